@@ -1,0 +1,55 @@
+# Every target makes the virtual environment it needs, in .venv, from a hash-pinned lock file.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo start test lint bench lock browser
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.made:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
+	@echo "Installing (once; about a minute)…"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test-installed: $(VENV)/.installed requirements-test.txt
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+demo: $(VENV)/.installed ## the whole main job on sample spreadsheets, then serve it (ONCE=1: print a summary and stop)
+	@$(BIN)/reconvene demo $(if $(ONCE),--once,)
+
+start: $(VENV)/.installed ## real use: secrets, database, a one-time link to the set-up page, serve
+	@$(BIN)/reconvene start
+
+browser: ## Debian's chromium and fonts, where we may install them
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || echo "No chromium: browser tests will be skipped."
+
+test: lint browser ## every check: format, lint, types, contracts, tests with coverage floors
+	@$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@$(BIN)/python -m coverage report --skip-covered --skip-empty
+	@$(BIN)/python -m coverage report --include='consent/*' --fail-under=100 --skip-covered
+
+lint: $(VENV)/.test-installed ## format, lint, types, import contracts, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint app --lint --quiet
+
+bench: $(VENV)/.installed ## measurements, as ratios within one run
+	@$(BIN)/reconvene bench import
+	@$(BIN)/reconvene bench standing
+
+lock: ## rewrite both lock files (needs uv)
+	uv pip compile pyproject.toml --extra build --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.txt -q
+	uv pip compile pyproject.toml --extra build --extra test -c requirements.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-test.txt -q

@@ -1,0 +1,123 @@
+"""What came in: projects, files as received, their rows and what was wrong with them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Project(Base):
+    """A past or coming engagement exercise."""
+
+    __tablename__ = "project"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(unique=True)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+
+class ProjectIssue(Base):
+    """An issue a project is about; guessed from its title until staff say otherwise."""
+
+    __tablename__ = "project_issue"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    issue: Mapped[str] = mapped_column(ForeignKey("issue.slug"), primary_key=True)
+    strength: Mapped[float]
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class Upload(Base):
+    """A file as received, what it was recognised as, and where its records ended up."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        # The same content is taken in once, however often it is offered; refusals are kept as said.
+        Index(
+            "uq_upload_content",
+            "sha256",
+            unique=True,
+            sqlite_where=text("state <> 'refused'"),
+            postgresql_where=text("state <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    received_at: Mapped[datetime]
+    received_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    state: Mapped[str]
+    """received, recognised, applied, refused"""
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    tool: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    sheet: Mapped[str] = mapped_column(default="")
+    header_row: Mapped[int] = mapped_column(default=0)
+    header_rows: Mapped[int] = mapped_column(default=0)
+    first_row: Mapped[int] = mapped_column(default=1)
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    rows_in: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    applied_at: Mapped[datetime | None]
+
+
+class UploadContent(Base):
+    """The bytes of a file, apart from its row so that lists of uploads stay light."""
+
+    __tablename__ = "upload_content"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UploadColumn(Base):
+    """One column of a file: what we took it for, and what staff made of it."""
+
+    __tablename__ = "upload_column"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    header: Mapped[str] = mapped_column(Text)
+    role: Mapped[str]
+    guessed_role: Mapped[str]
+    confidence: Mapped[float]
+    samples: Mapped[list[Any]] = mapped_column(default=list)
+    wording: Mapped[str | None] = mapped_column(ForeignKey("wording.fingerprint"))
+
+
+class SourceRow(Base):
+    """One record of the decoded file as it stands, and where it ended up."""
+
+    __tablename__ = "source_row"
+    __table_args__ = (UniqueConstraint("upload_id", "row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    row: Mapped[int]
+    """As the spreadsheet shows it, from 1."""
+    state: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    raw: Mapped[list[Any]]
+
+
+class RowIssue(Base):
+    """Something a person should look at in one cell or row."""
+
+    __tablename__ = "row_issue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), index=True)
+    row: Mapped[int]
+    position: Mapped[int | None]
+    header: Mapped[str] = mapped_column(Text, default="")
+    sentence: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,108 @@
+"""People and what makes them one: drafts, addresses, blocking keys, judgements."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Person(Base):
+    """An entry of the people list. Every field but the ids is derived from the person's rows."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    given: Mapped[str] = mapped_column(default="")
+    family: Mapped[str] = mapped_column(default="", index=True)
+    postcode: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
+    area: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
+    sources: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Field name → {draft, rule}: where each value comes from."""
+    rows: Mapped[int] = mapped_column(default=0)
+
+
+class Draft(Base):
+    """One person as one row shows them; a couple's row has two."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("source_row_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_row_id: Mapped[int] = mapped_column(ForeignKey("source_row.id"))
+    part: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    on: Mapped[date | None]
+    card: Mapped[dict[str, Any]]
+    """What takes part in matching: name, mailboxes, postcode, phones, … (importers.matching)."""
+    area: Mapped[str] = mapped_column(default="")
+
+
+class Address(Base):
+    """One e-mail address in canonical form."""
+
+    __tablename__ = "address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    mailbox: Mapped[str] = mapped_column(index=True)
+    """The loose key two spellings of one mailbox share."""
+    mistyped: Mapped[str] = mapped_column(Text, default="")
+    """Why it looks mistyped, or ''."""
+
+
+class DraftAddress(Base):
+    """The addresses a row stands on."""
+
+    __tablename__ = "draft_address"
+    __table_args__ = (Index("ix_draft_address_address", "address_id"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+
+
+class PersonAddress(Base):
+    """The addresses of a person: derived from their drafts."""
+
+    __tablename__ = "person_address"
+    __table_args__ = (Index("ix_person_address_address", "address_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    last_seen_on: Mapped[date | None]
+
+
+class MatchKey(Base):
+    """A blocking key of a draft: drafts that share one are worth comparing."""
+
+    __tablename__ = "match_key"
+    __table_args__ = (Index("ix_match_key_draft", "draft_id"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+
+
+class Judgement(Base):
+    """An append-only verdict that two drafts are, or are not, one person."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (Index("ix_judgement_b", "b"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    b: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    verdict: Mapped[str]
+    """same, unsure or different"""
+    weight: Mapped[float]
+    reasons: Mapped[list[Any]]
+    by: Mapped[str]
+    """'machine 1' or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
+    at: Mapped[datetime]

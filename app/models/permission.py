@@ -1,0 +1,68 @@
+"""Around the ledger: wordings, notices, links to the preferences page, the standing projection."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Wording(Base):
+    """A consent question as people saw it (or as a column is labelled), and what staff say of it."""
+
+    __tablename__ = "wording"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    attested: Mapped[str]
+    """unasked, as_asked, column_label or unknown"""
+    words: Mapped[str] = mapped_column(Text, default="")
+    """What the words were, where the column is only labelled."""
+    attested_by: Mapped[str] = mapped_column(default="")
+    attested_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """The exact words shown on our own pages, by version; immutable."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str]
+    valid_from: Mapped[datetime]
+
+
+class PreferenceLink(Base):
+    """What a link's random id points to; the link itself holds no personal data."""
+
+    __tablename__ = "preference_link"
+    __table_args__ = (Index("ix_preference_link_address", "address_id"),)
+
+    rid: Mapped[str] = mapped_column(primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))
+    purpose: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+
+
+class Standing(Base):
+    """What the events of an address add up to; a cache of the fold over the ledger."""
+
+    __tablename__ = "standing"
+    __table_args__ = (Index("ix_standing_code", "code", "granted_from"),)
+
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    code: Mapped[str]
+    """The reason code before age is asked."""
+    hits: Mapped[list[Any]]
+    evidence: Mapped[list[Any]]
+    """Sequence numbers of the ledger."""
+    granted_from: Mapped[datetime | None]
+    basis: Mapped[str] = mapped_column(default="")
+    grant_seq: Mapped[int | None]

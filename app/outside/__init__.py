@@ -1,0 +1,1 @@
+"""What answers our ports: Mailchimp, the reading child. HTTP and processes; no Flask, no SQL."""

@@ -1,0 +1,1 @@
+"""Queries for pages: always ordered, never changing anything."""

@@ -1,0 +1,1 @@
+"""SQL to dataclass and back. Functions take a Session and never commit."""

@@ -1,0 +1,1 @@
+"""What people said about being contacted, and what follows. Pure: the ground floor."""
