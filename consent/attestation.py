@@ -1,0 +1,39 @@
+"""What staff declare about the words people saw, and what a yes still lacks after that.
+
+Declared once per distinct wording over everything uploaded (design, section 6, "Attest").
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consent.events import Missing
+
+
+class Attested(StrEnum):
+    """An answer to "are these the words people saw?"."""
+
+    AS_ASKED = "as_asked"
+    """These are the words people saw."""
+    COLUMN_LABEL = "column_label"
+    """It is a column label, and staff gave the words that were asked."""
+    UNKNOWN = "unknown"
+    """We don't know."""
+    UNASKED = "unasked"
+    """Nobody has answered yet."""
+
+
+_WORDS_KNOWN = frozenset({Attested.AS_ASKED, Attested.COLUMN_LABEL})
+_SETTLED_BY_WORDS = frozenset({Missing.WORDING, Missing.CONTROLLER, Missing.METHOD})
+
+
+def completed(
+    missing: frozenset[Missing], wording: str | None, attested: Mapping[str, Attested]
+) -> frozenset[Missing]:
+    """What a yes still lacks, given what has been declared about the `wording` it answered.
+
+    Knowing the words settles wording, controller and method; a date, an identity or a platform's
+    word for it is never settled by them.
+    """
+    if wording is None or attested.get(wording, Attested.UNASKED) not in _WORDS_KNOWN:
+        return missing
+    return missing - _SETTLED_BY_WORDS

@@ -1,0 +1,188 @@
+"""One line of the ledger, and the chain that shows whether any was changed.
+
+The ledger only grows. It holds no plain address or name: addresses and people appear as keyed
+hashes (trust, section 4.2). The chain detects edits; truncation needs an anchor kept elsewhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from consent.events import Act, Authority, Basis, Interval, Missing, Scope, Statement
+from consent.ties import Keyring
+
+GENESIS = "0" * 64
+"""What stands before the first event."""
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was said, by whom, how we know, and which addresses it can belong to."""
+
+    event_id: str
+    act: Act
+    address: str | None
+    """`Keyring.address`; `None` for a no by name alone."""
+    mailbox: str | None
+    """`Keyring.mailbox` of the same."""
+    marks: frozenset[str]
+    """`Keyring.person_marks` of the names it was said by; empty on a yes, which never travels."""
+    near: frozenset[str]
+    """`Keyring.near_marks`, where the no can't be tied surely."""
+    scope: Scope
+    project: str | None
+    """The project a yes of scope PROJECT is for."""
+    basis: Basis
+    occurred: Interval
+    recorded_at: datetime
+    actor: str
+    """An id, never a name: "staff 4", "import", "person"."""
+    authority: Authority
+    method: str
+    wording: str | None
+    """Fingerprint of the question asked."""
+    notice: str | None
+    """Id of our own words, where it was said on our page."""
+    missing: frozenset[Missing]
+    evidence: str
+    """Where to look it up ("upload 3 row 12"); no personal data."""
+    why: str
+    idempotency_key: str
+    corrects: str | None = None
+    """The event this one corrects or lifts."""
+
+
+def canonical(event: Event) -> bytes:
+    """The bytes an event is hashed as: JSON with sorted keys, sets sorted, times in UTC.
+
+    Raises:
+        ValueError: a time has no zone, so its bytes would depend on the machine.
+    """
+    plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def chain(prev_hash: str, event: Event) -> str:
+    """The hash of `event` standing after the one hashed `prev_hash`; SHA-256, 64 hex digits."""
+    return hashlib.sha256(prev_hash.encode() + b"\n" + canonical(event)).hexdigest()
+
+
+def verify(pairs: Iterable[tuple[Event, str]], *, start: str = GENESIS) -> int | None:
+    """The position (from 0) of the first event whose stored hash is wrong; `None` if all are right.
+
+    `pairs` are events with their stored hashes in ledger order; `start` is the hash before them.
+    """
+    previous = start
+    for position, (event, stored) in enumerate(pairs):
+        if chain(previous, event) != stored:
+            return position
+        previous = stored
+    return None
+
+
+def idempotency_key(*parts: str | None) -> str:
+    """The same parts in the same order always give the same key, so that a retry adds nothing."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def events_of(
+    statement: Statement,
+    *,
+    keyring: Keyring,
+    evidence: str,
+    recorded_at: datetime,
+    marks: frozenset[str] = NOTHING,
+    near: frozenset[str] = NOTHING,
+    project: str | None = None,
+    notice: str | None = None,
+    actor: str = "import",
+    authority: Authority = Authority.IMPORT,
+    method: str = "import",
+) -> tuple[Event, ...]:
+    """Turn what one row says into events: one for each address it stands at or covers.
+
+    A no without an address still becomes an event, found by `marks` and `near`. A yes carries
+    neither, and without an address it is nothing; nor is a bounce, which is an address's alone.
+    `evidence` names the row and must be its own; the keys of the events follow from it.
+    """
+    positive = statement.act is Act.GRANT
+    of_address_alone = positive or statement.act is Act.BOUNCE
+    bare = Event(
+        event_id="",
+        act=statement.act,
+        address=None,
+        mailbox=None,
+        marks=NOTHING if of_address_alone else marks,
+        near=NOTHING if of_address_alone else near,
+        scope=statement.scope,
+        project=project if statement.scope is Scope.PROJECT else None,
+        basis=statement.basis,
+        occurred=statement.when,
+        recorded_at=recorded_at,
+        actor=actor,
+        authority=authority,
+        method=method,
+        wording=statement.wording,
+        notice=notice,
+        missing=statement.missing if positive else frozenset(),
+        evidence=evidence,
+        why=statement.why,
+        idempotency_key="",
+    )
+    if statement.addresses:
+        return tuple(
+            _at(bare, keyring, canonical) for canonical in dict.fromkeys(statement.addresses)
+        )
+    return () if of_address_alone else (numbered(bare),)
+
+
+def numbered(event: Event) -> Event:
+    """Give an event its idempotency key and id, both following from what it says and where."""
+    key = idempotency_key(
+        event.evidence,
+        event.act,
+        event.address,
+        *sorted(event.marks | event.near),
+        event.scope,
+        event.project,
+        event.basis,
+        event.wording,
+        event.notice,
+        event.corrects,
+        *(None if end is None else _moment(end) for end in (event.occurred.lo, event.occurred.hi)),
+    )
+    return replace(event, idempotency_key=key, event_id=key[:32])
+
+
+def _at(bare: Event, keyring: Keyring, address: str) -> Event:
+    keys = {"address": keyring.address(address), "mailbox": keyring.mailbox(address)}
+    return numbered(replace(bare, address=keys["address"], mailbox=keys["mailbox"]))
+
+
+def _plain(value: object) -> str | list[str] | list[str | None] | None:
+    match value:
+        case None:
+            return None
+        case StrEnum():
+            return value.value
+        case str():
+            return value
+        case datetime():
+            return _moment(value)
+        case frozenset():
+            return sorted(str(item) for item in value)
+        case Interval():
+            return [None if end is None else _moment(end) for end in (value.lo, value.hi)]
+        case _:
+            raise TypeError(f"{type(value).__name__} has no place in the ledger.")
+
+
+def _moment(when: datetime) -> str:
+    if when.tzinfo is None:
+        raise ValueError("A time in the ledger needs a zone.")
+    return when.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,41 @@
+"""Whose word is whose at a mailbox that several names stand on."""
+
+from collections.abc import Collection
+
+from consent.names import can_be_one, fold
+
+Name = tuple[str, str]
+"""Given name and family name, as written."""
+
+
+def labels(names: Collection[Name]) -> dict[Name, str | None]:
+    """A label for each name: equal labels for names that can be one person's, else different ones.
+
+    Two full names are one person's when their given names are equal (a family name may change), or
+    when the family names are equal and the given names are known forms of one name. A name without
+    a full given name has the label of the only person it can be, else `None`: not surely anybody's.
+    Labels follow from the names alone, so that merging people never changes whose a refusal is
+    (design, section 6, "Shared mailbox").
+    """
+    full = sorted({name for name in names if len(fold(name[0])) > 1})
+    found: dict[Name, str] = {}
+    for name in full:
+        twin = next((known for known in found if _one(known, name)), name)
+        found[name] = found.get(twin, f"{fold(twin[0])} {fold(twin[1])}")
+    return {name: found[name] if name in found else _only(name, found) for name in names}
+
+
+def _one(one: Name, other: Name) -> bool:
+    if fold(one[0]) == fold(other[0]):
+        return True
+    return fold(one[1]) == fold(other[1]) and can_be_one(one[0], other[0])
+
+
+def _only(name: Name, people: dict[Name, str]) -> str | None:
+    """The one person a name with an initial, or with none, can be."""
+    fitting = {
+        label
+        for known, label in people.items()
+        if can_be_one(name[0], known[0]) and fold(name[1]) in {"", fold(known[1])}
+    }
+    return fitting.pop() if len(fitting) == 1 else None

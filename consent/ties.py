@@ -1,0 +1,147 @@
+"""How a no finds the addresses it belongs to without plain data in the ledger.
+
+Everything is a keyed hash: whoever reads the ledger without the pepper learns nobody's name. Two
+sets of keys make an inexact comparison exact: a no *publishes* marks, an address's rows *seek*, and
+the two meet just when the design's test holds (design, section 6, "Ties").
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import product
+
+from consent.address import loose
+from consent.names import Given, fold_family, forms_of_part, initials, is_initial, take_apart
+
+_FULL_POSTCODE = re.compile(
+    r"(?P<uk>[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}|(?P<eire>[A-Z]\d[\dW])[A-Z\d]{4}"
+)
+_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[\dW]")
+
+
+class Tie(StrEnum):
+    """How something that was said belongs to an address."""
+
+    MAILBOX = "mailbox"
+    """Said with this mailbox, however spelt."""
+    NAME_AND_POSTCODE = "name_and_postcode"
+    """Said by somebody of the same surname, full postcode and a given name that can be theirs."""
+    PERSON = "person"
+    """Said by the person in the people list that the address belongs to."""
+    NEAR = "near"
+    """Perhaps this person's, not surely."""
+
+
+class Keyring:
+    """Makes the keys by which the ledger knows addresses and names; HMAC-SHA256, 64 hex digits."""
+
+    __slots__ = ("_pepper",)
+
+    def __init__(self, pepper: bytes) -> None:
+        """`pepper` is the installation's secret; destroying it makes every key meaningless."""
+        if not pepper:
+            raise ValueError("A keyring needs a pepper.")
+        self._pepper = pepper
+
+    def address(self, canonical: str) -> str:
+        """The key of exactly this address; a yes is looked up by it."""
+        return self._key("address", canonical)
+
+    def mailbox(self, canonical: str) -> str:
+        """The key of the mailbox, shared by all its spellings; a no is looked up by it."""
+        return self._key("mailbox", loose(canonical))
+
+    def person_marks(self, given: str, family: str, postcode: str) -> frozenset[str]:
+        """The keys published for a name at a full postcode; none when either is missing."""
+        place, surname = full_postcode(postcode), fold_family(family)
+        if not place or not surname:
+            return frozenset()
+        return self._keys("person", (surname, place), _published(take_apart(given)))
+
+    def person_seeks(self, given: str, family: str, postcode: str) -> frozenset[str]:
+        """The keys that meet the marks of everybody who can be this person at this postcode."""
+        place, surname = full_postcode(postcode), fold_family(family)
+        if not place or not surname:
+            return frozenset()
+        return self._keys("person", (surname, place), _sought(take_apart(given)))
+
+    def near_marks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
+        """The keys published for a no by name without a full postcode; none without a surname.
+
+        Whatever is known of the postcode (`ZX1`, `ZX1 1`) narrows them to its district.
+        """
+        return self._near(
+            family,
+            _published(take_apart(given)),
+            _places(district(postcode), unknown="?", other="*"),
+        )
+
+    def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
+        """The keys that meet the near marks of everybody who might be this person."""
+        return self._near(
+            family, _sought(take_apart(given)), _places(district(postcode), unknown="*", other="?")
+        )
+
+    def _near(self, family: str, names: Iterable[str], places: Iterable[str]) -> frozenset[str]:
+        surname = fold_family(family)
+        if not surname:
+            return frozenset()
+        pairs = (f"{name}|{place}" for name, place in product(names, places))
+        return self._keys("near", (surname,), pairs)
+
+    def _keys(self, kind: str, common: tuple[str, ...], endings: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._key(kind, *common, ending) for ending in endings)
+
+    def _key(self, *parts: str) -> str:
+        return hmac.digest(self._pepper, "\x1f".join(parts).encode(), hashlib.sha256).hex()
+
+
+def full_postcode(text: str) -> str:
+    """The postcode without spaces, in capitals, or `""` when `text` is not a full one (UK, Eircode)."""
+    squeezed = re.sub(r"\W", "", text).upper()
+    return squeezed if _FULL_POSTCODE.fullmatch(squeezed) else ""
+
+
+def district(postcode: str) -> str:
+    """The outward half of a full or partial postcode, `""` when it can't be told."""
+    full = _FULL_POSTCODE.fullmatch(full_postcode(postcode))
+    if full:
+        return full["uk"] or full["eire"]
+    outward = (postcode.upper().split() or [""])[0]
+    return outward if _DISTRICT.fullmatch(outward) else ""
+
+
+def _places(area: str, *, unknown: str, other: str) -> frozenset[str]:
+    """As with names: an unknown district meets any, a known one its own and the unknown."""
+    return frozenset({other, f"in:{area}"} if area else {other, unknown})
+
+
+def _published(given: Given) -> frozenset[str]:
+    pairs = product(_published_part(given.first), _published_part(given.second))
+    return frozenset({f"={given.joined}", *(f"{a} {b}" for a, b in pairs)})
+
+
+def _sought(given: Given) -> frozenset[str]:
+    pairs = product(_sought_part(given.first), _sought_part(given.second))
+    return frozenset({f"={given.joined}", *(f"{a} {b}" for a, b in pairs)})
+
+
+def _published_part(part: str) -> frozenset[str]:
+    """`*` can be met by whoever does not know the part; `?` says that we do not."""
+    if not part:
+        return frozenset({"*", "?"})
+    if is_initial(part):
+        return frozenset({"*", f"initial:{part}"})
+    shortened = (f"shortens:{letter}" for letter in initials(part))
+    return frozenset({"*", *(f"form:{form}" for form in forms_of_part(part)), *shortened})
+
+
+def _sought_part(part: str) -> frozenset[str]:
+    if not part:
+        return frozenset({"*", "?"})
+    if is_initial(part):
+        return frozenset({"?", f"initial:{part}", f"shortens:{part}"})
+    lone = (f"initial:{letter}" for letter in initials(part))
+    return frozenset({"?", *(f"form:{form}" for form in forms_of_part(part)), *lone})

@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consent.names import can_be_one, fold_family
+from consent.ties import Keyring, district, full_postcode
+
+RING = Keyring(b"pepper")
+NAMES = (
+    *(
+        "Elizabeth",
+        "Liz",
+        "Beth",
+        "E",
+        "L",
+        "Geoffrey",
+        "Grace",
+        "G",
+        "Mary",
+        "Mary Ann",
+        "Mary Jane",
+    ),
+    *(
+        "Mary A",
+        "M A",
+        "Hui-Ling",
+        "Huiling",
+        "Hui-Min",
+        "John",
+        "Jack",
+        "J",
+        "J.R.",
+        "John Robert",
+    ),
+    *("José", "", "伟", "Bob", "Robert"),
+)
+GIVEN = st.sampled_from(NAMES) | st.text(alphabet="abAB -.é", max_size=5)
+FAMILY = st.sampled_from(["Smith", "SMITH", "Smith-Jones", "Smith Jones", "Lee", ""])
+POSTCODE = st.sampled_from(["ZX1 1AB", "zx11ab", "ZX1 1AC", "ZX2 1AB", "ZX1", "", "D02 X285"])
+
+
+def meet(marks: frozenset[str], seeks: frozenset[str]) -> bool:
+    return not marks.isdisjoint(seeks)
+
+
+def test_in_one_household_marks_meet_seeks_just_when_two_names_can_be_one() -> None:
+    marks = {name: RING.person_marks(name, "Smith", "ZX1 1AB") for name in NAMES}
+    seeks = {name: RING.person_seeks(name, "Smith", "ZX1 1AB") for name in NAMES}
+    assert [(a, b) for a in NAMES for b in NAMES if meet(marks[a], seeks[b])] == [
+        (a, b) for a in NAMES for b in NAMES if can_be_one(a, b)
+    ]
+
+
+@given(GIVEN, FAMILY, POSTCODE, GIVEN, FAMILY, POSTCODE)
+def test_marks_meet_seeks_just_when_the_names_and_postcodes_tie(
+    g1: str, f1: str, p1: str, g2: str, f2: str, p2: str
+) -> None:
+    tied = (
+        fold_family(f1) == fold_family(f2) != ""
+        and full_postcode(p1) == full_postcode(p2) != ""
+        and can_be_one(g1, g2)
+    )
+    assert meet(RING.person_marks(g1, f1, p1), RING.person_seeks(g2, f2, p2)) is tied
+    assert meet(RING.person_marks(g2, f2, p2), RING.person_seeks(g1, f1, p1)) is tied
+
+
+@given(GIVEN, FAMILY, POSTCODE, GIVEN, FAMILY, POSTCODE)
+def test_near_keys_meet_just_when_nothing_known_differs(
+    g1: str, f1: str, p1: str, g2: str, f2: str, p2: str
+) -> None:
+    areas = {district(p1), district(p2)} - {""}
+    near = fold_family(f1) == fold_family(f2) != "" and len(areas) < 2 and can_be_one(g1, g2)
+    marks, seeks = RING.near_marks(g1, f1, postcode=p1), RING.near_seeks(g2, f2, postcode=p2)
+    assert meet(marks, seeks) is near
+
+
+def test_no_surname_or_no_full_postcode_ties_nothing() -> None:
+    assert RING.person_marks("Ann", "", "ZX1 1AB") == frozenset()
+    assert RING.person_seeks("Ann", "", "ZX1 1AB") == frozenset()
+    assert RING.person_marks("Ann", "Lee", "ZX1") == frozenset()
+    assert RING.person_seeks("Ann", "Lee", "") == frozenset()
+    assert RING.near_marks("Ann", "") == frozenset()
+
+
+def test_sure_and_near_keys_never_meet() -> None:
+    assert not meet(RING.near_marks("Ann", "Lee"), RING.person_seeks("Ann", "Lee", "ZX1 1AB"))
+
+
+def test_all_spellings_of_a_mailbox_share_its_key_but_not_the_address_key() -> None:
+    assert RING.mailbox("ann.lee@gmail.com") == RING.mailbox("annlee+x@googlemail.com")
+    assert RING.address("ann.lee@gmail.com") != RING.address("annlee@gmail.com")
+
+
+def test_keys_say_nothing_without_the_pepper() -> None:
+    key = RING.address("ann@x.example")
+    assert len(key) == 64
+    assert key != Keyring(b"other").address("ann@x.example")
+    assert key != RING.mailbox("ann@x.example")
+
+
+def test_a_keyring_needs_a_pepper() -> None:
+    with pytest.raises(ValueError, match="pepper"):
+        Keyring(b"")
+
+
+@pytest.mark.parametrize(
+    ("written", "full", "outward"),
+    [
+        ("zx1 1ab", "ZX11AB", "ZX1"),
+        ("ZX111AB", "ZX111AB", "ZX11"),
+        ("E1W1AB", "E1W1AB", "E1W"),
+        ("D02 X285", "D02X285", "D02"),
+        ("ZX1 1", "", "ZX1"),
+        ("ZX1", "", "ZX1"),
+        ("somewhere", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_postcodes_are_told_full_from_partial(written: str, full: str, outward: str) -> None:
+    assert full_postcode(written) == full
+    assert district(written) == outward
