@@ -8,6 +8,9 @@ from enum import StrEnum
 from consent.address import EmailAddress
 from consent.events import Interval, Statement
 
+UNDATED = Interval(None, None)
+"""No one knows when."""
+
 
 class FileRefused(Exception):
     """The file as a whole can't be used; the message is one sentence fit to show its sender."""
@@ -182,12 +185,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectDates:
+    """A project's first and last day, which date the answers that carry no date of their own."""
+
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A row read and cleaned: one person as this row shows them (a couple's row gives two)."""
 
     row: int
     part: int
-    """0, or 1 for the second person of a row."""
+    """0, or 1 for the second person of a row (and so on, should a row name more)."""
     kind: Kind
     name: PersonName = PersonName()
     addresses: tuple[EmailAddress, ...] = ()
@@ -200,7 +211,7 @@ class Draft:
     street: str = ""
     area: str = ""
     organisation: str = ""
-    when: Interval = Interval(None, None)
+    when: Interval = UNDATED
     on: date | None = None
     """The day of the answer for display and ageing of interests; `None` if unknown."""
     attended: bool | None = None
@@ -217,3 +228,5 @@ class Reading:
     outcomes: tuple[RowOutcome, ...]
     drafts: tuple[Draft, ...]
     problems: tuple[RowProblem, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    """Questions and sign-up forms whose words staff may have to confirm before a yes counts."""

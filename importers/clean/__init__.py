@@ -1,0 +1,1 @@
+"""Cells made clean, one kind of thing a module; every function is pure and total."""

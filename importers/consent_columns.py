@@ -1,0 +1,176 @@
+"""What the answers in a consent column mean (design, section 6).
+
+Only what is plainly a yes is one. An unticked box and a blank say nothing; whatever is not
+understood is UNKNOWN: it makes no event, and somebody is asked.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import lru_cache
+
+from importers.draft import Role
+from importers.removal import removal_request, stop_note
+from importers.wording import (
+    NEGATION,
+    Polarity,
+    Tone,
+    channel_of,
+    is_hesitant,
+    polarity,
+    refuses,
+    spell_out,
+    tone,
+)
+
+__all__ = ["ANSWER_ROLES", "Said", "meaning", "meanings", "removal_request", "stop_note"]
+
+
+class Said(StrEnum):
+    """What one answer means for being written to."""
+
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+    UNKNOWN = "unknown"
+
+
+ANSWER_ROLES = frozenset(
+    {
+        Role.CONSENT_CONTACT,
+        Role.CONSENT_OPTOUT,
+        Role.CONSENT_EMAIL,
+        Role.CONSENT_CHANNELS,
+        Role.CONSENT_PROJECT_ONLY,
+    }
+)
+"""Roles whose answers can mean something; publication, privacy and partners never do."""
+
+_BY_TONE = {
+    Tone.BLANK: Said.SILENT,
+    Tone.EMPTY_BOX: Said.SILENT,
+    Tone.MARK: Said.YES,
+    Tone.YES: Said.YES,
+    Tone.NO: Said.NO,
+    Tone.CROSS: Said.UNKNOWN,
+    Tone.UNSURE: Said.UNKNOWN,
+}
+_CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
+_OWN_WORDS = re.compile(r"opted out|opt out|unsubscribed|do not contact|do not e-?mail|no contact")
+
+
+@lru_cache(maxsize=16384)
+def meaning(role: Role, heading: str, answer: str, others: tuple[str, ...] = ()) -> Said:
+    """What `answer` under `heading` means.
+
+    `heading` is the question as it stands over the column (for polarity); `others` are the same
+    row's answers about other channels, for an e-mail channel column.
+    """
+    if role is Role.CONSENT_CONTACT:
+        return _opt_in(heading, answer)
+    if role is Role.CONSENT_OPTOUT:
+        return _opt_out(answer)
+    if role is Role.CONSENT_EMAIL:
+        return _email_channel(heading, answer, others)
+    if role is Role.CONSENT_CHANNELS:
+        return _channels(heading, answer)
+    if role is Role.CONSENT_PROJECT_ONLY:
+        said = _opt_in(heading, answer)
+        return Said.SILENT if said is Said.NO else said
+    return Said.SILENT
+
+
+def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, Said]:
+    """The meaning of every different answer of a whole column.
+
+    A lone 'x' is a ticked box; beside '✓' or 'yes' it may be the opposite, and '1' beside '2' is
+    a code without its key: those are UNKNOWN.
+    """
+    different = set(answers)
+    doubtful = _doubtful(different)
+    return {
+        answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
+        for answer in different
+    }
+
+
+def _doubtful(answers: set[str]) -> set[str]:
+    plain = {answer: answer.strip().casefold() for answer in answers}
+    held = set(plain.values())
+    crosses = {"x", "[x]", "(x)", "☒", "×"}
+    ticks = held & {"✓", "✔", "☑", "√", "o", "tick", "ticked", "yes", "y", "true", "1"}
+    codes = {text for text in held if re.fullmatch(r"-?\d+(?:\.0)?", text)}
+    doubtful = crosses if ticks else set()
+    if codes - {"0", "1", "0.0", "1.0"}:
+        doubtful = doubtful | codes
+    return {answer for answer, text in plain.items() if text in doubtful}
+
+
+def _opt_in(heading: str, answer: str) -> Said:
+    said = _BY_TONE[tone(answer)]
+    runs = polarity(heading)
+    if said is Said.SILENT or runs is Polarity.WANTS:
+        return said
+    if runs is Polarity.UNCLEAR:
+        return said if _speaks_for_itself(answer) and said is Said.NO else Said.UNKNOWN
+    return _opt_out(answer)
+
+
+def _opt_out(answer: str) -> Said:
+    """A tick or a yes to not being contacted is a no; the rest is never a yes."""
+    found = tone(answer)
+    if found in {Tone.MARK, Tone.YES, Tone.CROSS} or _speaks_for_itself(answer):
+        return Said.NO
+    return Said.UNKNOWN if found is Tone.UNSURE else Said.SILENT
+
+
+def _speaks_for_itself(answer: str) -> bool:
+    """'Opted out', 'please leave me alone', 'only by post': a no whichever way the question runs."""
+    plain = spell_out(answer)
+    if _OWN_WORDS.match(plain) or removal_request(answer):
+        return True
+    about_contact = (
+        re.search(r"\b(?:contact|e-?mail|hear|list)", plain) or channel_of(answer) == "other"
+    )
+    return tone(answer) is Tone.NO and len(plain.split()) > 1 and bool(about_contact)
+
+
+def _email_channel(heading: str, answer: str, others: tuple[str, ...]) -> Said:
+    said = Said.YES if _names_email(answer) else _opt_in(heading, answer)
+    if polarity(heading) is not Polarity.WANTS:
+        return _opt_in(heading, answer)
+    chosen = [other for other in others if _BY_TONE[tone(other)] is Said.YES or channel_of(other)]
+    if said is Said.YES and any(channel_of(other) == "none" for other in chosen):
+        return Said.UNKNOWN
+    return Said.NO if said is Said.SILENT and chosen else said
+
+
+def _names_email(answer: str) -> bool:
+    """A ticked box that holds the name of its channel, as some tools export it."""
+    named = channel_of(answer) == "email" and not is_hesitant(answer)
+    return named and not refuses(spell_out(answer))
+
+
+def _channels(heading: str, answer: str) -> Said:
+    found = tone(answer)
+    if found in {Tone.BLANK, Tone.EMPTY_BOX} and channel_of(answer) != "none":
+        return Said.SILENT
+    items = [channel_of(item) for item in _CHANNEL_BREAK.split(answer) if item.strip()]
+    runs = polarity(heading)
+    if runs is Polarity.REFUSES:
+        return Said.NO if "email" in items or found is Tone.YES else Said.UNKNOWN
+    if runs is Polarity.UNCLEAR or is_hesitant(answer):
+        return Said.UNKNOWN
+    return _chosen(answer, items)
+
+
+def _chosen(answer: str, items: list[str]) -> Said:
+    found, plain = tone(answer), spell_out(answer)
+    if NEGATION.search(plain) or "none" in items or refuses(plain):
+        plainly = found is Tone.NO or ("none" in items and "email" not in items)
+        return Said.NO if plainly else Said.UNKNOWN
+    if "email" in items:
+        return Said.YES
+    if items and all(item == "other" for item in items):
+        return Said.NO
+    return Said.NO if found is Tone.NO else Said.UNKNOWN
