@@ -1,0 +1,230 @@
+"""How sure we are that somebody cares about an issue: one score, and what each reason adds to it.
+
+For a person and an issue, over the kinds k of evidence e:
+    x_k = sum of strength_e * (lasting + (1 - lasting) * 2 ** (-age_e / half-life_k))
+    z = logit(base of the issue) + sum of weight_k * sat(x_k) - busy * log(1 + activity)
+    score = 100 * sigmoid(z), rounded
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importers.interests.evidence import Evidence, EvidenceKind
+
+Person = TypeVar("Person", bound=Hashable)
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+
+class Choice(StrEnum):
+    """What a person said about an issue themselves; it outranks every score."""
+
+    KEEP = "keep"
+    NOT_NOW = "not_now"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a kind of evidence counts for, and after how many months half of it is left."""
+
+    weight: float
+    half_life: float
+
+
+TERMS: Mapping[EvidenceKind, Term] = {
+    EvidenceKind.CHOICE: Term(4.0, 24),
+    EvidenceKind.SUBSCRIPTION: Term(2.2, 24),
+    EvidenceKind.ATTENDED: Term(1.8, 18),
+    EvidenceKind.COMMENT: Term(1.4, 18),
+    EvidenceKind.OPTION: Term(1.4, 18),
+    EvidenceKind.PROJECT: Term(1.0, 18),
+}
+"""Weights and half-lives of interest evidence; kept where a trial on simulated years put them."""
+
+KEPT_AT_LEAST = 90
+"""The score of an issue that the person asked to hear about."""
+ENOUGH = 1.0
+"""Below this much evidence, aged, a page says 'not enough evidence'."""
+
+_BUSY = 1.0
+"""How much taking part in everything takes away from each thing."""
+_LASTING = 0.25
+"""The share of evidence that does not age: about half of all interests outlive five years."""
+_UNDATED_MONTHS = 36.0
+_DAYS_A_MONTH = 30.4375
+_KINDS = tuple(TERMS)
+_WEIGHTS = np.array([TERMS[kind].weight for kind in _KINDS])
+_HALF_LIVES = np.array([TERMS[kind].half_life for kind in _KINDS])
+_PLACE_OF = {kind: place for place, kind in enumerate(_KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One piece of evidence and its change in z; all of them explain the score."""
+
+    evidence: Evidence
+    change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A person's score for an issue."""
+
+    value: int
+    """0 to 100."""
+    enough: bool
+    """Whether there is evidence enough to show it as a sign of interest."""
+    contributions: tuple[Contribution, ...] = ()
+    """Largest change first."""
+    base: float = 0.0
+    """z without this person's evidence; with the contributions it adds up to z."""
+    choice: Choice | None = None
+
+
+def bases_of(
+    evidence: Mapping[Person, Sequence[Evidence]], issues: Iterable[str]
+) -> dict[str, float]:
+    """The share of all people with some evidence for each issue, smoothed, between 0 and 1."""
+    seen = dict.fromkeys(issues, 0)
+    for items in evidence.values():
+        for issue in {item.issue for item in items if item.strength > 0} & seen.keys():
+            seen[issue] += 1
+    return {issue: (times + 1) / (len(evidence) + 2) for issue, times in seen.items()}
+
+
+def score(
+    evidence: Mapping[Person, Sequence[Evidence]],
+    issues: Iterable[str],
+    as_of: date,
+    *,
+    choices: Mapping[tuple[Person, str], Choice] | None = None,
+    bases: Mapping[str, float] | None = None,
+) -> dict[tuple[Person, str], Score]:
+    """Scores of every person and issue that have evidence or a choice.
+
+    Evidence for other issues counts as activity only through `issues`; what lies after `as_of`
+    counts as of that day. `bases` are those of `bases_of` for everybody; hand them over when
+    scoring some people only. Equal inputs give equal scores, in whatever order.
+    """
+    slugs = tuple(sorted(set(issues)))
+    shares = bases if bases is not None else bases_of(evidence, slugs)
+    sheet = _Sheet.of(evidence, slugs, as_of)
+    found = dict(sheet.scores(shares))
+    for (person, issue), choice in (choices or {}).items():
+        if issue in shares:
+            found[person, issue] = _chosen(found.get((person, issue)), choice)
+    return found
+
+
+def _chosen(scored: Score | None, choice: Choice) -> Score:
+    """The person's word: kept issues stand high, the others at nothing."""
+    known = scored or Score(0, enough=True)
+    value = max(known.value, KEPT_AT_LEAST) if choice is Choice.KEEP else 0
+    return replace(known, value=value, enough=True, choice=choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet(Generic[Person]):
+    """All evidence by column, in an order that depends on the evidence alone."""
+
+    people: tuple[Person, ...]
+    issues: tuple[str, ...]
+    items: tuple[Evidence, ...]
+    cell: Ids
+    """Person and issue of each item as one number."""
+    kind: Ids
+    aged: Floats
+    """Strength after ageing."""
+
+    @classmethod
+    def of(
+        cls, evidence: Mapping[Person, Sequence[Evidence]], issues: tuple[str, ...], as_of: date
+    ) -> "_Sheet[Person]":
+        places = {issue: place for place, issue in enumerate(issues)}
+        people = tuple(evidence)
+        rows = [
+            (number * len(issues) + places[item.issue], item)
+            for number, person in enumerate(people)
+            for item in sorted(evidence[person], key=_content)
+            if item.issue in places
+        ]
+        items = tuple(item for _, item in rows)
+        kind = np.array([_PLACE_OF[item.kind] for item in items], np.int64)
+        months = np.array([_months(item.on, as_of) for item in items])
+        strength = np.array([item.strength for item in items])
+        cell = np.array([cell for cell, _ in rows], np.int64)
+        aged = strength * (_LASTING + (1 - _LASTING) * np.exp2(-months / _HALF_LIVES[kind]))
+        return cls(people, issues, items, cell, kind, aged)
+
+    def scores(self, shares: Mapping[str, float]) -> Iterator[tuple[tuple[Person, str], Score]]:
+        """A score for every cell that has evidence."""
+        cells, row = np.unique(self.cell, return_inverse=True)
+        sums = self._sums(row, len(cells))
+        z_base = self._bases(cells, shares)
+        changes = self._changes(row, sums)
+        z = z_base + (_WEIGHTS * _saturated(sums)).sum(axis=1)
+        values = np.rint(100 / (1 + np.exp(-z))).astype(int)
+        enough = np.maximum(sums, 0).sum(axis=1) >= ENOUGH
+        columns = zip(
+            cells.tolist(), values.tolist(), enough.tolist(), z_base.tolist(), strict=True
+        )
+        reasons = self._reasons(row, changes, len(cells))
+        for (cell, value, sure, base), found in zip(columns, reasons, strict=True):
+            person, issue = divmod(cell, len(self.issues))
+            yield (self.people[person], self.issues[issue]), Score(value, sure, found, base)
+
+    def _sums(self, row: Ids, cells: int) -> Floats:
+        """x: aged strength by cell and kind."""
+        width = len(_KINDS)
+        sums: Floats = np.bincount(
+            row * width + self.kind, weights=self.aged, minlength=cells * width
+        ).astype(np.float64)
+        return sums.reshape(cells, width)
+
+    def _bases(self, cells: Ids, shares: Mapping[str, float]) -> Floats:
+        """The z before a person's own evidence: how common the issue is, how busy the person."""
+        number = max(len(self.issues), 1)
+        share = np.array([shares[issue] for issue in self.issues])
+        logit = np.log(share / (1 - share)) if share.size else share
+        activity = np.bincount(
+            self.cell // number, weights=np.maximum(self.aged, 0), minlength=len(self.people)
+        )
+        busy: Floats = np.log1p(activity / number)
+        found: Floats = logit[cells % number] - _BUSY * busy[cells // number]
+        return found
+
+    def _changes(self, row: Ids, sums: Floats) -> Floats:
+        """Each item's part of the z of its cell: the kind's whole, shared by aged strength."""
+        total = sums[row, self.kind]
+        whole = (_WEIGHTS * _saturated(sums))[row, self.kind]
+        share = np.divide(self.aged, total, out=np.zeros_like(self.aged), where=total != 0)
+        return whole * share
+
+    def _reasons(self, row: Ids, changes: Floats, cells: int) -> list[tuple[Contribution, ...]]:
+        found: list[list[Contribution]] = [[] for _ in range(cells)]
+        for item, cell, change in zip(self.items, row.tolist(), changes.tolist(), strict=True):
+            found[cell].append(Contribution(item, change))
+        return [tuple(sorted(part, key=lambda c: -abs(c.change))) for part in found]
+
+
+def _content(item: Evidence) -> tuple[object, ...]:
+    when = item.on.toordinal() if item.on else 0
+    column = -1 if item.column is None else item.column
+    return (item.issue, item.kind.value, when, item.strength, item.words, column)
+
+
+def _months(on: date | None, as_of: date) -> float:
+    return max((as_of - on).days / _DAYS_A_MONTH, 0.0) if on else _UNDATED_MONTHS
+
+
+def _saturated(sums: Floats) -> Floats:
+    """One noisy source must not shout: above 1 only the logarithm counts."""
+    found: Floats = np.where(sums <= 1, sums, 1 + np.log2(np.maximum(sums, 1)))
+    return found

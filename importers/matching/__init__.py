@@ -1,0 +1,1 @@
+"""Which rows are one person: keys to look by, comparisons, judgements with reasons, groups."""

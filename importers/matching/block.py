@@ -1,0 +1,90 @@
+"""Which pairs of drafts are worth comparing: drafts that share a key."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+from typing import Protocol
+
+from consent.names import fold_family
+from importers.matching.card import Card
+
+GROUP_LIMIT = 200
+"""A key shared by more drafts than this tells nothing (a hall's postcode, a shared telephone)."""
+
+_LOCAL_SHORTEST = 6
+"""Shorter names before the @ (info, sales, jo) are everybody's."""
+_LOCAL_START = 4
+
+
+def blocking_keys(card: Card) -> frozenset[str]:
+    """Short stable strings, each beginning with the pass it belongs to.
+
+    m mailbox · l name before the @ · e family name with the start of the mailbox · n a name with
+    the postcode · d given and family name with the district · p phone.
+    """
+    given, family = fold_family(card.name.given), fold_family(card.name.family)
+    keys = {f"m:{mailbox}" for mailbox in card.mailboxes}
+    keys |= {f"p:{phone}" for phone in card.phones}
+    for mailbox in card.mailboxes:
+        local = mailbox.partition("@")[0]
+        if len(local) >= _LOCAL_SHORTEST:
+            keys.add(f"l:{local}")
+        if family:
+            keys.add(f"e:{family}|{local[:_LOCAL_START]}")
+    if card.postcode:
+        # Both parts of the name: they may stand the wrong way round, or the family name changed.
+        keys |= {f"n:{part}|{card.postcode}" for part in (given, family) if len(part) > 1}
+    if card.district and len(given) > 1 and family:
+        first, last = sorted((given, family))
+        keys.add(f"d:{first}|{last}|{card.district}")
+    return frozenset(keys)
+
+
+class BlockIndex(Protocol):
+    """Keeps the keys of the drafts there are and finds those that share one."""
+
+    def candidates(self, keys: Mapping[int, frozenset[str]]) -> Sequence[tuple[int, int]]:
+        """Pairs `(a, b)` with a < b of which at least one is in `keys`, each once, in order.
+
+        A key held by more than `GROUP_LIMIT` drafts, old and new together, is left out.
+        """
+        ...
+
+    def cards(self, ids: Collection[int]) -> Mapping[int, Card]:
+        """The cards of these drafts."""
+        ...
+
+
+class MemoryBlockIndex:
+    """The port in memory: for a whole batch at once, and for tests."""
+
+    def __init__(self, cards: Collection[Card] = (), *, limit: int = GROUP_LIMIT) -> None:
+        """Hold the cards already known; `limit` is the largest group that counts."""
+        self._limit = limit
+        self._cards: dict[int, Card] = {}
+        self._holders: defaultdict[str, set[int]] = defaultdict(set)
+        self.add(cards)
+
+    def add(self, cards: Collection[Card]) -> None:
+        """Make these cards known."""
+        for card in cards:
+            self._cards[card.draft] = card
+            for key in blocking_keys(card):
+                self._holders[key].add(card.draft)
+
+    def candidates(self, keys: Mapping[int, frozenset[str]]) -> Sequence[tuple[int, int]]:
+        """See `BlockIndex`."""
+        fresh: defaultdict[str, set[int]] = defaultdict(set)
+        for draft, held in keys.items():
+            for key in held:
+                fresh[key].add(draft)
+        pairs: set[tuple[int, int]] = set()
+        for key, new in fresh.items():
+            everyone = sorted(new | self._holders.get(key, set()))
+            if len(everyone) <= self._limit:
+                pairs.update(p for p in combinations(everyone, 2) if p[0] in new or p[1] in new)
+        return sorted(pairs)
+
+    def cards(self, ids: Collection[int]) -> Mapping[int, Card]:
+        """See `BlockIndex`."""
+        return {draft: self._cards[draft] for draft in ids}

@@ -1,0 +1,76 @@
+"""What of a row takes part in matching; small enough to be kept for every row ever read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from consent.address import loose
+from importers.draft import Draft, PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One draft as matching sees it. Any part may be empty: missing is not different."""
+
+    draft: int
+    name: PersonName = field(default_factory=PersonName)
+    mailboxes: tuple[str, ...] = ()
+    """Loose keys: without case, Gmail dots, plus tags; what two rows are compared by."""
+    addresses: tuple[str, ...] = ()
+    """Canonical, in the row's order."""
+    postcode: str = ""
+    """Full, 'ZX1 1AB', or ''."""
+    district: str = ""
+    phones: tuple[str, ...] = ()
+    """E.164."""
+    street: str = ""
+    organisation: str = ""
+    couple: bool = False
+    """The row names two people, so its address and phone may be the other's."""
+
+
+def card_of(draft_id: int, draft: Draft, *, couple: bool = False) -> Card:
+    """The card of a draft; say `couple` for the first of two people on a row (the second shows)."""
+    addresses = tuple(dict.fromkeys(address.canonical for address in draft.addresses))
+    return Card(
+        draft=draft_id,
+        name=draft.name,
+        mailboxes=tuple(dict.fromkeys(loose(address) for address in addresses)),
+        addresses=addresses,
+        postcode=draft.postcode,
+        district=draft.district or draft.postcode.partition(" ")[0],
+        phones=tuple(dict.fromkeys(draft.phones)),
+        street=draft.street,
+        organisation=draft.organisation,
+        couple=couple or draft.part > 0,
+    )
+
+
+_TEXTS = ("postcode", "district", "street", "organisation")
+_LISTS = ("mailboxes", "addresses", "phones")
+_NAME = ("title", "given", "family", "suffix")
+
+
+def to_json(card: Card) -> dict[str, Any]:
+    """A plain dictionary without empty entries, fit for `json.dumps`."""
+    found: dict[str, Any] = {"draft": card.draft}
+    found |= {part: text for part in _NAME if (text := getattr(card.name, part))}
+    found |= {part: text for part in _TEXTS if (text := getattr(card, part))}
+    found |= {part: list(texts) for part in _LISTS if (texts := getattr(card, part))}
+    return found | ({"couple": True} if card.couple else {})
+
+
+def from_json(kept: Mapping[str, Any]) -> Card:
+    """The card that `to_json` was given."""
+    return Card(
+        draft=kept["draft"],
+        name=PersonName(**{part: kept.get(part, "") for part in _NAME}),
+        mailboxes=tuple(kept.get("mailboxes", ())),
+        addresses=tuple(kept.get("addresses", ())),
+        postcode=kept.get("postcode", ""),
+        district=kept.get("district", ""),
+        phones=tuple(kept.get("phones", ())),
+        street=kept.get("street", ""),
+        organisation=kept.get("organisation", ""),
+        couple=kept.get("couple", False),
+    )

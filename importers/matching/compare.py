@@ -1,0 +1,215 @@
+"""Cards of pairs, compared by column: one array of levels a field, no loop over the pairs."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consent.names import fold
+from importers.matching.card import Card
+from importers.matching.levels import (
+    ABSENT,
+    Family,
+    Given,
+    Ids,
+    Levels,
+    LevelsOf,
+    Phone,
+    Postcode,
+    Same,
+    by_distinct_pair,
+    encode,
+    family_levels,
+    given_levels,
+    mailbox_levels,
+    plain_levels,
+    postcode_levels,
+    street_levels,
+)
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Levels of every pair, one column a field; row i of each column is pair i."""
+
+    given: Levels
+    """`Given`."""
+    family: Levels
+    """`Family`."""
+    mailbox: Levels
+    """`Mailbox`."""
+    phone: Levels
+    """`Phone`."""
+    postcode: Levels
+    """`Postcode`."""
+    street: Levels
+    """`Same`; so are the next three."""
+    organisation: Levels
+    suffix: Levels
+    title: Levels
+    """Whether the titles are one sex's; titles that tell no sex are missing."""
+    swapped: Flags
+    """Given and family name stand the other way round, or are parted elsewhere."""
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comparison:
+    """Compare pairs of draft ids; a comparison is the same whichever way round a pair stands."""
+    order = list(dict.fromkeys(draft for pair in pairs for draft in pair))
+    place = {draft: position for position, draft in enumerate(order)}
+    sides = np.array([(place[a], place[b]) for a, b in pairs], np.int64).reshape(-1, 2)
+    columns = _Columns([cards[draft] for draft in order], sides[:, 0], sides[:, 1])
+    given, family, swapped = columns.names()
+    return Comparison(
+        given=given,
+        family=family,
+        mailbox=columns.mailbox(),
+        phone=columns.phone(),
+        postcode=columns.postcode(),
+        street=columns.one([fold(card.street) for card in columns.cards], street_levels),
+        organisation=columns.one([fold(c.organisation) for c in columns.cards], plain_levels),
+        suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], plain_levels),
+        title=columns.one([_sex(card.name.title) for card in columns.cards], plain_levels),
+        swapped=swapped,
+    )
+
+
+_SUFFIXES = {"junior": "jr", "jnr": "jr", "jun": "jr", "senior": "sr", "snr": "sr", "sen": "sr"}
+_SEXES = {
+    "f": {"mrs", "miss", "ms", "madam", "lady", "dame", "sister", "mme", "baroness"},
+    "m": {"mr", "sir", "lord", "father", "fr", "brother", "master", "baron"},
+}
+_SEX_OF = {title: sex for sex, titles in _SEXES.items() for title in titles}
+
+
+def suffix_of(written: str) -> str:
+    """Jr, junior and jnr alike; folded, '' for none."""
+    plain = fold(written).strip(". ")
+    return _SUFFIXES.get(plain, plain)
+
+
+def _sex(title: str) -> str:
+    return _SEX_OF.get(fold(title).strip(". "), "")
+
+
+class _Columns:
+    """The values of the cards as numbers, and the two sides of every pair."""
+
+    def __init__(self, cards: Sequence[Card], left: NDArray[np.int64], right: NDArray[np.int64]):
+        self.cards = cards
+        self._left, self._right = left, right
+
+    def one(self, values: Sequence[str], levels_of: LevelsOf) -> Levels:
+        """Levels of a field that has one value a card."""
+        ids, words = encode(values)
+        return by_distinct_pair(ids[self._left], ids[self._right], words, levels_of)
+
+    def best(self, values: Sequence[Sequence[str]], levels_of: LevelsOf) -> Levels:
+        """The best (lowest but missing) level over every two values of the two cards."""
+        width = max((len(held) for held in values), default=0)
+        padded = [held[i] if i < len(held) else "" for held in values for i in range(width)]
+        numbers, words = encode(padded)
+        table = numbers.reshape(len(values), width)
+        found = np.zeros(len(self._left), np.int8)
+        for i in range(width):
+            for j in range(width):
+                level = by_distinct_pair(
+                    table[self._left, i], table[self._right, j], words, levels_of
+                )
+                better = (level > 0) & ((found == 0) | (level < found))
+                found[better] = level[better]
+        return found
+
+    def mailbox(self) -> Levels:
+        return self.best([card.mailboxes for card in self.cards], mailbox_levels)
+
+    def phone(self) -> Levels:
+        mobile = [[p for p in card.phones if is_mobile(p)] for card in self.cards]
+        fixed = [[p for p in card.phones if not is_mobile(p)] for card in self.cards]
+        one, other = self.best(mobile, plain_levels), self.best(fixed, plain_levels)
+        either = (one != Same.MISSING) | (other != Same.MISSING)
+        return np.select(
+            [one == Same.EQUAL, other == Same.EQUAL, either],
+            [np.int8(Phone.MOBILE), np.int8(Phone.LANDLINE), np.int8(Phone.DIFFERENT)],
+            np.int8(Phone.MISSING),
+        )
+
+    def postcode(self) -> Levels:
+        """Full postcodes where both rows have one, else districts."""
+        full = self.one([card.postcode for card in self.cards], postcode_levels)
+        district = self.one([card.district for card in self.cards], plain_levels)
+        outer = np.select(
+            [district == Same.EQUAL, district == Same.DIFFERENT],
+            [np.int8(Postcode.DISTRICT), np.int8(Postcode.DIFFERENT)],
+            np.int8(Postcode.MISSING),
+        )
+        return np.where(full == Postcode.MISSING, outer, full)
+
+    def names(self) -> tuple[Levels, Levels, Flags]:
+        """Levels of given and family names, with the parts exchanged where that fits better."""
+        given = [fold(card.name.given) for card in self.cards]
+        family = [fold(card.name.family) for card in self.cards]
+        ids, words = encode([*given, *family])
+        givens, families = ids[: len(given)], ids[len(given) :]
+        sides = (givens[self._left], families[self._left])
+        others = (givens[self._right], families[self._right])
+        given_level = by_distinct_pair(sides[0], others[0], words, given_levels)
+        family_level = by_distinct_pair(sides[1], others[1], words, family_levels)
+        swapped = self._exchanged(sides, others, words, given_level, family_level)
+        exact = (given_level == Given.EQUAL) & (family_level == Family.EQUAL)
+        parted = self._one_text(given, family) & ~exact
+        given_level[parted], family_level[parted] = Given.EQUAL, Family.EQUAL
+        return given_level, family_level, swapped | parted
+
+    def _exchanged(
+        self,
+        sides: tuple[Ids, Ids],
+        others: tuple[Ids, Ids],
+        words: Sequence[str],
+        given: Levels,
+        family: Levels,
+    ) -> Flags:
+        """Where a given name is the other's family name: read the parts crosswise, in place."""
+        crossed = (sides[0] == others[1]) | (sides[1] == others[0])
+        full = (sides[0] != ABSENT) & (others[0] != ABSENT)
+        full &= (sides[1] != ABSENT) & (others[1] != ABSENT)
+        apart = (given == Given.DIFFERENT) & (family != Family.EQUAL)
+        where = np.flatnonzero(crossed & full & apart)
+        # One part is the same crosswise; the given names are then the other two.
+        last_is_first = sides[1][where] == others[0][where]
+        mine = np.where(last_is_first, sides[0][where], sides[1][where])
+        theirs = np.where(last_is_first, others[1][where], others[0][where])
+        level = by_distinct_pair(mine, theirs, words, given_levels)
+        fits = level < Given.ALIKE
+        given[where[fits]], family[where[fits]] = level[fits], Family.EQUAL
+        swapped = np.zeros(len(given), bool)
+        swapped[where[fits]] = True
+        return swapped
+
+    def _one_text(self, given: Sequence[str], family: Sequence[str]) -> Flags:
+        """Whether the whole names are the same words, however parted and ordered."""
+        whole = [_whole(*parts) for parts in zip(given, family, strict=True)]
+        same: Flags = self.one(whole, plain_levels) == Same.EQUAL
+        return same
+
+
+def _whole(given: str, family: str) -> str:
+    """All parts of a full name in order of the alphabet, '' where a part is missing."""
+    if not given or not family:
+        return ""
+    return " ".join(sorted(f"{given} {family}".split()))
+
+
+_MOBILE = re.compile(r"\+447[1-57-9]|\+(?!44)")
+"""British mobiles (070 and 076 are not); abroad any number, since few households share one."""
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether an E.164 number is likely one person's rather than a household's."""
+    return bool(_MOBILE.match(phone))

@@ -1,0 +1,108 @@
+"""Cards and the keys they are found by."""
+
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consent.address import EmailAddress
+from importers.draft import Draft, Kind, PersonName
+from importers.matching.block import GROUP_LIMIT, MemoryBlockIndex, blocking_keys
+from importers.matching.card import Card, card_of, from_json, to_json
+
+
+def a_draft(**parts: object) -> Draft:
+    return replace(Draft(row=2, part=0, kind=Kind.RESPONSE), **parts)
+
+
+def a_card(draft: int = 1, given: str = "", family: str = "", **parts: object) -> Card:
+    return replace(Card(draft, PersonName(given=given, family=family)), **parts)
+
+
+def pairs_of(*cards: Card) -> list[tuple[int, int]]:
+    index = MemoryBlockIndex(cards)
+    return list(index.candidates({card.draft: blocking_keys(card) for card in cards}))
+
+
+def test_a_card_knows_the_mailbox_behind_an_address() -> None:
+    draft = a_draft(addresses=(EmailAddress("Liz.Nowak+news@gmail.com"),), postcode="ZX1 1AB")
+
+    card = card_of(7, draft)
+
+    assert card.mailboxes == ("liznowak@gmail.com",)
+    assert card.addresses == ("Liz.Nowak+news@gmail.com",)
+    assert (card.draft, card.postcode, card.district) == (7, "ZX1 1AB", "ZX1")
+
+
+def test_the_second_of_two_people_on_a_row_is_marked() -> None:
+    assert card_of(1, a_draft(part=1)).couple
+    assert card_of(1, a_draft(part=0), couple=True).couple
+    assert not card_of(1, a_draft(part=0)).couple
+
+
+TEXT = st.text(max_size=8)
+TEXTS = st.lists(TEXT.filter(bool), max_size=3).map(tuple)
+CARDS = st.builds(
+    Card,
+    draft=st.integers(0, 10**9),
+    name=st.builds(PersonName, TEXT, TEXT, TEXT, TEXT),
+    mailboxes=TEXTS,
+    addresses=TEXTS,
+    postcode=TEXT,
+    district=TEXT,
+    phones=TEXTS,
+    street=TEXT,
+    organisation=TEXT,
+    couple=st.booleans(),
+)
+
+
+@given(CARDS)
+def test_a_kept_card_comes_back_as_it_was(card: Card) -> None:
+    assert from_json(json.loads(json.dumps(to_json(card)))) == card
+
+
+def test_what_is_missing_makes_no_key() -> None:
+    assert blocking_keys(a_card()) == frozenset()
+    assert blocking_keys(a_card(given="Ann", family="Lee")) == frozenset()
+
+
+def test_rows_meet_by_mailbox_phone_and_by_name_with_postcode() -> None:
+    mailbox = {"mailboxes": ("ann@sky.example",)}
+    phone = {"phones": ("+447700900001",)}
+    home = {"postcode": "ZX1 1AB"}
+    assert pairs_of(a_card(1, **mailbox), a_card(2, **mailbox)) == [(1, 2)]
+    assert pairs_of(a_card(1, **phone), a_card(2, **phone)) == [(1, 2)]
+    assert pairs_of(a_card(1, "Ann", "Lee", **home), a_card(2, "A", "Lee", **home)) == [(1, 2)]
+    assert pairs_of(a_card(1, "Ann", "Lee", **home), a_card(2, "Lee", "Ann", **home)) == [(1, 2)]
+    assert pairs_of(a_card(1, "Ann", "Lee", **home), a_card(2, "Bo", "Fry", **home)) == []
+
+
+def test_the_same_name_alone_is_nothing() -> None:
+    assert pairs_of(a_card(1, "John", "Smith"), a_card(2, "John", "Smith")) == []
+
+
+def test_rows_meet_by_a_name_before_the_at_but_not_by_everybodys() -> None:
+    one, other = ("annlee77@sky.example",), ("annlee77@live.example",)
+    assert pairs_of(a_card(1, mailboxes=one), a_card(2, mailboxes=other)) == [(1, 2)]
+    shared = ("info@one.example",), ("info@two.example",)
+    assert pairs_of(a_card(1, mailboxes=shared[0]), a_card(2, mailboxes=shared[1])) == []
+
+
+def test_a_key_that_too_many_hold_tells_nothing() -> None:
+    def hall(people: int) -> list[tuple[int, int]]:
+        return pairs_of(*(a_card(n, phones=("+441632000000",)) for n in range(people)))
+
+    assert len(hall(GROUP_LIMIT)) == GROUP_LIMIT * (GROUP_LIMIT - 1) // 2
+    assert hall(GROUP_LIMIT + 1) == []
+
+
+def test_new_rows_meet_known_ones_but_known_ones_are_not_met_again() -> None:
+    cards = {n: a_card(n, mailboxes=("ann@sky.example",)) for n in (1, 2, 3)}
+    index = MemoryBlockIndex([cards[1], cards[2]])
+
+    found = index.candidates({3: blocking_keys(cards[3])})
+
+    assert list(found) == [(1, 3), (2, 3)]
+    assert index.cards([2]) == {2: cards[2]}
