@@ -51,18 +51,31 @@ class PreferenceLink(Base):
     expires_at: Mapped[datetime | None]
 
 
+class AddressMark(Base):
+    """What an address seeks in the ledger: keys of its mailbox and of the names it stands with."""
+
+    __tablename__ = "address_mark"
+    __table_args__ = (Index("ix_address_mark_key", "key"),)
+
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Standing(Base):
-    """What the events of an address add up to; a cache of the fold over the ledger."""
+    """What the events of an address add up to, and what that meant when it was last asked.
+
+    A cache of the fold over the ledger. Time only takes away: a row that says "can be invited" does
+    so until `valid_until`, after which the yes has aged.
+    """
 
     __tablename__ = "standing"
-    __table_args__ = (Index("ix_standing_code", "code", "granted_from"),)
+    __table_args__ = (Index("ix_standing_state", "state", "valid_until"),)
 
     address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
     code: Mapped[str]
-    """The reason code before age is asked."""
-    hits: Mapped[list[Any]]
-    evidence: Mapped[list[Any]]
-    """Sequence numbers of the ledger."""
-    granted_from: Mapped[datetime | None]
-    basis: Mapped[str] = mapped_column(default="")
-    grant_seq: Mapped[int | None]
+    """The reason code of the decision."""
+    state: Mapped[str]
+    """One of the five states of consent.reasons.State."""
+    valid_until: Mapped[datetime | None]
+    kept: Mapped[dict[str, Any]]
+    """The fold itself: code, hits, evidence, live and waiting yeses (consent.standing)."""

@@ -174,9 +174,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_activity_staff_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_activity'))
     )
+    op.create_table('address_mark',
+    sa.Column('address_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['address_id'], ['address.id'], name=op.f('fk_address_mark_address_id')),
+    sa.PrimaryKeyConstraint('address_id', 'key', name=op.f('pk_address_mark'))
+    )
+    with op.batch_alter_table('address_mark', schema=None) as batch_op:
+        batch_op.create_index('ix_address_mark_key', ['key'], unique=False)
+
     op.create_table('event_key',
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('tie', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['seq'], ['consent_event.seq'], name=op.f('fk_event_key_seq')),
     sa.PrimaryKeyConstraint('key', 'seq', name=op.f('pk_event_key'))
     )
@@ -305,16 +315,14 @@ def upgrade() -> None:
     op.create_table('standing',
     sa.Column('address_id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
-    sa.Column('hits', sa.JSON(), nullable=False),
-    sa.Column('evidence', sa.JSON(), nullable=False),
-    sa.Column('granted_from', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('basis', sa.String(), nullable=False),
-    sa.Column('grant_seq', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('valid_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('kept', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['address_id'], ['address.id'], name=op.f('fk_standing_address_id')),
     sa.PrimaryKeyConstraint('address_id', name=op.f('pk_standing'))
     )
     with op.batch_alter_table('standing', schema=None) as batch_op:
-        batch_op.create_index('ix_standing_code', ['code', 'granted_from'], unique=False)
+        batch_op.create_index('ix_standing_state', ['state', 'valid_until'], unique=False)
 
     op.create_table('sync_run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -566,7 +574,7 @@ def downgrade() -> None:
 
     op.drop_table('sync_run')
     with op.batch_alter_table('standing', schema=None) as batch_op:
-        batch_op.drop_index('ix_standing_code')
+        batch_op.drop_index('ix_standing_state')
 
     op.drop_table('standing')
     op.drop_table('staff_role')
@@ -600,6 +608,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_event_key_seq')
 
     op.drop_table('event_key')
+    with op.batch_alter_table('address_mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_address_mark_key')
+
+    op.drop_table('address_mark')
     op.drop_table('activity')
     op.drop_table('wording')
     op.drop_table('staff')

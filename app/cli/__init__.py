@@ -1,0 +1,29 @@
+"""The command line. Exit codes: 0 done, 1 refused (one plain sentence on stderr), 2 wrong usage."""
+
+from app.cli.command import command_line
+from app.cli.exporting import export
+from app.cli.groups import segment, sync
+from app.cli.importing import import_files, import_folder
+from app.cli.people import person, unmerge
+from app.cli.running import bench, demo, doctor, serve, staff, start, upgrade, worker
+
+__all__ = ["command_line"]
+
+for found in (
+    bench,
+    demo,
+    doctor,
+    export,
+    import_files,
+    import_folder,
+    person,
+    segment,
+    serve,
+    staff,
+    start,
+    sync,
+    unmerge,
+    upgrade,
+    worker,
+):
+    command_line.add_command(found)

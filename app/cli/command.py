@@ -1,0 +1,125 @@
+"""What every command shares: the app on demand, one edge for refusals, JSON on stdout."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+from app.db import about_to_write, db
+from app.settings import Settings, SettingsRefused
+from app.store import installation as stored
+from app.store.installation import Installation
+from app.workflows.attest_wording import AttestRefused
+from app.workflows.correct_columns import ColumnsRefused
+from app.workflows.judge_match import JudgementRefused
+from app.workflows.make_project import ProjectRefused
+from app.workflows.save_segment import SegmentRefused
+from app.workflows.send_invitation import InvitationRefused
+from app.workflows.stop_contact import StopRefused
+from app.workflows.sync_audience import SyncRefused
+from importers.draft import FileRefused
+from segments.audience import AudienceDown, AudienceRefused
+from segments.rule import RuleRefused
+
+
+class Refused(Exception):
+    """A command can't do as told; the message is one plain sentence."""
+
+
+REFUSALS = (
+    AttestRefused,
+    AudienceDown,
+    AudienceRefused,
+    ColumnsRefused,
+    FileRefused,
+    InvitationRefused,
+    JudgementRefused,
+    ProjectRefused,
+    Refused,
+    RuleRefused,
+    SegmentRefused,
+    SettingsRefused,
+    StopRefused,
+    SyncRefused,
+)
+
+
+class CommandLine(click.Group):
+    """Turns every refusal into one sentence on stderr and exit code 1."""
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except REFUSALS as refusal:
+            click.echo(str(refusal), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
+def command_line() -> None:
+    """Reconvene: the people of past consultations, merged, consented, invited again."""
+
+
+MakeApp = Callable[[Settings], Flask]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with: an open session, the installation, the time, the app."""
+
+    session: Session
+    installation: Installation
+    now: datetime
+    app: Flask
+
+
+@contextmanager
+def desk(ctx: click.Context, *, as_of: date | None = None, writing: bool = False) -> Iterator[Desk]:
+    """Open the installation of the environment.
+
+    Raises:
+        Refused: there is no database yet.
+    """
+    app: Flask = ctx.find_root().obj(Settings.from_env())
+    with app.app_context():
+        try:
+            if not inspect(db.engine).has_table("upload"):
+                raise Refused("There is no database yet. Run `reconvene upgrade` first.")
+            session = db.session()
+            if writing:
+                about_to_write(session)
+            found = stored.load(session, app.extensions["reconvene"])
+            yield Desk(session, replace(found, as_of=as_of), datetime.now(UTC), app)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Print one JSON object on stdout."""
+    json.dump(found, sys.stdout, indent=1, default=str, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+    """Read a day given as 2026-01-31."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a day like 2026-01-31.") from None
+
+
+as_of_option = click.option("--as-of", callback=day, help="The day to answer for: 2026-01-31.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -1,0 +1,206 @@
+"""Files for pages: the list, one file with its columns, the rows somebody should look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.intake import Project, RowIssue, SourceRow, Upload, UploadColumn
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One line of the list of files."""
+
+    id: int
+    name: str
+    state: str
+    refusal: str
+    project: str
+    received_at: datetime
+    rows_in: int
+    accepted: int
+    held: int
+    rejected: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One column, what we took it for and what it is now."""
+
+    position: int
+    header: str
+    role: str
+    guessed_role: str
+    confidence: float
+    samples: tuple[str, ...]
+    wording: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file with all that is known of it."""
+
+    line: FileLine
+    project_id: int | None
+    tool: str
+    kind: str
+    sheet: str
+    header_row: int
+    header_rows: int
+    first_row: int
+    notes: tuple[str, ...]
+    columns: tuple[ColumnLine, ...]
+    applied_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row or cell somebody should look at; `row` as the spreadsheet shows it."""
+
+    row: int
+    header: str
+    sentence: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    id: int
+    title: str
+    opens_on: date | None
+    closes_on: date | None
+
+
+PER_PAGE = 50
+
+
+def count_files(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Upload)) or 0
+
+
+def files(session: Session, *, page: int) -> list[FileLine]:
+    """One page of all files, the newest first."""
+    rows = session.execute(
+        select(Upload, Project.title)
+        .outerjoin(Project, Project.id == Upload.project_id)
+        .order_by(Upload.id.desc())
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).tuples()
+    return [_line(upload, title) for upload, title in rows]
+
+
+def waiting_files(session: Session) -> list[int]:
+    """Ids of files recognised but not added yet."""
+    return list(
+        session.scalars(select(Upload.id).where(Upload.state == "recognised").order_by(Upload.id))
+    )
+
+
+def known_files(session: Session, ids: Sequence[int]) -> list[FileLine]:
+    """Those of these files there are."""
+    rows = session.execute(
+        select(Upload, Project.title)
+        .outerjoin(Project, Project.id == Upload.project_id)
+        .where(Upload.id.in_(list(ids)))
+        .order_by(Upload.id)
+    ).tuples()
+    return [_line(upload, title) for upload, title in rows]
+
+
+def file(session: Session, upload_id: int) -> File | None:
+    """One file, or None."""
+    upload = session.get(Upload, upload_id)
+    if upload is None:
+        return None
+    project = session.get(Project, upload.project_id) if upload.project_id else None
+    columns = session.scalars(
+        select(UploadColumn)
+        .where(UploadColumn.upload_id == upload_id)
+        .order_by(UploadColumn.position)
+    )
+    return File(
+        line=_line(upload, project.title if project else None),
+        project_id=upload.project_id,
+        tool=upload.tool,
+        kind=upload.kind,
+        sheet=upload.sheet,
+        header_row=upload.header_row,
+        header_rows=upload.header_rows,
+        first_row=upload.first_row,
+        notes=tuple(upload.notes),
+        columns=tuple(_column(row) for row in columns),
+        applied_at=upload.applied_at,
+    )
+
+
+def count_rows(session: Session, upload_id: int, state: str) -> int:
+    """Rows of a file in a state, or with something odd in a cell (state 'odd')."""
+    if state == "odd":
+        statement = select(func.count()).where(RowIssue.upload_id == upload_id)
+    else:
+        statement = select(func.count()).where(
+            SourceRow.upload_id == upload_id, SourceRow.state == state
+        )
+    return session.scalar(statement) or 0
+
+
+def rows(session: Session, upload_id: int, state: str, *, page: int) -> list[RowLine]:
+    """One page of those rows, in the file's order."""
+    if state == "odd":
+        found = session.scalars(
+            select(RowIssue)
+            .where(RowIssue.upload_id == upload_id)
+            .order_by(RowIssue.row, RowIssue.id)
+            .limit(PER_PAGE)
+            .offset((page - 1) * PER_PAGE)
+        )
+        return [RowLine(issue.row, issue.header, issue.sentence) for issue in found]
+    kept = session.scalars(
+        select(SourceRow)
+        .where(SourceRow.upload_id == upload_id, SourceRow.state == state)
+        .order_by(SourceRow.row)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return [RowLine(row.row, "", row.reason, tuple(c for c in row.raw if c)[:6]) for row in kept]
+
+
+def projects(session: Session) -> list[ProjectLine]:
+    """All projects, the latest first; those without a day last."""
+    rows = session.scalars(
+        select(Project).order_by(Project.opens_on.is_(None), Project.opens_on.desc(), Project.title)
+    )
+    return [ProjectLine(p.id, p.title, p.opens_on, p.closes_on) for p in rows]
+
+
+def _line(upload: Upload, title: str | None) -> FileLine:
+    return FileLine(
+        id=upload.id,
+        name=upload.file_name,
+        state=upload.state,
+        refusal=upload.refusal,
+        project=title or "",
+        received_at=upload.received_at,
+        rows_in=upload.rows_in,
+        accepted=upload.accepted,
+        held=upload.held,
+        rejected=upload.rejected,
+        skipped=upload.skipped,
+    )
+
+
+def _column(row: UploadColumn) -> ColumnLine:
+    return ColumnLine(
+        position=row.position,
+        header=row.header,
+        role=row.role,
+        guessed_role=row.guessed_role,
+        confidence=row.confidence,
+        samples=tuple(row.samples),
+        wording=row.wording,
+    )

@@ -1,0 +1,50 @@
+"""What the start page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.audience import Invitation, Segment
+from app.models.intake import Upload
+from app.read.states import count_states
+from app.read.wordings import questions
+from app.store.installation import Installation
+from consent.reasons import State
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Counts for the four cards."""
+
+    files: int
+    files_waiting: int
+    """Recognised, not yet added."""
+    questions: int
+    """Wordings nobody has answered for."""
+    people: int
+    states: dict[State, int]
+    groups: int
+    invitations: int
+
+
+def start(session: Session, *, installation: Installation, now: datetime) -> Start:
+    """Count what the start page shows."""
+    states = count_states(session, installation=installation, now=now)
+    by_state = dict(
+        session.execute(select(Upload.state, func.count()).group_by(Upload.state)).tuples().all()
+    )
+    return Start(
+        files=by_state.get("applied", 0),
+        files_waiting=by_state.get("recognised", 0),
+        questions=questions(session),
+        people=sum(states.values()),
+        states=states,
+        groups=_count(session, Segment.id),
+        invitations=_count(session, Invitation.id, Invitation.state == "sent"),
+    )
+
+
+def _count(session: Session, column: object, *where: object) -> int:
+    return session.scalar(select(func.count(column)).where(*where)) or 0  # type: ignore[arg-type]

@@ -1,0 +1,161 @@
+"""The taxonomy, who took part in what, evidence of interest and the scores derived from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.models.people import Draft, PersonAddress
+from app.models.taking_part import Evidence as EvidenceRow
+from app.models.taking_part import Interest, InterestChoice, Issue, Participation
+from app.store.matching import slices
+from importers.interests.evidence import Evidence, EvidenceKind
+from importers.interests.score import Choice, Score, score
+from importers.interests.taxonomy import Issue as Topic
+
+
+def taxonomy(session: Session) -> tuple[Topic, ...]:
+    """The issues of this installation, in their order."""
+    return tuple(
+        Topic(
+            slug=row.slug,
+            label=row.label,
+            parent=row.parent,
+            keywords=tuple(row.keywords.split(";")),
+            sensitive=row.sensitive,
+        )
+        for row in session.scalars(select(Issue).order_by(Issue.position))
+    )
+
+
+def keep_taxonomy(session: Session, issues: Sequence[Topic]) -> None:
+    """Store issues that are not there yet, after those that are."""
+    known = set(session.scalars(select(Issue.slug)))
+    session.add_all(
+        Issue(
+            slug=issue.slug,
+            label=issue.label,
+            parent=issue.parent,
+            keywords=";".join(issue.keywords),
+            sensitive=issue.sensitive,
+            position=position,
+        )
+        for position, issue in enumerate(issues, start=len(known))
+        if issue.slug not in known
+    )
+    session.flush()
+
+
+def keep_participations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store who took part: draft_id, project_id, kind, on."""
+    if rows:
+        session.execute(insert(Participation), [dict(row) for row in rows])
+
+
+def keep_evidence(session: Session, found: Mapping[int, Sequence[Evidence]]) -> None:
+    """Store what each draft shows of interests."""
+    rows = [
+        {
+            "draft_id": draft,
+            "issue": one.issue,
+            "kind": one.kind.value,
+            "strength": one.strength,
+            "on": one.on,
+            "words": one.words,
+        }
+        for draft, many in found.items()
+        for one in many
+    ]
+    if rows:
+        session.execute(insert(EvidenceRow), rows)
+
+
+def evidence_by_person(session: Session) -> dict[int, list[Evidence]]:
+    """Everybody's evidence."""
+    found: defaultdict[int, list[Evidence]] = defaultdict(list)
+    for person, row in session.execute(
+        select(Draft.person_id, EvidenceRow)
+        .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
+        .order_by(EvidenceRow.id)
+    ).tuples():
+        found[person].append(
+            Evidence(
+                issue=row.issue,
+                kind=EvidenceKind(row.kind),
+                strength=row.strength,
+                on=row.on,
+                words=row.words,
+            )
+        )
+    return dict(found)
+
+
+def choices_by_person(session: Session) -> dict[tuple[int, str], Choice]:
+    """What members chose; of two addresses' choices the later holds."""
+    rows = session.execute(
+        select(PersonAddress.person_id, InterestChoice.issue, InterestChoice.choice)
+        .join(InterestChoice, InterestChoice.address_id == PersonAddress.address_id)
+        .order_by(InterestChoice.at)
+    ).tuples()
+    return {(person, issue): Choice(choice) for person, issue, choice in rows}
+
+
+def scores(session: Session, as_of: date) -> dict[tuple[int, str], Score]:
+    """Everybody's interests as of a day, recomputed from their evidence."""
+    return score(
+        evidence_by_person(session),
+        [issue.slug for issue in taxonomy(session)],
+        as_of,
+        choices=choices_by_person(session),
+    )
+
+
+def refresh_interests(session: Session, as_of: date) -> None:
+    """Derive everybody's scores again: one person's evidence shifts what is usual for all."""
+    found = scores(session, as_of)
+    session.execute(delete(Interest))
+    rows = [
+        {
+            "person_id": person,
+            "issue": issue,
+            "score": round(one.value),
+            "enough": one.enough,
+            "chosen": one.choice is not None,
+        }
+        for (person, issue), one in sorted(found.items())
+    ]
+    for some in slices(rows):
+        session.execute(insert(Interest), some)
+
+
+def choose(session: Session, address_id: int, choices: Mapping[str, Choice], *, now: Any) -> None:
+    """Keep what a member chose at an address."""
+    for issue, choice in sorted(choices.items()):
+        row = session.get(InterestChoice, (address_id, issue))
+        if row is None:
+            row = InterestChoice(address_id=address_id, issue=issue)
+            session.add(row)
+        row.choice, row.at = choice.value, now
+    session.flush()
+
+
+def chosen(session: Session, address_id: int) -> dict[str, str]:
+    """Issue → what the member chose at this address."""
+    rows = session.execute(
+        select(InterestChoice.issue, InterestChoice.choice).where(
+            InterestChoice.address_id == address_id
+        )
+    ).tuples()
+    return dict(rows.all())
+
+
+def people_of_addresses(session: Session, address_ids: Collection[int]) -> set[int]:
+    """Everybody who uses one of these addresses."""
+    return set(
+        session.scalars(
+            select(PersonAddress.person_id).where(PersonAddress.address_id.in_(list(address_ids)))
+        )
+    )

@@ -1,0 +1,87 @@
+"""A person's verdict on who is who: rows are split off, or joined, and everything follows."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import activity, consent, matching, people, taking_part
+from app.store.installation import Installation
+from app.workflows.form_people import regroup
+from importers.matching.decide import SAID, Judgement, Reason, Verdict
+
+
+class JudgementRefused(Exception):
+    """The verdict can't be carried out; the message says why."""
+
+
+def unmerge(
+    session: Session,
+    *,
+    person_id: int,
+    draft_ids: Collection[int],
+    staff_id: int | None,
+    installation: Installation,
+    now: datetime,
+) -> list[int]:
+    """Split rows off a person: they are somebody else's. Everybody who came of it, in order.
+
+    Raises:
+        JudgementRefused: no rows, all rows, or rows of another person.
+    """
+    rows = people.drafts_of_people(session, [person_id])
+    away = set(draft_ids)
+    if not away or not away < set(rows):
+        raise JudgementRefused("Choose some of this person's rows, but not all of them.")
+    pairs = [(min(a, b), max(a, b)) for a in away for b in rows if b not in away]
+    return _judge(session, pairs, Verdict.DIFFERENT, {person_id}, staff_id, installation, now)
+
+
+def same(
+    session: Session,
+    *,
+    a: int,
+    b: int,
+    staff_id: int | None,
+    installation: Installation,
+    now: datetime,
+) -> list[int]:
+    """Declare two rows one person's."""
+    owners = people.person_of_drafts(session, [a, b])
+    if len(owners) != 2:
+        raise JudgementRefused("One of these rows is not there any more.")
+    pair = [(min(a, b), max(a, b))]
+    return _judge(session, pair, Verdict.SAME, set(owners.values()), staff_id, installation, now)
+
+
+def _judge(
+    session: Session,
+    pairs: list[tuple[int, int]],
+    verdict: Verdict,
+    touched: set[int],
+    staff_id: int | None,
+    installation: Installation,
+    now: datetime,
+) -> list[int]:
+    weight = SAID if verdict is Verdict.SAME else -SAID
+    reason = Reason("staff", "Somebody looked and said so", 0.0)
+    matching.keep_judgements(
+        session,
+        [Judgement(a, b, verdict, weight, (reason,)) for a, b in sorted(pairs)],
+        by=f"staff {staff_id}" if staff_id else "staff",
+        now=now,
+    )
+    asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+    before = consent.addresses_of_people(session, touched)
+    people_now = regroup(session, touched)
+    people.refresh_people(session, people_now)
+    taking_part.refresh_interests(session, installation.today(now))
+    consent.refold(session, before | consent.addresses_of_people(session, people_now), asked)
+    activity.note(
+        session,
+        verb=f"rows judged {verdict.value}",
+        now=now,
+        staff_id=staff_id,
+        counts={"pairs": len(pairs)},
+    )
+    return sorted(people_now)

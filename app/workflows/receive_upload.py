@@ -1,0 +1,67 @@
+"""Keep a file as received and recognise the table of people in it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import activity, intake
+from importers.draft import FileRefused, Sheet
+from importers.recognise import find_table
+
+Read = Callable[[bytes, str], Sequence[Sheet]]
+"""Reads a file's sheets safely (a limited child process); raises FileRefused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of offering a file. `refused` is one sentence, '' when it was taken."""
+
+    upload_id: int
+    refused: str = ""
+    seen_before: bool = False
+
+
+def receive_upload(
+    session: Session,
+    *,
+    content: bytes,
+    file_name: str,
+    project_id: int | None,
+    staff_id: int | None,
+    now: datetime,
+    read: Read,
+) -> Received:
+    """Take a file in. The same content is taken in once; a refused file leaves only its refusal."""
+    known = intake.known_upload(session, intake.digest(content))
+    if known is not None:
+        activity.note(
+            session,
+            verb="file offered again",
+            now=now,
+            staff_id=staff_id,
+            about=f"upload {known.id}",
+        )
+        return Received(known.id, seen_before=True)
+    upload = intake.add_upload(
+        session,
+        file_name=file_name,
+        content=content,
+        project_id=project_id,
+        staff_id=staff_id,
+        now=now,
+    )
+    try:
+        intake.keep_table(session, upload, find_table(read(content, file_name), file_name))
+    except FileRefused as refusal:
+        intake.refuse(session, upload, str(refusal))
+    activity.note(
+        session,
+        verb=f"file {upload.state}",
+        now=now,
+        staff_id=staff_id,
+        about=f"upload {upload.id}",
+    )
+    session.flush()
+    return Received(upload.id, refused=upload.refusal)

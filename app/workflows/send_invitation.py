@@ -1,0 +1,244 @@
+"""Invite a group to a project: asked again at the last moment, sent once, every recipient receipted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import activity, audiences, consent, groups
+from app.store.installation import Installation
+from app.workflows import sync_audience
+from app.workflows.count_segment import Gathered, gather, read_rule
+from consent.reasons import State
+from segments.audience import OWN_TAG, Audience, AudienceRefused, Message, Outcome, RemoteMember
+from segments.message import Letter, compose
+from segments.plan import UP_TO_DATE, Create, Nothing, SyncPlan, Unsubscribe, Update, plan_sync
+
+
+class InvitationRefused(Exception):
+    """The invitation can't be sent; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An invitation on its way."""
+
+    invitation_id: int
+    campaign_id: str
+    recipients: int
+    left_out: dict[str, int]
+    """Reason code → people of the group who were not written to."""
+    members_created: int
+    existing_before: int
+    """Members the list held before us."""
+    existing_untouched: int
+    """Those of them that are, in everything we read, exactly as they were."""
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an officer wants sent, and to whom."""
+
+    project_id: int
+    segment_id: int
+    audience_id: int
+    subject: str
+    body: str
+    """Paragraphs, an empty line between them."""
+    take_part_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An invitation made up, to be sent without holding a transaction open."""
+
+    invitation_id: int
+    message: Message
+    plan: SyncPlan
+    found: Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """What Mailchimp answered."""
+
+    campaign_id: str
+    outcome: Outcome
+    created: frozenset[str]
+    before: tuple[RemoteMember, ...]
+    after: tuple[RemoteMember, ...]
+    calls: int
+
+
+def prepare(
+    session: Session,
+    wish: Wish,
+    members: Sequence[RemoteMember],
+    *,
+    installation: Installation,
+    now: datetime,
+) -> Ready:
+    """Ask everybody's permission again and make the invitation up.
+
+    `members` is what the list holds now; whoever left it there is heard first.
+
+    Raises:
+        InvitationRefused: nobody may be written to, or something is missing.
+    """
+    _check(wish, installation)
+    segment = groups.saved(session, wish.segment_id)
+    if segment is None:
+        raise InvitationRefused("Choose a group to invite.")
+    audiences.keep_mirror(session, wish.audience_id, members, ours=())
+    sync_audience.hear(session, members, installation=installation, now=now)
+    rule = read_rule(session, segment.rule)
+    found = gather(session, rule, installation=installation, now=now)
+    if not found.admitted:
+        raise InvitationRefused("Nobody in this group may be written to now.")
+    tag = f"{OWN_TAG}{wish.segment_id}-{now:%Y%m%d%H%M%S%f}"
+    made = audiences.add_invitation(
+        session,
+        {
+            "project_id": wish.project_id,
+            "segment_id": wish.segment_id,
+            "audience_id": wish.audience_id,
+            "subject": wish.subject.strip(),
+            "body": wish.body,
+            "tag": tag,
+            "state": "draft",
+            "made_at": now,
+        },
+    )
+    wanted = sync_audience.wanted_of(session, found.admitted, installation=installation, now=now)
+    stops = consent.emails_in(session, State.ASKED_TO_STOP)
+    return Ready(
+        invitation_id=made.id,
+        message=_message(session, wish, installation),
+        plan=plan_sync(wanted, members, stops, tag=tag),
+        found=found,
+    )
+
+
+def launch(audience: Audience, ready: Ready, before: Sequence[RemoteMember]) -> Launched:
+    """Send an invitation at Mailchimp, stops first. No database is touched.
+
+    Raises:
+        AudienceDown, AudienceRefused: Mailchimp's no, in one sentence; nothing was sent.
+    """
+    plan = ready.plan
+    audience.unsubscribe([step.address for step in plan.of(Unsubscribe)])
+    audience.ensure_merge_fields()
+    updated = audience.update([step.wanted for step in plan.of(Update)], tag=plan.tag)
+    created = audience.create([step.wanted for step in plan.of(Create)], tag=plan.tag)
+    already = [s.address for s in plan.of(Nothing) if s.reason == UP_TO_DATE]
+    outcome = updated + created + Outcome(done=tuple(already))
+    campaign = audience.create_campaign(ready.message, tag=plan.tag, marker=plan.tag)
+    check = audience.checklist(campaign.campaign_id)
+    if not check.ready:
+        raise AudienceRefused(" ".join(check.objections) or "Mailchimp is not ready to send this.")
+    sent = audience.send(campaign.campaign_id, expected=len(set(outcome.done)))
+    return Launched(
+        campaign_id=sent.campaign_id,
+        outcome=outcome,
+        created=frozenset(created.done),
+        before=tuple(before),
+        after=tuple(audience.members()),
+        calls=audience.calls,
+    )
+
+
+def record(
+    session: Session, ready: Ready, launched: Launched, *, installation: Installation, now: datetime
+) -> Sent:
+    """Write down who was written to and why."""
+    made = audiences.invitation(session, ready.invitation_id)
+    made.campaign_id, made.state, made.sent_at = launched.campaign_id, "sent", now
+    reached = set(launched.outcome.done)
+    _keep_receipts(session, made.id, ready.found, reached, installation, now)
+    audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
+    activity.note(
+        session,
+        verb="invitation sent",
+        now=now,
+        about=f"invitation {made.id}",
+        counts={"recipients": len(reached)},
+    )
+    return Sent(
+        invitation_id=made.id,
+        campaign_id=launched.campaign_id,
+        recipients=len(reached),
+        left_out=_left_out(ready.found, launched.outcome),
+        members_created=len(launched.created),
+        existing_before=len(launched.before),
+        existing_untouched=_untouched(launched.before, launched.after),
+        calls=launched.calls,
+    )
+
+
+def _check(wish: Wish, installation: Installation) -> None:
+    if not wish.subject.strip():
+        raise InvitationRefused("Enter a subject.")
+    if not wish.body.strip():
+        raise InvitationRefused("Write the invitation.")
+    if not installation.reply_to:
+        raise InvitationRefused("Set a reply address in the settings first.")
+
+
+def _message(session: Session, wish: Wish, installation: Installation) -> Message:
+    title = groups.project_title(session, wish.project_id)
+    return compose(
+        Letter(
+            subject=wish.subject.strip(),
+            paragraphs=tuple(p.strip() for p in wish.body.split("\n\n") if p.strip()),
+            why=f"you told {installation.organisation} that you want to hear about things like "
+            f"“{title}”",
+            organisation=installation.organisation,
+            reply_to=installation.reply_to,
+            take_part_url=wish.take_part_url,
+            public_url=installation.settings.public_url,
+        )
+    )
+
+
+def _keep_receipts(
+    session: Session,
+    invitation_id: int,
+    found: Gathered,
+    reached: set[str],
+    installation: Installation,
+    now: datetime,
+) -> None:
+    head = consent.head(session)[0]
+    audiences.keep_decisions(
+        session,
+        [
+            {
+                "invitation_id": invitation_id,
+                "address_id": one.address_id,
+                "person_id": one.person.person_id,
+                "code": one.permitted.code.value,
+                "evidence": list(one.permitted.evidence),
+                "ledger_head": head,
+                "at": installation.moment(now),
+            }
+            for one in found.admitted
+            if one.permitted.canonical in reached
+        ],
+    )
+
+
+def _left_out(found: Gathered, outcome: Outcome) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for code in found.refused.values():
+        counted[code.value] = counted.get(code.value, 0) + 1
+    if missed := len(found.admitted) - len(set(outcome.done)):
+        counted["mailchimp"] = missed
+    return counted
+
+
+def _untouched(before: Sequence[RemoteMember], after: Sequence[RemoteMember]) -> int:
+    """Members that were there before and are, in everything we read, exactly as they were."""
+    now = {member.address: member for member in after}
+    return sum(now.get(member.address) == member for member in before)
