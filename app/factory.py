@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from flask_security import SQLAlchemyUserDatastore
 
+from app import web
 from app.db import db
 from app.models.base import UtcDateTime
+from app.models.staff import Role, Staff
 from app.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -43,4 +46,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         render_as_batch=True,
         compare_type=True,
     )
+    web.register(app, settings, SQLAlchemyUserDatastore(db, Staff, Role))
     return app

@@ -1,0 +1,105 @@
+"""Pages: the staff app, the preferences page, and what every page shows."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_security import current_user
+
+from app.settings import Settings
+from app.web import edge, errors, guard, headers, login, logs, templating
+
+PAGES = (
+    "start",
+    "files",
+    "wordings",
+    "people",
+    "answer",
+    "groups",
+    "mailchimp",
+    "invite",
+    "tour",
+    "set_up",
+    "preferences",
+)
+
+NAVIGATION = (
+    ("People", "/people", guard.May.SEE_PEOPLE),
+    ("Files", "/files", guard.May.SEE_FILES),
+    ("Groups", "/groups", guard.May.MAKE_GROUPS),
+    ("Invite", "/invite", guard.May.INVITE),
+    ("Answer for someone", "/answer", guard.May.ANSWER),
+)
+
+LARGEST_REQUEST = 300 * 1024 * 1024
+"""Several files at once; each may have 100 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame around every page shows."""
+
+    organisation: str
+    sample_today: date | None
+    logged_in: bool
+    navigation: list[dict[str, Any]]
+
+
+def frame() -> dict[str, Page]:
+    """What the frame around this page shows."""
+    known = edge.installation()
+    return {
+        "page": Page(
+            organisation=known.organisation,
+            sample_today=known.sample_today,
+            logged_in=bool(current_user.is_authenticated),
+            navigation=_navigation(),
+        )
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {"text": text, "href": href, "active": request.path.startswith(href)}
+        for text, href, permission in NAVIGATION
+        if guard.may(permission)
+    ]
+
+
+def register(app: Flask, settings: Settings, datastore: Any) -> None:
+    """Add everything that pages need; `datastore` knows the tables of staff and roles."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    edge.prepare(app)
+    templating.set_up_templates(app, frame)
+    app.jinja_env.globals["asset"] = _assets(app)
+    login.install(app, settings, datastore)
+    guard.guard(app)
+    headers.protect(app)
+    errors.answer_plainly(app)
+    logs.keep_logs_clean()
+    for name in PAGES:
+        if find_spec(f"app.web.{name}"):
+            try:
+                app.register_blueprint(import_module(f"app.web.{name}").pages)
+            except ModuleNotFoundError as error:  # while some workflows are still being written
+                if not str(error.name).startswith(("app.workflows", "app.read", "app.outside")):
+                    raise
+
+
+def _assets(app: Flask) -> Any:
+    """The address of a static file; it changes when the file does."""
+    versions: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in versions:
+            path = Path(app.static_folder or "") / name
+            versions[name] = sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "none"
+        return url_for("static", filename=name, v=versions[name])
+
+    return asset

@@ -1,0 +1,106 @@
+"""What every page needs of the world: the session, the clock, the installation, the commit."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_security import current_user
+
+from app.db import Session, about_to_write, db
+from app.outside.reader import ReadingChild
+from app.read.installation import Installation, read_installation
+from importers.draft import Sheet
+
+CLOCK = "reconvene_clock"
+"""Tests put another clock here."""
+
+READER = "reconvene_reader"
+WAKE = "reconvene_wake"
+"""What wakes the worker, where there is one."""
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def changes(view: View) -> View:
+    """Say that a view writes though it answers a GET (a one-time link, a plan tried and undone)."""
+    view.changes = True  # type: ignore[attr-defined]
+    return view
+
+
+def only_reads(view: View) -> View:
+    """Say that a view does not write though it answers a POST, or sees to its own transactions."""
+    view.changes = False  # type: ignore[attr-defined]
+    return view
+
+
+def prepare(app: Flask) -> None:
+    """Set up what requests share, and begin the transaction of every request that writes."""
+    app.extensions[READER] = ReadingChild()
+    app.extensions[CLOCK] = wall_clock
+    app.before_request(_say_whether_it_writes)
+
+
+def _say_whether_it_writes() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "changes", request.method not in SAFE):
+        about_to_write(db.session())
+
+
+def session() -> Session:
+    """The session of this request."""
+    return db.session()
+
+
+def commit() -> None:
+    """Keep what this request did. The edge that began the work ends it, once."""
+    db.session.commit()
+
+
+def now() -> datetime:
+    clock: Callable[[], datetime] = current_app.extensions[CLOCK]
+    return clock()
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def read(content: bytes, file_name: str) -> Sequence[Sheet]:
+    """Read a file's sheets safely, in a limited child process.
+
+    Raises:
+        FileRefused: it can't be read.
+    """
+    reader: ReadingChild = current_app.extensions[READER]
+    return reader.read(content, file_name)
+
+
+def wake_worker() -> None:
+    """Have what was just written down to be done, done now rather than within a minute."""
+    wake = current_app.extensions.get(WAKE)
+    if wake is not None:
+        wake()
+
+
+def installation() -> Installation:
+    """Who we are, how long a yes lives here, and which day it is."""
+    return read_installation(session(), current_app.extensions["reconvene"])
+
+
+def staff_id() -> int:
+    """Who is logged in."""
+    return int(current_user.id)
+
+
+def staff_name() -> str:
+    """How the work of whoever is logged in is signed: an id, never a name."""
+    return f"staff {staff_id()}"
+
+
+def to_write() -> Session:
+    """The session in a new transaction that will write; whatever was read before is let go."""
+    db.session.rollback()
+    return about_to_write(db.session())

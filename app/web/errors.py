@@ -1,0 +1,72 @@
+"""What went wrong, in plain words."""
+
+import logging
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+log = logging.getLogger(__name__)
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: (
+        "We could not read what you sent",
+        "Go back, check what you typed and send it again.",
+    ),
+    403: (
+        "You may not see this page",
+        "Your role does not include it. Ask an administrator if you need it for your work.",
+    ),
+    404: (
+        "Page not found",
+        "Check the address. If you followed a link, the page may be gone.",
+    ),
+    405: (
+        "This page can’t be opened like that",
+        "Start again from the start page.",
+    ),
+    413: (
+        "These files are too large",
+        "Each file can have up to 100 MB. Add fewer files at a time, or split the largest one.",
+    ),
+    422: (
+        "We could not use what you sent",
+        "Go back, check what you typed and send it again.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was changed. Try again in a few minutes; if it happens again, tell whoever "
+        "looks after this installation what you did.",
+    ),
+}
+
+FORM_TOO_OLD = (
+    "This form is too old",
+    "You may have logged out in another window. Go back, load the page again and send the form "
+    "once more.",
+)
+
+
+def answer_plainly(app: Flask) -> None:
+    """Give every error a page."""
+    app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(HTTPException, _page)
+
+
+def _too_old(_error: CSRFError) -> tuple[str, int]:
+    heading, advice = FORM_TOO_OLD
+    return render_template("errors/error.html", heading=heading, advice=advice), 400
+
+
+def _page(error: HTTPException) -> Any:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()
+    heading, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    if isinstance(error, InternalServerError):
+        # The frame asks the database, which may be what failed.
+        return render_template("errors/bare.html", heading=heading, advice=advice), status
+    if request.path.startswith(("/p/", "/u/")):
+        return render_template("preferences/gone.html"), status
+    return render_template("errors/error.html", heading=heading, advice=advice), status
