@@ -1,0 +1,225 @@
+"""The words of consent questions, as families for `permission`. All are matched on folded text.
+
+Families, not sentences: a heading is read by which of them meet in it.
+"""
+
+import re
+
+TIDINGS = (
+    r"(?:updates?|news\w*|information|info|emails?|invit\w+|messages?|alerts?|notif\w+|"
+    r"communications?|correspondence|mail\w*|bulletins?|anything|reminders|e ?news|"
+    r"surveys?|marketing)"
+)
+CONTACT = re.compile(
+    r"\b(?:(?:re)?contact(?:ed|ing|s|able)?|emails?|emailed|emailing|"
+    r"hear(?:ing)? (?:from|more|about|back)|(?:keep|stay|be|remain|kept|get|getting|"
+    r"keeping|staying|being|are)(?: \w+){0,3} (?:informed|updated|posted|in touch|"
+    r"up to date|in the loop|notified|connected|told|aware)|in touch|"
+    r"(?:kept )?informed|(?:inform|update|notify|remind) (?:me|you)|updates?|"
+    r"news ?letters?|e ?news|news|mailings?|mailing list|mail(?:ed|out|outs)|"
+    r"bulletins?|subscri\w+|sign (?:me|us) up|sign(?:ing)? up (?:to|for) (?:our|the|a|"
+    r"receive|council) (?:\w+ )?(?:"
+    + TIDINGS[3:-1]
+    + (
+        r"|list|panel)|signup|notif\w+|invit\w+|distribution list|contact list|(?:our|the|"
+        r"your|email|people) (?:list|panel|database)|marketing|reach (?:out|me|you)|"
+        r"writ(?:e|ing|ten) to (?:me|you)|drop(?:ping)? (?:me|you) a (?:line|note)|(?:more|"
+        r"anything|messages?|else) from (?:us|you|the council)|get hold of|(?:text|phone|"
+        r"call|ring|telephone|whats ?app|message) (?:me|you)|messages?|(?:let|tell|told|"
+        r"telling|letting)(?: me| you| us)? ?(?:know|about)?|(?:send(?:ing)?(?: me| you)?|"
+        r"sent|receiv(?:e|ing)|get) (?:\w+ ){0,4}"
+    )
+    + TIDINGS
+    + (
+        r"|(?:send|sending) me|opt(?:ed|ing)? ?(?:in|out)|optin|optout|follow ?up|"
+        r"unsubscri\w+|dnc|get back to|correspond\w*|communicat\w+|comms|cysylltu|"
+        r"disturb\w*|bother\w*|(?:further|more|other|future|any) (?:information|info|"
+        r"communications?|correspondence|marketing)|a copy of|feedback on what)\b"
+    )
+)
+US_AND_THEM = re.compile(
+    r"^(?:may|can|could|shall) |\b(?:choose|select)\b|^(?:please )?(?:send|email|"
+    r"give) (?:\w+ ){0,2}(?:updates|news|information|emails|invitations)\b|\b(?:may|"
+    r"can|could|shall|should|will|would|might) (?:we|the \w+|us|our \w+|someone|anyone|"
+    r"\w+ council)\b|\b(?:would|do|are|will|should|can|could|have|did) you\b|"
+    r"\byou (?:would|do|are|wish|want|agree|consent|like|prefer|d)\b|\b(?:i|we|ive|id|"
+    r"im) (?:\w+ ){0,3}(?:agree|consent|would|want|am|wish|do|dont|give|like|opt|"
+    r"prefer|understand|understood|read|have read|acknowledge|permit|allow|authorise|"
+    r"accept|confirm|object|no longer|never|am happy)\b|\b(?:id|im|ive) (?:like|love|"
+    r"happy|content|rather|prefer|willing)\b|\b(?:keep|add|sign|send|email|contact|"
+    r"tell|notify|invite|remove|take|put|include|exclude|phone|text|call|drop|count|"
+    r"make|publish|quote|share|pass|delete|leave|let|stop) (?:\w+ )?(?:me|my|us|name|"
+    r"to)\b|\b(?:tick|check|cross|mark|select|box|confirm|understand|understood|"
+    r"acknowledge|accept|accepted|agreed)\b|\bwant more\b|\bwe (?:will|may|might|"
+    r"would like|d like)\b|\b(?:happy|ok|okay|willing|content|glad|wish(?:es)?|wants?|"
+    r"agrees?|agreed|consents?|consented|permission|permitted|allowed|authorised|"
+    r"interested|keen|opt(?:ed|ing|s)? ?(?:in|out)|unsubscri\w+|objects?|refus\w+|"
+    r"declin\w+|prefer\w*)\b|\b(?:add(?:ed)? to|removed? from|join|"
+    r"register (?:me )?(?:for|to)|updates? me|inform me|sign(?:ed)? up|subscribe|"
+    r"yes please|please (?:do )?(?:not )?(?:keep|add|contact|email|send|remove|stop))\b"
+)
+CHANNEL_QUESTION = re.compile(
+    r"\b(?:how|which|what|by (?:which|what)|in (?:which|what))\b.*\b(?:contact|reach|"
+    r"hear|informed|updat\w+|in touch|notif\w+|invit\w+|tell|told|communicat\w+|news|"
+    r"email you|write|know about)\b|\b(?:contact|communication|correspondence|channel|"
+    r"marketing|mailing|notification|email|update)s? (?:preferences?|permissions?|"
+    r"options?|choices?|consents?|methods?|channels?)\b|\bpreferences? for (?:contact|"
+    r"hearing|updates)\b|\bways? (?:we|to|of) (?:may |can |keep |hear|contact|stay)"
+)
+PREFERRED_MEANS = re.compile(
+    r"\b(?:preferred|best|main|usual) (?:\w+ )?(?:method|means|way|form|mode|channel|"
+    r"contact|time)\b"
+)
+
+NEGATION = re.compile(
+    r"\b(?:not|dont|doesnt|didnt|wont|wouldnt|cannot|cant|shouldnt|never|no|none|"
+    r"neither|nor|without|opt(?:ing|ed|s)? ?out|optout|unsubscri\w+|remov(?:e|ed|al|"
+    r"ing)|stop(?:ped|ping)?|cease|withdr[ae]w\w*|object(?:s|ed|ion|ions|ing)?|"
+    r"delet(?:e|ed|ion)|exclud(?:e|ed|ing)|declin(?:e|ed|es|ing)|refus(?:e|ed|es|al)|"
+    r"suppress(?:ed|ion)?|(?:take|taken|taking) (?:\w+ ){0,3}off|leave (?:me|us|"
+    r"you) (?:out|off|alone)|left off|untick\w*|uncheck\w*|unless|except|dnc|"
+    r"block(?:ed)?|eras(?:e|ed|ure)|mind(?:ing)?|less|fewer|avoid|disturb\w*|bother\w*|"
+    r"against|end|forget|spare)\b"
+)
+HARMLESS = re.compile(
+    r"\bwhether or not\b|\bnot (?:yet|already)\b|\b(?:not|non) (?:for )?profit\b|"
+    r"\b(?:dont|do not|never) (?:hesitate|worry|miss)(?: out)?\b|\bat no (?:cost|"
+    r"charge)\b|\bno obligation\b|\b(?:yes|y|true|tick|in) ?(?:/|or) ?(?:no|n|false|"
+    r"not)\b|\byes no\b|\bif (?:yes|no|so|not)\b|\b(?:(?:you|i|we) )?(?:can |may |"
+    r"could |are free to |able to |have the right to )?(?:unsubscribe|opt out|withdraw|"
+    r"stop|change (?:your|my) mind)(?: \w+){0,6} (?:at any ?time|any ?time|whenever|"
+    r"later)\b|\b(?:at any ?time )(?:unsubscribe|opt out|withdraw)\b|\b(?:we|council|"
+    r"team|organisation) (?:will |shall |do |would )?(?:not|never|wont|dont) (?:share|"
+    r"sell|pass|disclose|give|use|publish)\b[^?.;]*"
+)
+DOUBLE = re.compile(r"\b(?:untick\w*|uncheck\w*|unless|except)\b")
+
+THIS_PROJECT = re.compile(
+    r"\b(?:this|these|the|our|that) (?:\w+ )?(?:project|consultation|survey|scheme|"
+    r"proposals?|plans?|review|study|exercise|application|development|campaign|works?|"
+    r"engagement|questionnaire|event|workshop|session|process|decision|topic|"
+    r"issue)\b(?!s)|\bresults?\b|\boutcomes?\b|\bfindings\b|\breports?\b|"
+    r"\bdecisions?\b|\bconclusions?\b|\b(?:your|my) (?:\w+ )?(?:response|answers?|"
+    r"comments?|submission|feedback|enquiry|views?|points?|experience|suggestions?)\b|"
+    r"\bclarif\w+|\bwhat happen(?:s|ed)\b|\b(?:what|how|whether) (?:you|we|the council|"
+    r"they|it|this|that|things) \w+|\bsummary\b|\bprogress(?:es)?\b|\bnext steps?\b|"
+    r"\bwhat (?:we|you|people|was|has been) (?:\w+ )?(?:heard|did|said|decided|learnt|"
+    r"learned|found)\b|\bconstruction\b"
+)
+BEYOND = re.compile(
+    r"\b(?:future|other|similar|upcoming|forthcoming|further|new|more|next|additional|"
+    r"related|later|subsequent|different|coming|any|all) (?:(?!information|updates?|"
+    r"news|details|contact|emails?|correspondence)\w+ ){0,2}?(?:consult\w*|surveys?|"
+    r"projects?|engagement|events?|activit\w+|opportunit\w+|exercises?|work|schemes?|"
+    r"plans|initiatives?|ways|issues|topics|things|questionnaires?|polls?|workshops?|"
+    r"conversations?|research|studies|matters|involvement|decisions|ones|proposals|"
+    r"meetings|participation|public|council|calls)\b|\bagain\b|\bhave your say\b|"
+    r"\b(?:consultations|surveys|projects|opportunities|questionnaires|engagements|"
+    r"schemes)\b|\bget(?:ting)? involved\b|\bpanel\b|\bengagement (?:activit\w+|"
+    r"opportunit\w+|work|events|mailing|news|list|team|programme|updates|newsletter|bulletin|emails)\b|"
+    r"\bfuture (?:engagement|contact|consult\w+)\b|\bwhat else\b|\bdont miss\b"
+)
+
+PUBLISH = re.compile(
+    r"\bpublish\w*|\bpublication\b|\b(?:made|make|making|"
+    r"be) (?:\w+ ){0,3}public(?:ly)?\b|\bpublicly\b|\bquot(?:e|ed|ation)\b|"
+    r"\battribut\w+|\bmade available\b|\bconfidential\w*\b|\banonymous(?:ly)?\b|"
+    r"\banonymis\w+|\bdisplayed\b|\bpublic (?:record|domain|view)\b|"
+    r"\bappear (?:\w+ )?(?:online|on (?:our|the) website|in (?:the|our) report)\b|"
+    r"\bprinted\b|\bnamed in\b|\b(?:put|show|shown|posted) (?:\w+ ){0,3}(?:online|"
+    r"on (?:our|the) website)\b"
+)
+PUBLISHED_LATER = re.compile(r"\b(?:when|once|after|until) (?:\w+ ){0,6}publish\w*")
+PRIVACY = re.compile(
+    r"\bprivacy\b|\bgdpr\b|\bdata protection\b|\bdpa\b|\bterms\b|\bconditions\b|"
+    r"\bt ?(?:&|and) ?cs?\b|\bread and (?:understood|understand|agree\w*|accept\w*)\b|"
+    r"\binformation sheet\b|\b(?:read|understood) (?:the|this|our|and)\b|\bcookies?\b|"
+    r"\b(?:process|us(?=e|ing)|store?|hold|collect|keep|handl)(?:ing|ed|es|e|"
+    r"s)? (?:of )?(?:my|your|the|this|personal|any) (?:\w+ ){0,2}(?:data|information|"
+    r"answers?|responses?|details|above)\b|\bhow (?:we|my|your)(?: \w+){0,3} (?:data|"
+    r"information)\b|\b(?:consent|agree|permission) to (?:take|taking|participat\w+|"
+    r"be(?:ing)? (?:photographed|filmed|recorded)|photos?|filming|recording)\b|"
+    r"\bbe(?:ing)? (?:photographed|filmed|recorded)\b|\b(?:photo|photograph|filming|"
+    r"recording|image)s? (?:consent|permission)\b|\bparticipation consent\b|\b(?:over|"
+    r"aged?|at least) 1[3-9]\b|\b1[3-9] (?:or over|years)\b|\bhouse rules\b|"
+    r"\bmoderation\b|\bcode of conduct\b|\bfair processing\b|\bdata (?:use|processing|"
+    r"statement)\b|\binform how we\b"
+)
+PRIVACY_ACT = re.compile(
+    r"\b(?:read|understood|understand|accept\w*|agree to (?:the|our|these|abide)|"
+    r"acknowledge\w*|terms|seen)\b"
+)
+SHARE = re.compile(
+    r"\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"
+    r"any) (?:\w+ ){0,3}(?:details|data|information|email|name|address|response|"
+    r"answers?|contacts?)\b|\b(?:details|data|information|address|name|response|"
+    r"answers?) (?:\w+ ){0,3}(?:shared|passed|disclosed|forwarded)\b|\bshar(?:e|ed|"
+    r"ing)\b.{0,40}\bwith (?:\w+ ){0,3}(?:partners?|contractors?|third|other|external|"
+    r"developers?|suppliers?|agenc\w+|organi\w+|compan\w+)\b|\b(?:consent|permission|"
+    r"agree|happy|ok) (?:to|for) (?:data |information )?shar\w+|\bdata sharing\b|"
+    r"\bpass(?:ed|ing)? (?:\w+ ){0,4}(?:on to|to)\b|\bthird part\w+|\bdisclos(?:e|ed|"
+    r"ing|ure)\b|\bforward(?:ed|ing)? (?:\w+ ){0,3}to\b|\b(?:other|external|"
+    r"partner) (?:\w+ )?(?:see|use|access|have|get|receive|contact) (?:your|my|you|"
+    r"me)\b|\b(?:partners?|partner organi\w+|contractors?|developers?|suppliers?|"
+    r"sponsors?) (?:\w+ ){0,3}(?:contact|email|write|get in touch|call)\b|\b(?:from|"
+    r"by) (?:\w+ ){0,3}(?:partners?|contractors?|developers?|third part\w+|sponsors?)\b"
+)
+STATE_OF_THINGS = re.compile(
+    r"\b(?:are|were) you (?:\w+ )?(?:subscribed|a (?:member|subscriber)|registered|"
+    r"aware|signed up)\b|\bhow (?:did|do|have|well|much|often|satisfied|likely|useful|"
+    r"many|long|informed)\b(?! (?:you|we) (?:\w+ )?(?:want|like|wish|prefer))|"
+    r"\b(?:have|did|do) you (?:currently |already |ever |usually |previously |"
+    r"regularly )*(?:heard?|received?|read|get|been|feel|think|find|know|had|use|"
+    r"contact\w*|signed|seen|visited)\b|\bto what extent\b|\bwhere did you\b|"
+    r"\bwho (?:did|do|should)\b|\bshould the council\b|\bdo you (?:strongly )?(?:agree|"
+    r"disagree|support|oppose|think|believe) (?:that|with|or|the|we|our|it|this)\b|"
+    r"\bwhat (?:is|are) (?:your|the)\b(?!.*\b(?:preferences?|contact)\b)|"
+    r"\bhow (?:should|could|can) (?:the council|we improve|communication)\b|\b(?:you|"
+    r"respondents?) (?:have )?heard (?:about|of)\b"
+)
+OTHER_MEANS = re.compile(
+    r"\b(?:phone|telephone|call(?:s|ed|ing)?|ring|text(?:s|ed|ing)?|sms|post|postal|"
+    r"letters?|mail|whats ?app|in person)\b"
+)
+BY_EMAIL = re.compile(r"\bemail(?:s|ed|ing)?\b")
+LABEL_ONLY = re.compile(
+    r"(?:\w+ ){0,3}(?:mailing list|news ?letters?|(?:future|further|re)? ?contact|"
+    r"contact (?:consent|permission|again|me|ok|okay|allowed)|consent to contact|"
+    r"permission to contact|keep(?:ing)? in touch|stay(?:ing)? in touch|"
+    r"keep(?:ing)? (?:me )?(?:informed|updated|posted)|opt(?:ed)? ?in|optin|"
+    r"opt(?:ed)? ?out|optout|updates?|bulletins?|e ?news|recontact|marketing|"
+    r"do not contact|dnc|unsubscribe|alerts|mailings?|invit\w+|add to list|"
+    r"email updates|follow up contact|subscribe|(?:email|mail) list|distribution list|"
+    r"contactable|opt in opt out)(?: \w+){0,3}\??"
+)
+CONSENT_WORD = re.compile(r"\b(?:consent\w*|permission|agree(?:s|d|ment)?|i agree|accept(?:ed)?)\b")
+HARMLESS_SHARE = re.compile(
+    r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
+)
+SENTENCE = re.compile(r"[.?!;:()\[\]\n]+")
+FIRST_PERSON = re.compile(r"\b(?:i|we|me|my|im|id|ive|please)\b")
+BARE = re.compile(
+    r"(?:contact|consent|permission|agreement|future|privacy|publish|news|email|updates?)"
+)
+NO_MEANS = re.compile(
+    r"(?:please )?(?:do not|dont|no|not|never) (?:\w+ )?(?:contact|email|"
+    r"disturb)(?: me| please| at all)*|not at all|no thank(?:s| you)|"
+    r"i do not wish to be contacted"
+)
+ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
+BARE_CONSENT = re.compile(r"(?:\w+ )?consent(?:ed|s)?(?: (?:given|form|y n))?")
+NO_MEANS_AT_ALL = re.compile(r"\bmail(?:ing)?(?: ?list|ings?|outs?)\b|\bpost code\b|\bposted\b")
+BY_OTHER_MEANS = re.compile(
+    r"\b(?:by|via|through|over) (?:the )?(?:phone|telephone|text|sms|post|letter|mail|whats ?app)\b|"
+    r"\b(?:phone|telephone|call|ring|text|sms|post|postal|letter|whats ?app)(?:ing|ed)? ?"
+    r"(?:you|me|ok|okay|contact|consent|updates|to|$)"
+)
+ABOUT = re.compile(r"\b(?:about|regarding|concerning|to discuss|in relation to|relating to) (.+)")
+COMMON_CAUSE = re.compile(
+    r"\b(?:future|upcoming|forthcoming|other|others|similar|more|later|next|say|chances|ways|engag\w+|consult\w+|news\w*|council\w*|events?|services?|issues|matters|topics|involved|"
+    r"opportunit\w+|local|area|neighbou?rhood|community|borough|town|city|our work|activit\w+|"
+    r"surveys|what (?:s|is) (?:on|next|coming|happening)|whats|anything|everything|things)\b"
+)
+"""What a general wish to be kept informed is about."""
+WISH = re.compile(r"\b(?:tick|box|check|rather|prefer|wish|want)\b")
+EITHER_WAY = re.compile(r"\bopt(?:ed)? ?in\b.*\bopt(?:ed)? ?out\b|\bopt in ?/ ?out\b")

@@ -1,0 +1,80 @@
+"""What kind of list a table is, by its names, its tool and its columns."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from importers.draft import Kind, Role
+from importers.recognise.tools import Tool
+from importers.recognise.words import folded
+
+_STOP = re.compile(
+    r"\b(?:do not (?:contact|email|mail|call|write)|dont (?:contact|email)|dnc|dnm|"
+    r"opt(?:ed)? ?outs?|unsubscri\w+|suppress\w*|no (?:further |more )?contact|"
+    r"stop list|remov(?:als?|ed)\b(?: (?:requests?|list|from (?:our |"
+    r"the )?(?:mailing )?lists?|log))?|requests? to be (?:removed|taken off)|"
+    r"objections? to (?:contact|marketing|processing)|blocked (?:list|contacts)|"
+    r"block ?list|never (?:contact|email)|erasure requests?|right to be forgotten|"
+    r"bounced|bounces|hard bounces|cleaned|withdrawn consents?|withdrawals?|leavers|"
+    r"deceased|not to be contacted|excluded|exclusions?)\b"
+)
+_EVENT = re.compile(
+    r"\b(?:sign ?in|signing in|attend(?:ees?|ance|ed|ing)|delegates?|bookings?|"
+    r"eventbrite|webinar|workshop|drop ?in|event|meeting|participants report|"
+    r"guest ?list|registrants?|rsvps?|exhibition|open day|roadshow|town hall)\b"
+)
+_REGISTER = re.compile(
+    r"\b(?:participants?|members?|subscri(?:bers?|bed)|newsletter|mailing list|"
+    r"bulletin|roster|users?|user list|stakeholders?|contacts?|database|directory|"
+    r"panel|audience|register|distribution list|forum|consultees|address book)\b"
+)
+_QUESTIONS = frozenset(
+    {
+        Role.QUESTION_CHOICE,
+        Role.QUESTION_MULTI,
+        Role.QUESTION_MULTI_OPTION,
+        Role.RATING,
+        Role.FREE_TEXT,
+    }
+)
+_ASKED = (Role.CONSENT_CONTACT, Role.CONSENT_EMAIL, Role.CONSENT_CHANNELS)
+_EVENT_ROLES = frozenset({Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE})
+
+
+def kind_of(tool: Tool, names: Sequence[str], roles: Sequence[Role]) -> Kind:
+    """Judge a table; `names` are the file's, the sheet's and the title rows' words.
+
+    A list of people to be left alone must never be taken for anything else, so it is tried first;
+    only a form with questions of its own is too much for such a list.
+    """
+    words = " . ".join(folded(name) for name in names)
+    counts = Counter(roles)
+    if _left_alone(tool, words, counts):
+        return Kind.SUPPRESSION
+    if tool.kind is not None and tool.name != "Google Forms":
+        return tool.kind
+    return _by_content(words, counts)
+
+
+def _left_alone(tool: Tool, words: str, counts: Counter[Role]) -> bool:
+    if tool.kind not in (None, Kind.REGISTER):
+        return False
+    asked = any(counts[role] for role in _ASKED)
+    named = _STOP.search(words) is not None and _questions(counts) < 4 and not asked
+    return named or counts[Role.STOP_TIME] > 0
+
+
+def _by_content(words: str, counts: Counter[Role]) -> Kind:
+    questions = _questions(counts)
+    if any(counts[role] for role in _EVENT_ROLES) or (_EVENT.search(words) and questions < 4):
+        return Kind.EVENT
+    if counts[Role.SUBSCRIPTION_STATUS] or (_REGISTER.search(words) and questions < 2):
+        return Kind.REGISTER
+    asked = any(counts[role] for role in _ASKED)
+    if questions or asked or counts[Role.RESPONSE_ID]:
+        return Kind.RESPONSE
+    return Kind.REGISTER
+
+
+def _questions(counts: Counter[Role]) -> int:
+    return sum(counts[role] for role in _QUESTIONS)

@@ -1,0 +1,276 @@
+"""What a consent-like heading asks, and which way a yes to it points.
+
+Read by sense: who contacts whom, about what, with how many negations. Where the direction is
+not certain the role chosen is one that can never make anybody contactable.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importers.draft import Role, Wording
+from importers.recognise.consent_words import (
+    ABOUT,
+    ANSWER,
+    BARE,
+    BARE_CONSENT,
+    BEYOND,
+    BY_EMAIL,
+    BY_OTHER_MEANS,
+    CHANNEL_QUESTION,
+    COMMON_CAUSE,
+    CONSENT_WORD,
+    CONTACT,
+    DOUBLE,
+    EITHER_WAY,
+    FIRST_PERSON,
+    HARMLESS,
+    HARMLESS_SHARE,
+    LABEL_ONLY,
+    NEGATION,
+    NO_MEANS,
+    NO_MEANS_AT_ALL,
+    OTHER_MEANS,
+    PREFERRED_MEANS,
+    PRIVACY,
+    PRIVACY_ACT,
+    PUBLISH,
+    PUBLISHED_LATER,
+    SENTENCE,
+    SHARE,
+    STATE_OF_THINGS,
+    THIS_PROJECT,
+    US_AND_THEM,
+    WISH,
+)
+from importers.recognise.headings import by_heading
+from importers.recognise.shapes import Shape
+from importers.recognise.words import Heading, folded, is_means, plain, split_label, wording_of
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A consent-like column: what it is, how sure, and the words that were asked."""
+
+    role: Role
+    confidence: float
+    wording: Wording | None = None
+
+
+ASKS = frozenset(
+    {
+        Role.CONSENT_CONTACT,
+        Role.CONSENT_OPTOUT,
+        Role.CONSENT_EMAIL,
+        Role.CONSENT_OTHER_CHANNEL,
+        Role.CONSENT_CHANNELS,
+    }
+)
+"""The roles whose wording matters: they ask about being contacted."""
+
+
+def permission(heading: Heading, shape: Shape) -> Permission | None:
+    """What a column asks the respondent to allow, or `None` if it asks nothing of the kind."""
+    if Role.NOTE in by_heading(heading):
+        return None
+    if _written(shape):
+        return _by_statements(shape)
+    found = _by_means(heading, shape)
+    if found is None and not _on_a_scale(shape):
+        found = _by_words(heading, shape)
+    if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
+        return _by_statements(shape) or found
+    return found
+
+
+def _on_a_scale(shape: Shape) -> bool:
+    return shape.scale > 0.5 and shape.share("yes_no") < 0.5 and len(shape.values) > 2
+
+
+def _written(shape: Shape) -> bool:
+    """Whether people wrote in the column themselves (or it holds data), so it is no tick box."""
+    if not shape.filled:
+        return False
+    odd = 1 - shape.share("yes_no") - shape.share("channel")
+    return not shape.short_answers and odd > 0.5 and not _lists_means(shape)
+
+
+def _lists_means(shape: Shape) -> bool:
+    return shape.filled > 0 and shape.where(_all_means) > 0.6
+
+
+def _all_means(value: str) -> bool:
+    parts = [part for part in re.split(r"[,;|/\n&+]|\band\b", value) if part.strip()]
+    return bool(parts) and all(is_means(part) or NO_MEANS.fullmatch(folded(part)) for part in parts)
+
+
+def _by_means(heading: Heading, shape: Shape) -> Permission | None:
+    """Columns about the means of contact: one for each, or one that lists them."""
+    question, label = _means_apart(heading)
+    words = folded(question)
+    if label and _asks_contact(words):
+        return _one_means(heading, words, folded(label))
+    words = folded(heading.question)
+    if shape.where(_all_means) > 0.25 and _names_means(shape) and _asks_contact(words):
+        sure = 0.5 if PREFERRED_MEANS.search(words) else 0.9
+        return Permission(Role.CONSENT_CHANNELS, sure, wording_of(heading.text))
+    if not shape.filled and CHANNEL_QUESTION.search(words) and _asks_contact(words):
+        return Permission(Role.CONSENT_CHANNELS, 0.5, wording_of(heading.text))
+    return None
+
+
+def _names_means(shape: Shape) -> bool:
+    return shape.where(lambda v: BY_EMAIL.search(folded(v)) or OTHER_MEANS.search(folded(v))) > 0.1
+
+
+def _means_apart(heading: Heading) -> tuple[str, str]:
+    """The question, and the means this column is for ('' if for none in particular)."""
+    parts = [part for part in (*heading.question.split(" - "), heading.label) if part.strip()]
+    for place in range(len(parts) - 1, 0, -1):
+        if is_means(parts[place]):
+            return " - ".join(parts[:place]), parts[place]
+    question, label = split_label(heading.question)
+    return (question, label) if is_means(label) else (heading.question, "")
+
+
+def _one_means(heading: Heading, words: str, label: str) -> Permission:
+    email = bool(BY_EMAIL.search(label)) or label in ("e post", "ebost")
+    if _scope(words) is Role.CONSENT_PROJECT_ONLY:
+        return Permission(Role.CONSENT_PROJECT_ONLY, 0.7)
+    if _direction(heading.question) is Role.CONSENT_OPTOUT:
+        role = Role.CONSENT_OPTOUT if email else Role.CONSENT_OTHER_CHANNEL
+        return Permission(role, 0.6, wording_of(heading.text))
+    role = Role.CONSENT_EMAIL if email else Role.CONSENT_OTHER_CHANNEL
+    return Permission(role, 0.9, wording_of(heading.text))
+
+
+def _asks_contact(words: str) -> bool:
+    if STATE_OF_THINGS.search(words) or not CONTACT.search(words):
+        return False
+    if US_AND_THEM.search(words) or CHANNEL_QUESTION.search(words) or LABEL_ONLY.fullmatch(words):
+        return True
+    return len(words.split()) <= 5 and NEGATION.search(words) is not None
+
+
+def _by_words(heading: Heading, shape: Shape) -> Permission | None:
+    """The question asks, or else the label of this part of it; both together set the scope."""
+    if shape.filled and not shape.short_answers and shape.share("yes_no") < 0.4:
+        return None
+    parts = (heading.question, heading.label) if heading.label else split_label(heading.question)
+    question, label = map(folded, parts)
+    found = _asked_in(question, heading, shape)
+    if found is None and label and not (BARE.fullmatch(label) and len(question.split()) > 3):
+        found = _asked_in(label, heading, shape)
+    return found
+
+
+def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
+    asked = bool(US_AND_THEM.search(words) or CONSENT_WORD.search(words))
+    if not asked and len(words.split()) > 7:
+        return None
+    if STATE_OF_THINGS.search(words) and not CONSENT_WORD.search(words):
+        return None
+    other = _not_about_us(words, asked=asked)
+    if other is not None:
+        return Permission(other, 0.85 if shape.share("yes_no") > 0.5 else 0.7)
+    return _about_us(heading, words, shape)
+
+
+def _not_about_us(words: str, *, asked: bool) -> Role | None:
+    """Publishing, sharing, terms: said yes to without any wish to hear from us."""
+    contact = CONTACT.search(words)
+    length = len(words.split())
+    agreed = asked or CONSENT_WORD.search(words) is not None
+    later = contact and PUBLISHED_LATER.search(words)
+    if PUBLISH.search(words) and not later and (agreed or length <= 4):
+        return Role.CONSENT_PUBLICATION
+    if SHARE.search(words) and not HARMLESS_SHARE.search(words) and (agreed or length <= 5):
+        return Role.SHARE_PARTNERS
+    terms = PRIVACY.search(words) and (not contact or PRIVACY_ACT.search(words))
+    return Role.PRIVACY_NOTICE if terms and (asked or length <= 6) else None
+
+
+def _about_us(heading: Heading, words: str, shape: Shape) -> Permission | None:
+    if not _asks_contact(words):
+        if BARE_CONSENT.fullmatch(words.rstrip("? ")):
+            return Permission(Role.PRIVACY_NOTICE, 0.5)
+        return None
+    role, sure = _asked(heading.words, heading.text)
+    if shape.share("yes_no") < 0.4:
+        sure = round(sure - 0.2, 2)
+    return Permission(role, max(sure, 0.2), wording_of(heading.text) if role in ASKS else None)
+
+
+def _asked(words: str, written: str) -> tuple[Role, float]:
+    """Scope and direction of a request to contact."""
+    direction = _direction(written)
+    if direction is None:
+        return Role.CONSENT_OPTOUT, 0.3
+    if _scope(words) is Role.CONSENT_PROJECT_ONLY:
+        return Role.CONSENT_PROJECT_ONLY, 0.8
+    if direction is Role.CONSENT_CONTACT and _only_other_means(words):
+        return Role.CONSENT_OTHER_CHANNEL, 0.7
+    return direction, 0.9 if len(words.split()) > 2 else 0.75
+
+
+def _only_other_means(words: str) -> bool:
+    """'May we phone you …?' is no leave to e-mail."""
+    bare = NO_MEANS_AT_ALL.sub(" ", words)
+    return BY_EMAIL.search(bare) is None and BY_OTHER_MEANS.search(bare) is not None
+
+
+def _scope(words: str) -> Role:
+    """General only where nothing narrows it: a yes must never reach further than its words."""
+    if BEYOND.search(words):
+        return Role.CONSENT_CONTACT
+    subject = ABOUT.search(words)
+    if THIS_PROJECT.search(words) or (subject and not COMMON_CAUSE.search(subject[1])):
+        return Role.CONSENT_PROJECT_ONLY
+    return Role.CONSENT_CONTACT
+
+
+def _direction(written: str) -> Role | None:
+    """Which way a tick points; `None` where two negations leave it open."""
+    counted = 0
+    for sentence in SENTENCE.split(plain(written.replace("e.g.", "").replace("|", "."))):
+        clause = HARMLESS.sub(" ", folded(sentence))
+        if CONTACT.search(clause) or WISH.search(clause):
+            counted += len(NEGATION.findall(clause))
+            if DOUBLE.search(clause) and counted < 2:
+                return None
+    if EITHER_WAY.search(folded(written)) or counted >= 2:
+        return None
+    return Role.CONSENT_OPTOUT if counted else Role.CONSENT_CONTACT
+
+
+def _by_statements(shape: Shape) -> Permission | None:
+    """Columns whose cells hold the words agreed to, whatever stands over them."""
+    said = [value for value, count in _top(shape.values) if len(value.split()) >= 4]
+    if not said or len(shape.values) > 6 or shape.where(lambda v: len(v.split()) >= 4) < 0.5:
+        return None
+    roles = {text: role for text in said if (role := _statement(text)) is not None}
+    if shape.where(lambda v: v in roles or ANSWER.match(v)) < 0.8 or not roles:
+        return None
+    kinds = set(roles.values())
+    role = Role.CONSENT_CONTACT if Role.CONSENT_CONTACT in kinds else min(kinds)
+    text = next(text for text in said if roles.get(text) is role)
+    return Permission(role, 0.85, wording_of(text) if role in ASKS else None)
+
+
+def _top(values: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(values.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _statement(text: str) -> Role | None:
+    words = folded(text)
+    if not FIRST_PERSON.search(words) or STATE_OF_THINGS.search(words):
+        return None
+    other = _not_about_us(words, asked=True)
+    if other is not None:
+        return other
+    if not _asks_contact(words):
+        return None
+    return _asked(
+        re.sub(r"^(?:yes|no)\b", "", words),
+        re.sub(r"^\W*(?:yes|no)\b\W*", "", text, flags=re.IGNORECASE),
+    )[0]

@@ -1,0 +1,249 @@
+"""Heading and cells weighed together: what one column holds."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from importers.draft import Role, Wording
+from importers.recognise.headings import STAFF, by_heading
+from importers.recognise.permission import permission
+from importers.recognise.shapes import Shape
+from importers.recognise.tools import Tool
+from importers.recognise.words import Heading, folded
+
+R = Role
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column is taken for."""
+
+    role: Role
+    confidence: float
+    wording: Wording | None = None
+
+
+CONTACT_DETAILS = frozenset({R.EMAIL, R.FULL_NAME, R.FIRST_NAME, R.LAST_NAME})
+
+
+def guess(heading: Heading, shape: Shape, tool: Tool, code: str = "") -> Guess:
+    """The likeliest role of a column, from the tool's own meaning, else from words and cells."""
+    known = tool.columns.get(code) or tool.columns.get(folded(heading.question))
+    if known is not None and not heading.label:
+        return Guess(known, 0.97 if shape.filled else 0.8)
+    if STAFF.search(heading.words) and len(heading.words.split()) < 6:
+        return Guess(R.IGNORE, 0.9)
+    if option := _option(heading, shape):
+        return option
+    asked = permission(heading, shape) if not _detail(heading, shape) else None
+    if asked is not None:
+        return Guess(asked.role, asked.confidence, asked.wording)
+    return _weighed(heading, shape)
+
+
+def _detail(heading: Heading, shape: Shape) -> bool:
+    """Cells that are somebody's details ask for nothing, whatever stands over them."""
+    if not shape.filled:
+        return (
+            any(
+                role in by_heading(heading)
+                for role in (R.EMAIL, R.PHONE, R.CONSENT_TIME, R.STOP_TIME)
+            )
+            and len(heading.words.split()) < 7
+        )
+    return (
+        max(
+            shape.share("email"),
+            shape.share("full_postcode"),
+            shape.share("phone"),
+            shape.share("date"),
+        )
+        > 0.5
+    )
+
+
+_TICK = re.compile(r"1|x|yes|y|true|ticked|checked|selected|on|✓|✔|☑|☒|×|●", re.IGNORECASE)
+
+
+def _option(heading: Heading, shape: Shape) -> Guess | None:
+    """One column for each option of a question: it holds the option's own words, or a tick."""
+    if not shape.filled or len(shape.values) > 2:
+        return None
+    label = heading.parts[0] if heading.parts else ""
+    only = next(iter(shape.values))
+    if len(shape.values) == 1 and label and folded(only) == label and not _TICK.fullmatch(only):
+        return Guess(R.QUESTION_MULTI_OPTION, 0.95)
+    return None
+
+
+def _ticked(heading: Heading, shape: Shape) -> bool:
+    parts = len(heading.parts) > 1
+    return parts and 0 < len(shape.values) <= 2 and shape.share("yes_no") > 0.9
+
+
+_Fit = Callable[[Shape], float]
+
+
+def _named(shape: Shape) -> float:
+    if shape.long > 0.3 or shape.share("organisation") > 0.5:
+        return 0.0
+    return shape.share("name") * (1.0 if shape.variety > 0.4 or shape.filled < 12 else 0.35)
+
+
+def _numbers(shape: Shape) -> float:
+    return shape.share("number")
+
+
+def _category(shape: Shape) -> float:
+    if shape.long > 0.7 and not shape.short_answers:
+        return 0.1
+    return 0.9 if shape.short_answers else max(0.25, 1 - shape.variety)
+
+
+def _text(shape: Shape) -> float:
+    if shape.short_answers and shape.filled > 12:
+        return 0.7 if shape.words > 5 else 0.2
+    return min(1.0, 0.35 + shape.long + min(shape.words, 8) / 16) * max(
+        0.3, min(1.0, shape.variety + 0.3)
+    )
+
+
+def _dates(shape: Shape) -> float:
+    return max(shape.share("date"), shape.share("serial"))
+
+
+def _identifier(shape: Shape) -> float:
+    unlike = max(shape.long, shape.share("date"), shape.share("email"))
+    return (shape.variety if unlike < 0.5 else 0.0) * max(
+        shape.share("token"), shape.share("number"), 0.3
+    )
+
+
+def _place(shape: Shape) -> float:
+    if max(shape.share("number"), shape.long, shape.share("yes_no"), shape.scale) > 0.5:
+        return 0.1
+    return 0.95 if shape.short_answers else 0.8
+
+
+FITS: Mapping[Role, _Fit] = {
+    R.EMAIL: lambda s: s.contains_address,
+    R.POSTCODE: lambda s: s.share("postcode"),
+    R.PHONE: lambda s: max(
+        s.share("phone"), 0.5 * s.where(lambda v: sum(map(str.isdigit, v)) >= 6)
+    ),
+    R.FULL_NAME: _named,
+    R.FIRST_NAME: _named,
+    R.LAST_NAME: _named,
+    R.DISPLAY_NAME: _named,
+    R.TITLE: lambda s: max(s.share("salutation"), 0.8 if s.words > 2 else 0.5),
+    R.ORGANISATION: lambda s: 0.1 if s.share("yes_no") > 0.5 else 0.9,
+    R.ADDRESS: lambda s: (
+        0.1 if max(s.share("email"), s.share("yes_no")) > 0.5 else max(s.share("house"), 0.8)
+    ),
+    R.LOCATION: _place,
+    R.DEMOGRAPHIC: lambda s: (
+        0.92 if s.short_answers or s.share("age_band") > 0.5 else 0.3 if s.long > 0.5 else 0.8
+    ),
+    R.COORDINATE: lambda s: max(s.share("coordinate"), 0.8 * _numbers(s)),
+    R.SUBMITTED_AT: _dates,
+    R.STARTED_AT: _dates,
+    R.CONSENT_TIME: _dates,
+    R.STOP_TIME: _dates,
+    R.EVENT_JOIN: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
+    R.EVENT_LEAVE: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
+    R.IP_ADDRESS: lambda s: s.share("ip"),
+    R.RESPONSE_ID: _identifier,
+    R.ATTENDED: lambda s: max(s.share("attendance"), s.share("yes_no")),
+    R.SUBSCRIPTION_STATUS: lambda s: max(s.share("subscription"), s.share("yes_no")),
+    R.SUBSCRIPTION_TOPICS: lambda s: 0.7 if s.short_answers or s.several else 0.3,
+    R.NOTE: lambda s: 0.2 if s.share("number") > 0.6 else 0.8,
+    R.RATING: lambda s: max(
+        s.share("small"), 0.8 * _numbers(s), 0.75 * (s.short_answers and 3 <= len(s.values) <= 11)
+    ),
+    R.FREE_TEXT: lambda s: 0.3 * _text(s) if s.several > 0.25 else _text(s),
+    R.QUESTION_CHOICE: lambda s: 0.0 if s.several > 0.25 else _category(s),
+    R.QUESTION_MULTI: lambda s: min(1.0, s.several * 2 + 0.3) if s.several else 0.6,
+    R.IGNORE: lambda s: 0.2 if s.long > 0.5 else 0.75,
+}
+"""How well cells go with a role, 0 to 1, where the heading has named it."""
+
+
+def _weighed(heading: Heading, shape: Shape) -> Guess:
+    named = by_heading(heading)
+    if not shape.filled:
+        return _empty(named)
+    scores = {role: weight * (0.25 + 0.75 * FITS[role](shape)) for role, weight in named.items()}
+    for role, sure in by_cells(heading, shape).items():
+        scores[role] = max(
+            scores.get(role, 0.0), sure, min(1.0, scores.get(role, 0.0) + sure * 0.3)
+        )
+    role = max(scores, key=lambda r: (scores[r], r.value))
+    return Guess(role, round(min(scores[role], 0.99), 2))
+
+
+def _empty(named: Mapping[Role, float]) -> Guess:
+    if not named:
+        return Guess(R.IGNORE, 0.5)
+    role = max(named, key=lambda r: (named[r], r.value))
+    return Guess(role, round(named[role] * 0.6, 2))
+
+
+def by_cells(heading: Heading, shape: Shape) -> dict[Role, float]:
+    """Roles the cells themselves speak for, without the heading."""
+    scores: dict[Role, float] = dict(_particular(shape))
+    if scores:
+        return scores
+    if shape.several > 0.08 and shape.several * shape.filled >= 2:
+        scores[R.QUESTION_MULTI] = 0.8 if shape.several > 0.25 else 0.72
+    scores |= _picked(heading, shape) | _typed(shape)
+    if _stranger(heading) and _like_names(shape):
+        scores[R.FULL_NAME] = 0.6
+    if not scores:
+        scores[R.QUESTION_CHOICE if shape.share("number") < 0.8 else R.IGNORE] = 0.4
+    return scores
+
+
+def _picked(heading: Heading, shape: Shape) -> dict[Role, float]:
+    """Answers chosen from what was offered."""
+    if _ticked(heading, shape):
+        return {R.QUESTION_MULTI_OPTION: 0.8}
+    if shape.share("number") > 0.9 and shape.share("small") > 0.9:
+        return {R.RATING: 0.66}
+    return {R.QUESTION_CHOICE: 0.62} if shape.short_answers else {}
+
+
+def _typed(shape: Shape) -> dict[Role, float]:
+    """Answers in people's own words."""
+    if shape.long > 0.35 and shape.variety > 0.3 and shape.several <= 0.25:
+        return {R.FREE_TEXT: 0.5 + 0.25 * min(1.0, shape.long)}
+    return {R.FREE_TEXT: 0.55} if shape.words > 2.5 and shape.variety > 0.6 else {}
+
+
+def _stranger(heading: Heading) -> bool:
+    """A short heading that says nothing to us."""
+    return 0 < len(heading.words.split()) < 5 and not by_heading(heading)
+
+
+def _like_names(shape: Shape) -> bool:
+    names = _named(shape) > 0.85 and shape.variety > 0.7
+    return names and 1.3 < shape.words < 4 and shape.filled > 4
+
+
+def _particular(shape: Shape) -> Mapping[Role, float]:
+    """Shapes that leave no doubt."""
+    found = {
+        R.EMAIL: 0.9 * (shape.share("email") > 0.5),
+        R.IP_ADDRESS: 0.85 * (shape.share("ip") > 0.8),
+        R.POSTCODE: 0.85 * (shape.share("full_postcode") > 0.5),
+        R.SUBMITTED_AT: 0.6 * (shape.share("date") > 0.8),
+        R.PHONE: 0.7
+        * (
+            shape.share("phone") > 0.7
+            and shape.where(lambda v: v.lstrip("'").startswith(("0", "+", "7"))) > 0.7
+        ),
+        R.IGNORE: 0.8 * (max(shape.share("url"), shape.share("json")) > 0.6),
+        R.DEMOGRAPHIC: 0.75 * (shape.share("age_band") > 0.7),
+        R.TITLE: 0.8 * (shape.share("salutation") > 0.8),
+        R.ATTENDED: 0.6 * (shape.share("attendance") > 0.8),
+    }
+    return {role: sure for role, sure in found.items() if sure}

@@ -1,0 +1,138 @@
+"""Columns judged beside each other: one id, the address that is filled, names in pairs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from importers.draft import Kind, Role
+from importers.recognise.roles import Guess
+from importers.recognise.shapes import Shape
+from importers.recognise.words import Heading
+
+R = Role
+Columns = Sequence[tuple[Heading, Shape]]
+_Rule = Callable[[Columns, list[Guess], Kind], None]
+
+_DETAILS = frozenset({R.EMAIL, R.FULL_NAME, R.FIRST_NAME, R.LAST_NAME, R.DISPLAY_NAME})
+_NAMES = frozenset({R.FULL_NAME, R.FIRST_NAME, R.LAST_NAME})
+_REMARKS = frozenset(
+    {
+        R.QUESTION_CHOICE,
+        R.FREE_TEXT,
+        R.RATING,
+        R.CONSENT_CONTACT,
+        R.CONSENT_OPTOUT,
+        R.CONSENT_PROJECT_ONLY,
+        R.SHARE_PARTNERS,
+        R.PRIVACY_NOTICE,
+        R.CONSENT_PUBLICATION,
+    }
+)
+
+
+def settled(
+    headings: Sequence[Heading], shapes: Sequence[Shape], guesses: Sequence[Guess], kind: Kind
+) -> tuple[Guess, ...]:
+    """The guesses made to fit one table of this kind."""
+    columns = list(zip(headings, shapes, strict=True))
+    found = list(guesses)
+    for rule in _RULES:
+        rule(columns, found, kind)
+    return tuple(found)
+
+
+def _empty_details(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """The tool's own address column stands empty beside the one people filled in."""
+    filled = {g.role for g, (_, s) in zip(found, columns, strict=True) if s.filled}
+    named = bool(filled & _NAMES)
+    for i, (_, shape) in enumerate(columns):
+        role = found[i].role
+        if role in _DETAILS and not shape.filled and (role in filled or (role in _NAMES and named)):
+            found[i] = Guess(R.IGNORE, 0.9)
+
+
+def _one_id(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    ids = [i for i, g in enumerate(found) if g.role is R.RESPONSE_ID]
+    if len(ids) < 2:
+        return
+    best = max(
+        ids,
+        key=lambda i: (columns[i][1].fill > 0.5, found[i].confidence, columns[i][1].variety, -i),
+    )
+    for i in ids:
+        if i != best:
+            found[i] = Guess(R.IGNORE, 0.6)
+
+
+def _given_beside_family(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """'Name' beside 'Surname' is the first name."""
+    roles = [g.role for g in found]
+    if R.LAST_NAME in roles and R.FIRST_NAME not in roles and roles.count(R.FULL_NAME) == 1:
+        i = roles.index(R.FULL_NAME)
+        if columns[i][1].filled and columns[i][1].words < 1.6:
+            found[i] = replace(found[i], role=R.FIRST_NAME)
+
+
+def _weaker_dates(_columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """Dates nobody named are no second day of the answer."""
+    if any(g.role is R.SUBMITTED_AT and g.confidence > 0.65 for g in found):
+        for i, g in enumerate(found):
+            if g.role is R.SUBMITTED_AT and g.confidence <= 0.65:
+                found[i] = Guess(R.IGNORE, 0.5)
+
+
+def _stop_list(_columns: Columns, found: list[Guess], kind: Kind) -> None:
+    """On a list of people to leave alone every date is a stop's and every text a reason."""
+    if kind is not Kind.SUPPRESSION:
+        return
+    dated = any(g.role is R.STOP_TIME for g in found)
+    for i, g in enumerate(found):
+        if g.role is R.SUBMITTED_AT and not dated:
+            found[i] = replace(g, role=R.STOP_TIME)
+        elif g.role in _REMARKS:
+            found[i] = Guess(R.NOTE, 0.6)
+
+
+def _topics(columns: Columns, found: list[Guess], kind: Kind) -> None:
+    """Topics are subscribed to on a register, and ticked on a form."""
+    for i, g in enumerate(found):
+        if g.role is R.SUBSCRIPTION_TOPICS and kind is not Kind.REGISTER:
+            found[i] = replace(
+                g, role=R.QUESTION_MULTI if columns[i][1].several else R.QUESTION_CHOICE
+            )
+
+
+def _constant(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """The same word in every row is the tool's, not an answer."""
+    for i, (heading, shape) in enumerate(columns):
+        same = len(shape.values) == 1 and shape.fill > 0.98 and shape.filled > 15
+        if (
+            same
+            and found[i].role in (R.QUESTION_CHOICE, R.FREE_TEXT)
+            and "?" not in heading.question
+        ):
+            found[i] = Guess(R.IGNORE, 0.6)
+
+
+def _empty_options(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """An option nobody ticked is still an option of its question."""
+    ticked = {
+        heading.question
+        for (heading, _), g in zip(columns, found, strict=True)
+        if g.role is R.QUESTION_MULTI_OPTION and heading.label
+    }
+    for i, (heading, shape) in enumerate(columns):
+        bare = not shape.filled and found[i].role is not R.FREE_TEXT
+        if bare and heading.label and heading.question in ticked:
+            found[i] = Guess(R.QUESTION_MULTI_OPTION, 0.7)
+
+
+_RULES: Sequence[_Rule] = (
+    _empty_options,
+    _empty_details,
+    _one_id,
+    _given_beside_family,
+    _weaker_dates,
+    _stop_list,
+    _topics,
+    _constant,
+)

@@ -1,0 +1,200 @@
+"""Find the table of people in a file's sheets and say what each column holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
+from importers.recognise.kinds import kind_of
+from importers.recognise.layout import Layout, cell, find_layout, width_of
+from importers.recognise.roles import Guess, guess
+from importers.recognise.settle import settled
+from importers.recognise.shapes import Shape, shape_of
+from importers.recognise.tools import Tool, tool_of
+from importers.recognise.words import Heading, folded
+
+LOOKED_AT = 1500
+"""Rows from which the cells of a column are sampled."""
+
+_OTHER_SHEETS = re.compile(
+    r"\b(?:summary|look ?ups?|key|legend|codes?|codebook|guide|guidance|read ?me|"
+    r"instructions?|notes|index|contents|charts?|graphs?|pivot|totals?|analysis|"
+    r"dashboard|validation|lists?|data dictionary|template|cover|about|drop ?downs?|"
+    r"options|settings|stats|statistics|figures|results summary)\b"
+)
+_PEOPLE_SHEETS = re.compile(
+    r"\b(?:responses?|data|raw|form ?\d*|people|contacts?|attendees?|participants?|"
+    r"members?|users?|ideas|submissions?|answers|mailing list|subscribers|opt ?outs?|"
+    r"do not contact|dnc|survey|sign ?in|all)\b"
+)
+_PEOPLE_ROLES = {
+    Role.EMAIL: 3.0,
+    Role.FULL_NAME: 2.0,
+    Role.FIRST_NAME: 1.0,
+    Role.LAST_NAME: 1.5,
+    Role.POSTCODE: 1.5,
+    Role.PHONE: 1.0,
+    Role.SUBMITTED_AT: 1.0,
+    Role.RESPONSE_ID: 0.7,
+    Role.FREE_TEXT: 0.7,
+    Role.QUESTION_CHOICE: 0.4,
+    Role.DEMOGRAPHIC: 0.5,
+    Role.CONSENT_CONTACT: 1.0,
+    Role.CONSENT_OPTOUT: 1.0,
+    Role.IP_ADDRESS: 0.5,
+    Role.RATING: 0.3,
+}
+
+NOBODY = FileRefused("There is no table in this file with one row for each person.")
+TOTALS = FileRefused("This file holds totals and percentages, not one row for each person.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sheet: Sheet
+    layout: Layout
+    tool: Tool
+    shapes: tuple[Shape, ...]
+    guesses: tuple[Guess, ...]
+    rows: int
+
+    @property
+    def weight(self) -> float:
+        """How much this looks like the sheet with the people."""
+        name = folded(self.sheet.name)
+        people = sum(
+            _PEOPLE_ROLES.get(g.role, 0.0) * g.confidence
+            for g, s in zip(self.guesses, self.shapes, strict=True)
+            if s.filled
+        )
+        by_name = 2.0 * bool(_PEOPLE_SHEETS.search(name)) - 4.0 * bool(_OTHER_SHEETS.search(name))
+        return people + by_name + min(self.rows, 50) / 25
+
+    @property
+    def holds_people(self) -> bool:
+        """Whether its rows name somebody, for a second sheet that must not go unnoticed."""
+        who = {
+            g.role
+            for g, s in zip(self.guesses, self.shapes, strict=True)
+            if s.filled and g.confidence >= 0.5
+        }
+        named = Role.FULL_NAME in who or {Role.FIRST_NAME, Role.LAST_NAME} <= who
+        return Role.EMAIL in who or (
+            named and bool(who & {Role.POSTCODE, Role.PHONE, Role.ADDRESS})
+        )
+
+
+def find_table(sheets: Sequence[Sheet], file_name: str) -> Table:
+    """The one table of people in a file.
+
+    Raises:
+        FileRefused: there is none; the message says why.
+    """
+    return find_tables(sheets, file_name)[0]
+
+
+def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
+    """The table of people, then any further sheet whose rows name people too.
+
+    Raises:
+        FileRefused: there is no table of people; the message says why.
+    """
+    shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+    candidates = [found for sheet in shown if (found := _candidate(sheet)) is not None]
+    if not candidates:
+        raise NOBODY
+    best = max(candidates, key=lambda c: c.weight)
+    if _only_totals(best):
+        raise TOTALS
+    others = [c for c in candidates if c is not best and c.holds_people]
+    notes = _notes(sheets, best, others)
+    return [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
+
+
+def _notes(
+    sheets: Sequence[Sheet], best: _Candidate, others: Sequence[_Candidate]
+) -> tuple[str, ...]:
+    notes: list[str] = []
+    also = {c.sheet.name for c in others}
+    rest = [s.name for s in sheets if s is not best.sheet and not s.hidden and s.name not in also]
+    hidden = [s.name for s in sheets if s is not best.sheet and s.hidden]
+    if rest:
+        notes.append(f"Only the sheet {best.sheet.name!r} was read; left out: {_listed(rest)}.")
+    if hidden:
+        notes.append(f"Hidden sheets were left out: {_listed(hidden)}.")
+    if also:
+        notes.append(f"More people seem to be on: {_listed(sorted(also))}.")
+    if best.sheet.hidden_rows:
+        notes.append(f"{len(best.sheet.hidden_rows)} hidden rows are read like the others.")
+    if best.sheet.hidden_columns:
+        notes.append(f"{len(best.sheet.hidden_columns)} hidden columns are read like the others.")
+    return tuple(notes)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def _candidate(sheet: Sheet) -> _Candidate | None:
+    layout = find_layout(sheet.cells)
+    if layout is None:
+        return None
+    body = sheet.cells[layout.first_row - 1 :]
+    rows = sum(1 for row in body[:LOOKED_AT] if any(c.strip() for c in row))
+    if not rows:
+        return None
+    width = max(len(layout.headings), width_of(body[:LOOKED_AT]))
+    headings = (*layout.headings, *(Heading("") for _ in range(width - len(layout.headings))))
+    layout = replace(layout, headings=headings[:width])
+    codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
+    shapes = tuple(_column_shape(body, i, rows) for i in range(width))
+    tool = tool_of(
+        [code or folded(h.question) for code, h in zip(codes, layout.headings, strict=True)]
+    )
+    guesses = tuple(
+        guess(heading, shape, tool, code)
+        for heading, shape, code in zip(layout.headings, shapes, codes, strict=True)
+    )
+    return _Candidate(sheet, layout, tool, shapes, guesses, rows)
+
+
+def _column_shape(body: Sequence[Sequence[str]], position: int, rows: int) -> Shape:
+    return shape_of((cell(row, position) for row in body[:LOOKED_AT]), rows)
+
+
+def _only_totals(candidate: _Candidate) -> bool:
+    """Percentages in most columns: a cross-tabulation."""
+    shapes = [s for s in candidate.shapes if s.filled]
+    percent = sum(
+        1 for s in shapes if s.share("percent") > 0.5 and s.where(lambda v: v.endswith("%")) > 0.5
+    )
+    return percent > len(shapes) / 2
+
+
+def _table(candidate: _Candidate, file_name: str, notes: tuple[str, ...]) -> Table:
+    layout, sheet = candidate.layout, candidate.sheet
+    titles = [c for row in sheet.cells[: max(layout.header_row - 1, 0)] for c in row if c.strip()]
+    names = (PurePath(file_name).stem, sheet.name, *titles[:6])
+    kind = kind_of(candidate.tool, names, [g.role for g in candidate.guesses])
+    guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
+    columns = tuple(
+        Column(i, heading.text, g.role, g.confidence, tuple(list(shape.values)[:3]), g.wording)
+        for i, (heading, shape, g) in enumerate(
+            zip(layout.headings, candidate.shapes, guesses, strict=True)
+        )
+    )
+    return Table(
+        file_name=file_name,
+        sheet=sheet,
+        tool=candidate.tool.name,
+        kind=kind,
+        header_row=layout.header_row,
+        header_rows=layout.header_rows,
+        first_row=layout.first_row,
+        columns=columns,
+        notes=notes,
+    )
+
+
+__all__ = ["Kind", "find_table", "find_tables"]

@@ -1,0 +1,101 @@
+"""Headings as words: folded for comparing, taken apart into question and label."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from importers.draft import Wording
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)]*\)")
+_MARKUP = re.compile(r"<[^>]{1,40}>|\{\{[^}]*\}\}|https?://\S+|[*`]")
+_NUMBERING = re.compile(
+    r"^\s*(?:[A-Z]\d+Q\d+(?:\[\w+\])?\s*\.\s*|"
+    r"(?:q(?:uestion)?\s*)?\d+(?:\.\d+)*\s?[a-z]?\s*(?:[.:)]|-(?=\s))\s*|q\d+[a-z]?\s+)",
+    re.IGNORECASE,
+)
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"}
+)
+_EMAIL_WORD = re.compile(r"\be[\s-]?mail", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[^\w?&/#]+")
+
+EMPTY_LABELS = frozenset({"response", "open ended response", "responses", "answer"})
+"""What SurveyMonkey writes where there is nothing to say."""
+
+
+def plain(text: str) -> str:
+    """A heading as read by a person: no markup, no numbering, single spaces."""
+    text = _LINK.sub(r"\1", text.translate(_APOSTROPHES))
+    text = " ".join(_MARKUP.sub(" ", text).split())
+    return _NUMBERING.sub("", text) or text
+
+
+def folded(text: str) -> str:
+    """Lower-case words without accents, numbering and punctuation; 'e-mail' is 'email'."""
+    text = _CAMEL.sub(" ", plain(text).replace("_", " "))
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(char for char in text if not unicodedata.combining(char)).replace("'", "")
+    return " ".join(_NOT_WORD.sub(" ", _EMAIL_WORD.sub("email", text)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a column: the question, and the label of this part of it ('' if whole)."""
+
+    question: str
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both as written, joined the way the exports join them."""
+        return " | ".join(part for part in (self.question, self.label) if part)
+
+    @property
+    def words(self) -> str:
+        """Both, folded."""
+        return folded(self.question) + (" " + folded(self.label) if self.label else "")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Folded, the most particular first: label, question."""
+        question, label = split_label(self.question)
+        written = (self.label, label, question)
+        return tuple(dict.fromkeys(part for part in map(folded, written) if part))
+
+
+_BRACKET = re.compile(r"^(.*\S)\s*\[([^\[\]]+)\]\s*$", re.DOTALL)
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """Take 'Question - Label' and 'Question [Label]' apart; the label is '' if there is none."""
+    if bracket := _BRACKET.match(text):
+        return bracket[1], bracket[2]
+    question, dash, label = text.rpartition(" - ")
+    if dash and label.strip() and len(label.split()) <= 6:
+        return question, label
+    return text, ""
+
+
+def wording_of(text: str) -> Wording:
+    """The words over a consent column; equal words get equal fingerprints, whatever their number."""
+    same = " ".join(plain(text).casefold().split())
+    return Wording(hashlib.sha256(same.encode()).hexdigest()[:16], " ".join(text.split()))
+
+
+_MEANS = re.compile(
+    r"(?:(?:by|via|through|using|with|over|on) )?(?:the )?(?P<means>email(?: address)?|"
+    r"e ?post|ebost|phone(?: call)?|telephone|tel|mobile|call|land ?line|"
+    r"text(?: message)?|texts?|sms(?: text)?|post(?:al mail)?|letters?|mail|royal mail|"
+    r"surface mail|snail mail|paper mail|whats ?app|social media|facebook|in person|"
+    r"face to face|none(?: of (?:these|the above|them|those))?|neither|no contact|"
+    r"nothing|(?:sms|text)(?: | ?/ ?| or )(?:sms|text(?: message)?)|phone call|"
+    r"voice ?mail|messenger|twitter|fax|visit|other)s?(?: (?:only|contact|please|ok|"
+    r"consent|messages?|message|updates?))?\??"
+)
+
+
+def is_means(label: str) -> bool:
+    """Whether a label is nothing but a means of contact: 'By post', 'E-mail', 'None of these'."""
+    return _MEANS.fullmatch(folded(label)) is not None
