@@ -95,6 +95,16 @@ class UploadColumn(Base):
     wording: Mapped[str | None] = mapped_column(ForeignKey("wording.fingerprint"))
 
 
+class UploadWording(Base):
+    """How many rows of a file say yes to a wording; what staff are asked about it stands on these."""
+
+    __tablename__ = "upload_wording"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    wording: Mapped[str] = mapped_column(ForeignKey("wording.fingerprint"), primary_key=True)
+    rows: Mapped[int]
+
+
 class SourceRow(Base):
     """One record of the decoded file as it stands, and where it ended up."""
 

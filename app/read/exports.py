@@ -50,7 +50,7 @@ def rows(session: Session) -> Iterator[tuple[str, int, str]]:
         .join(Draft, Draft.source_row_id == SourceRow.id)
         .join(Person, Person.id == Draft.person_id)
         .order_by(Upload.id, SourceRow.row, Draft.part)
-    ).tuples()
+    )
 
 
 def columns(session: Session) -> Iterator[tuple[str, int, str, int]]:
@@ -59,7 +59,7 @@ def columns(session: Session) -> Iterator[tuple[str, int, str, int]]:
         select(Upload.file_name, UploadColumn.position, UploadColumn.role, Upload.header_row)
         .join(UploadColumn, UploadColumn.upload_id == Upload.id)
         .order_by(Upload.id, UploadColumn.position)
-    ).tuples()
+    )
 
 
 def interests(session: Session, as_of: date) -> Iterator[tuple[str, str, int]]:
@@ -81,7 +81,7 @@ def contactable(
         .join(PersonAddress, PersonAddress.person_id == Person.id)
         .join(Address, Address.id == PersonAddress.address_id)
         .order_by(Address.email, Person.public_id)
-    ).tuples():
+    ):
         decision = decide(standings[address_id], now=moment, policy=installation.policy)
         yield public_id, email, "yes" if decision.allowed else "no", decision.code.value
 
@@ -95,7 +95,7 @@ def people(
     states: dict[int, set[str]] = {}
     for person, address in session.execute(
         select(PersonAddress.person_id, PersonAddress.address_id)
-    ).tuples():
+    ):
         decision = decide(standings[address], now=moment, policy=installation.policy)
         states.setdefault(person, set()).add(decision.state.value)
     for row in session.scalars(select(Person).order_by(Person.public_id)):
@@ -111,4 +111,4 @@ def people(
 
 
 def _public_ids(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(Person.id, Person.public_id)).tuples().all())
+    return dict(session.execute(select(Person.id, Person.public_id)).all())

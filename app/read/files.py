@@ -90,7 +90,7 @@ def files(session: Session, *, page: int) -> list[FileLine]:
         .order_by(Upload.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
-    ).tuples()
+    )
     return [_line(upload, title) for upload, title in rows]
 
 
@@ -108,7 +108,7 @@ def known_files(session: Session, ids: Sequence[int]) -> list[FileLine]:
         .outerjoin(Project, Project.id == Upload.project_id)
         .where(Upload.id.in_(list(ids)))
         .order_by(Upload.id)
-    ).tuples()
+    )
     return [_line(upload, title) for upload, title in rows]
 
 

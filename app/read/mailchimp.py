@@ -100,7 +100,7 @@ def _steps(session: Session, run_id: int) -> tuple[StepLine, ...]:
         .where(SyncStep.run_id == run_id)
         .order_by(SyncStep.problem.desc(), SyncStep.id)
         .limit(SHOWN)
-    ).tuples()
+    )
     return tuple(
         StepLine(email or "an address only Mailchimp knows", action, reason, problem)
         for email, action, reason, problem in rows
@@ -113,7 +113,7 @@ def _count(session: Session, *where: Any) -> int:
 
 def invitations(session: Session) -> list[InvitationLine]:
     """Every invitation, the latest first."""
-    return [_invitation(*row) for row in session.execute(_invitations()).tuples()]
+    return [_invitation(*row) for row in session.execute(_invitations())]
 
 
 def invitation(session: Session, invitation_id: int) -> InvitationLine | None:

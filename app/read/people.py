@@ -216,7 +216,7 @@ def lines(session: Session, person_ids: Sequence[int], *, moment: datetime) -> l
         .join(Address, Address.id == PersonAddress.address_id)
         .where(PersonAddress.person_id.in_(person_ids))
         .order_by(Address.email)
-    ).tuples():
+    ):
         emails[person].append(email)
     states = states_of(session, person_ids, moment=moment)
     return [
@@ -288,7 +288,7 @@ def _rows(session: Session, person_id: int) -> tuple[RowOfPerson, ...]:
         .join(Upload, Upload.id == SourceRow.upload_id)
         .where(Draft.person_id == person_id)
         .order_by(Draft.on.is_(None), Draft.on, Draft.id)
-    ).tuples()
+    )
     rows = [(draft, row, upload) for draft, row, upload in kept]
     headings = _headings(session, {upload.id for _, _, upload in rows})
     return tuple(
@@ -313,7 +313,7 @@ def _headings(session: Session, upload_ids: set[int]) -> dict[tuple[int, int], s
         select(UploadColumn.upload_id, UploadColumn.position, UploadColumn.header).where(
             UploadColumn.upload_id.in_(upload_ids)
         )
-    ).tuples()
+    )
     return {(upload, position): header for upload, position, header in rows}
 
 
@@ -390,7 +390,7 @@ class _Places:
         words = session.execute(
             select(Wording.fingerprint, Wording.text).where(Wording.fingerprint.in_(prints))
         )
-        return cls(dict(files.tuples().all()), dict(words.tuples().all()))
+        return cls(dict(files.all()), dict(words.all()))
 
     def receipt(self, event: Event, *, decisive: bool, here: bool) -> Receipt:
         place = WHERE.match(event.evidence)
@@ -425,7 +425,7 @@ def _interests(session: Session, person_id: int) -> tuple[InterestLine, ...]:
         .join(Issue, Issue.slug == Interest.issue)
         .where(Interest.person_id == person_id)
         .order_by(Interest.score.desc(), Issue.label)
-    ).tuples()
+    )
     return tuple(
         InterestLine(label, row.score, row.enough, row.chosen, tuple(signs[row.issue]))
         for row, label in rows
@@ -441,7 +441,7 @@ def _parts(session: Session, person_id: int) -> tuple[Part, ...]:
         .where(Draft.person_id == person_id)
         .group_by(Project.title, Participation.kind)
         .order_by(func.max(Participation.on).desc(), Project.title)
-    ).tuples()
+    )
     return tuple(Part(title, kind, on) for title, kind, on in rows)
 
 
@@ -453,4 +453,4 @@ def _invited(session: Session, person_id: int) -> tuple[Invited, ...]:
         .where(SendDecision.person_id == person_id)
         .order_by(Invitation.id.desc())
     )
-    return tuple(Invited(*row) for row in session.execute(statement).tuples())
+    return tuple(Invited(*row) for row in session.execute(statement))

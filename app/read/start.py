@@ -33,7 +33,7 @@ def start(session: Session, *, installation: Installation, now: datetime) -> Sta
     """Count what the start page shows."""
     states = count_states(session, installation=installation, now=now)
     by_state = dict(
-        session.execute(select(Upload.state, func.count()).group_by(Upload.state)).tuples().all()
+        session.execute(select(Upload.state, func.count()).group_by(Upload.state)).all()
     )
     return Start(
         files=by_state.get("applied", 0),

@@ -52,5 +52,5 @@ def states_of(
     session: Session, person_ids: Collection[int], *, moment: datetime
 ) -> dict[int, State]:
     """The state of each of these people."""
-    rows = session.execute(ranked(moment).where(Person.id.in_(list(person_ids)))).tuples()
+    rows = session.execute(ranked(moment).where(Person.id.in_(list(person_ids))))
     return {person: BEST_FIRST[rank] for person, rank in rows}

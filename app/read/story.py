@@ -12,10 +12,12 @@ from app.models.people import PersonAddress
 from app.store import consent
 from app.store.installation import Installation
 from consent.events import Act, Scope
-from consent.gate import decide
-from consent.standing import STOPS, AddressFacts
+from consent.gate import Policy, decide
+from consent.reasons import State
+from consent.standing import STOPS, AddressFacts, Said, Standing
 
 NOES = STOPS | {Act.DECLINE}
+NO_LIMIT = Policy(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,15 @@ class Reached:
 
 def gave_consent(session: Session, installation: Installation, now: datetime) -> Consented:
     """Count people who said yes, who never took it back, and whose yes is recent enough."""
-    facts = _facts(session, installation)
-    ever = {a for a, fact in facts.items() if _said_yes(fact)}
-    kept = {a for a in ever if not _said_no(facts[a])}
-    standings = consent.standings(session, kept)
+    facts = consent.all_facts(session, installation.keyring)
+    standings = consent.standings(session)
     moment = installation.moment(now)
+    ever = {address for address, fact in facts.items() if _yeses(fact)}
+    kept = {address for address in ever if _stands(standings[address], moment)}
     fresh = {
-        a for a in kept if decide(standings[a], now=moment, policy=installation.policy).allowed
+        address
+        for address in kept
+        if decide(standings[address], now=moment, policy=installation.policy).allowed
     }
     return Consented(_people(session, ever), _people(session, kept), _people(session, fresh))
 
@@ -51,36 +55,41 @@ def gave_consent(session: Session, installation: Installation, now: datetime) ->
 def reached_by_every_yes(
     session: Session, installation: Installation, now: datetime, invitation_id: int
 ) -> Reached:
-    """People with a yes somewhere who later said no, or asked us to stop: who would reach them?"""
+    """People who said yes and later no: how many a mailing to every yes would have reached."""
     standings = consent.standings(session)
     moment = installation.moment(now)
-    refused = {
+    later_no = {
         address
-        for address, fact in _facts(session, installation).items()
-        if _said_yes(fact)
-        and _said_no(fact)
-        and not decide(standings[address], now=moment, policy=installation.policy).allowed
+        for address, fact in consent.all_facts(session, installation.keyring).items()
+        if _said_no_later(fact) and not _stands(standings[address], moment)
     }
     sent = set(
         session.scalars(
             select(SendDecision.address_id).where(SendDecision.invitation_id == invitation_id)
         )
     )
-    return Reached(_people(session, refused), _people(session, refused & sent))
+    return Reached(_people(session, later_no), _people(session, later_no & sent))
 
 
-def _facts(session: Session, installation: Installation) -> dict[int, AddressFacts]:
-    return consent.all_facts(session, installation.keyring)
+def _stands(standing: Standing, moment: datetime) -> bool:
+    """Whether a yes still stands, however old, even if one fact about it is waited for."""
+    decision = decide(standing, now=moment, policy=NO_LIMIT)
+    return decision.state in {State.CAN_BE_INVITED, State.WAITING_FOR_ONE_FACT}
 
 
-def _said_yes(fact: AddressFacts) -> bool:
+def _yeses(fact: AddressFacts) -> list[Said]:
+    return [
+        s for s in fact.said if s.act is Act.GRANT and s.given_here and s.scope is Scope.ENGAGEMENT
+    ]
+
+
+def _said_no_later(fact: AddressFacts) -> bool:
+    """Whether some no may be later than some yes; what has no date is read against us."""
     return any(
-        s.act is Act.GRANT and s.given_here and s.scope is Scope.ENGAGEMENT for s in fact.said
+        no.act in NOES and (no.when.hi is None or yes.when.lo is None or no.when.hi >= yes.when.lo)
+        for yes in _yeses(fact)
+        for no in fact.said
     )
-
-
-def _said_no(fact: AddressFacts) -> bool:
-    return any(s.act in NOES for s in fact.said)
 
 
 def _people(session: Session, address_ids: Collection[int]) -> int:

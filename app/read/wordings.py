@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.intake import UploadColumn
+from app.models.intake import UploadWording
 from app.models.permission import Wording
 from consent.attestation import Attested
-from importers.draft import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,8 @@ class WordingLine:
     fingerprint: str
     text: str
     files: int
+    rows: int
+    """Rows that say yes to it."""
     attested: str
     words: str
     attested_by: str
@@ -29,14 +30,11 @@ def questions(session: Session) -> int:
 
 
 def wordings(session: Session, fingerprints: list[str] | None = None) -> list[WordingLine]:
-    """Every wording that a yes may rest on (or these), unanswered first, then the one in most files."""
+    """Every wording that a yes rests on (or these), unanswered first, then by rows."""
     statement = (
-        select(Wording, func.count(func.distinct(UploadColumn.upload_id)))
-        .join(UploadColumn, UploadColumn.wording == Wording.fingerprint)
-        # A no counts whatever the words were, so nobody is asked about them.
-        .where(UploadColumn.role != Role.CONSENT_OPTOUT.value)
+        select(Wording, func.count(), func.sum(UploadWording.rows))
+        .join(UploadWording, UploadWording.wording == Wording.fingerprint)
         .group_by(Wording)
-        .order_by(case((Wording.attested == Attested.UNASKED.value, 0), else_=1), Wording.text)
     )
     if fingerprints is not None:
         statement = statement.where(Wording.fingerprint.in_(fingerprints))
@@ -45,12 +43,13 @@ def wordings(session: Session, fingerprints: list[str] | None = None) -> list[Wo
             fingerprint=row.fingerprint,
             text=row.text,
             files=files,
+            rows=rows,
             attested=row.attested,
             words=row.words,
             attested_by=row.attested_by,
         )
-        for row, files in session.execute(statement).tuples()
+        for row, files, rows in session.execute(statement)
     ]
     return sorted(
-        found, key=lambda line: (line.attested != Attested.UNASKED, -line.files, line.text)
+        found, key=lambda line: (line.attested != Attested.UNASKED, -line.rows, line.text)
     )

@@ -1,6 +1,7 @@
 """Projects, files as received, their columns, rows and problems."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,8 +18,10 @@ from app.models.intake import (
     Upload,
     UploadColumn,
     UploadContent,
+    UploadWording,
 )
 from app.models.permission import Wording as WordingRow
+from consent.events import Act, Scope
 from importers.draft import Column, ProjectDates, Reading, Role, RowState, Table, Wording
 
 
@@ -157,6 +160,24 @@ def keep_wordings(session: Session, wordings: Iterable[Wording]) -> None:
     session.flush()
 
 
+def keep_yeses(session: Session, upload_id: int, reading: Reading) -> dict[str, int]:
+    """Remember how many rows of a file say yes to which wording; wording → rows."""
+    rows = Counter(
+        statement.wording
+        for draft in reading.drafts
+        for statement in draft.statements
+        if statement.act is Act.GRANT and statement.scope is Scope.ENGAGEMENT and statement.wording
+    )
+    keep_wordings(session, reading.wordings)
+    session.execute(delete(UploadWording).where(UploadWording.upload_id == upload_id))
+    if rows:
+        session.execute(
+            insert(UploadWording),
+            [{"upload_id": upload_id, "wording": w, "rows": n} for w, n in sorted(rows.items())],
+        )
+    return dict(rows)
+
+
 def with_stored_roles(session: Session, upload_id: int, table: Table) -> Table:
     """The table as recognised, with the roles staff gave its columns."""
     stored = {
@@ -268,11 +289,11 @@ def set_project(session: Session, upload_id: int, project_id: int | None) -> Non
 
 
 def wordings_of(session: Session, upload_id: int) -> list[str]:
-    """Fingerprints of the consent questions a file's columns ask, in the order of the columns."""
+    """The wordings that rows of a file say yes to, most answered first."""
     return list(
         session.scalars(
-            select(UploadColumn.wording)
-            .where(UploadColumn.upload_id == upload_id, UploadColumn.wording.is_not(None))
-            .order_by(UploadColumn.position)
+            select(UploadWording.wording)
+            .where(UploadWording.upload_id == upload_id)
+            .order_by(UploadWording.rows.desc(), UploadWording.wording)
         )
     )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +10,42 @@ from flask import Flask, request, url_for
 from flask_security import current_user
 
 from app.settings import Settings
-from app.web import edge, errors, guard, headers, login, logs, templating
+from app.web import (
+    answer,
+    edge,
+    errors,
+    files,
+    groups,
+    guard,
+    headers,
+    invite,
+    login,
+    logs,
+    mailchimp,
+    people,
+    preferences,
+    set_up,
+    start,
+    templating,
+    tour,
+    wordings,
+)
 
-PAGES = (
-    "start",
-    "files",
-    "wordings",
-    "people",
-    "answer",
-    "groups",
-    "mailchimp",
-    "invite",
-    "tour",
-    "set_up",
-    "preferences",
+PAGES = tuple(
+    module.pages
+    for module in (
+        answer,
+        files,
+        groups,
+        invite,
+        mailchimp,
+        people,
+        preferences,
+        set_up,
+        start,
+        tour,
+        wordings,
+    )
 )
 
 NAVIGATION = (
@@ -83,13 +103,8 @@ def register(app: Flask, settings: Settings, datastore: Any) -> None:
     headers.protect(app)
     errors.answer_plainly(app)
     logs.keep_logs_clean()
-    for name in PAGES:
-        if find_spec(f"app.web.{name}"):
-            try:
-                app.register_blueprint(import_module(f"app.web.{name}").pages)
-            except ModuleNotFoundError as error:  # while some workflows are still being written
-                if not str(error.name).startswith(("app.workflows", "app.read", "app.outside")):
-                    raise
+    for pages in PAGES:
+        app.register_blueprint(pages)
 
 
 def _assets(app: Flask) -> Any:

@@ -1,13 +1,10 @@
 """What went wrong, in plain words."""
 
-import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
-
-log = logging.getLogger(__name__)
 
 WORDS: dict[int, tuple[str, str]] = {
     400: (
@@ -54,6 +51,12 @@ def answer_plainly(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
 
 
+def _bare_page(heading: str, advice: str) -> str:
+    """A page without the usual frame, which asks the database; that may be what failed."""
+    template = current_app.jinja_env.get_template("errors/bare.html")
+    return template.render(heading=heading, advice=advice)
+
+
 def _too_old(_error: CSRFError) -> tuple[str, int]:
     heading, advice = FORM_TOO_OLD
     return render_template("errors/error.html", heading=heading, advice=advice), 400
@@ -65,8 +68,7 @@ def _page(error: HTTPException) -> Any:
         return error.get_response()
     heading, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     if isinstance(error, InternalServerError):
-        # The frame asks the database, which may be what failed.
-        return render_template("errors/bare.html", heading=heading, advice=advice), status
+        return _bare_page(heading, advice), status
     if request.path.startswith(("/p/", "/u/")):
         return render_template("preferences/gone.html"), status
     return render_template("errors/error.html", heading=heading, advice=advice), status

@@ -6,7 +6,7 @@ import re
 from typing_extensions import override
 
 SECRET_PATHS = re.compile(r"(/(?:p|u|enter|set-up)/)[^\s?\"'/]+")
-QUERIES = re.compile(r"\?[^\s\"']+")
+QUERIES = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 
 
 def redact(line: str) -> str:

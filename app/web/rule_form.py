@@ -44,6 +44,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """The controls of each kind of condition; their names end in the condition's place."""
 
+DEFAULTS: dict[str, dict[str, str]] = {
+    "interest": {"at_least": "30"},
+    "last_seen": {"months": "24"},
+}
+"""What a new condition begins with."""
+
 MOST_CONDITIONS = 20
 
 
@@ -81,7 +87,9 @@ class RuleForm:
         """With one condition more."""
         if kind not in KINDS or len(self.conditions) >= MOST_CONDITIONS:
             return self
-        return RuleForm(self.match, (*self.conditions, Condition(kind)), self.name)
+        return RuleForm(
+            self.match, (*self.conditions, Condition(kind, DEFAULTS.get(kind, {}))), self.name
+        )
 
     def minus(self, place: int) -> "RuleForm":
         """Without one condition."""

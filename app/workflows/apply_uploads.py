@@ -1,5 +1,6 @@
 """Take recognised files in: rows, people, what was said, interests; all or nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -162,19 +163,16 @@ def _read_files(
 def _wordings(session: Session, files: Iterable[_Read]) -> tuple[WordingCount, ...]:
     """Every wording the files' yeses answer, most answered first."""
     texts: dict[str, str] = {}
-    rows: dict[str, int] = {}
-    where: dict[str, set[int]] = {}
+    rows: Counter[str] = Counter()
+    where: Counter[str] = Counter()
     for file in files:
         texts |= {w.fingerprint: w.text for w in file.reading.wordings}
-        for draft in file.reading.drafts:
-            for statement in draft.statements:
-                if statement.wording and statement.act is Act.GRANT:
-                    rows[statement.wording] = rows.get(statement.wording, 0) + 1
-                    where.setdefault(statement.wording, set()).add(file.upload_id)
-    intake.keep_wordings(session, [w for f in files for w in f.reading.wordings])
+        found = intake.keep_yeses(session, file.upload_id, file.reading)
+        rows.update(found)
+        where.update(found.keys())
     attested = consent.attestations(session)
     return tuple(
-        WordingCount(print_, texts[print_], count, len(where[print_]), attested[print_].value)
+        WordingCount(print_, texts[print_], count, where[print_], attested[print_].value)
         for print_, count in sorted(rows.items(), key=lambda item: (-item[1], item[0]))
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.store import activity, intake
 from importers.draft import FileRefused, Sheet
+from importers.drafting import draft_rows
 from importers.recognise import find_table
 
 Read = Callable[[bytes, str], Sequence[Sheet]]
@@ -53,9 +54,13 @@ def receive_upload(
         now=now,
     )
     try:
-        intake.keep_table(session, upload, find_table(read(content, file_name), file_name))
+        table = find_table(read(content, file_name), file_name)
     except FileRefused as refusal:
         intake.refuse(session, upload, str(refusal))
+    else:
+        intake.keep_table(session, upload, table)
+        dates = intake.project_dates(session, project_id)
+        intake.keep_yeses(session, upload.id, draft_rows(table, dates, now))
     activity.note(
         session,
         verb=f"file {upload.state}",

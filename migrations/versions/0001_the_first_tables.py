@@ -442,6 +442,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_upload_content_upload_id')),
     sa.PrimaryKeyConstraint('upload_id', name=op.f('pk_upload_content'))
     )
+    op.create_table('upload_wording',
+    sa.Column('upload_id', sa.Integer(), nullable=False),
+    sa.Column('wording', sa.String(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_upload_wording_upload_id')),
+    sa.ForeignKeyConstraint(['wording'], ['wording.fingerprint'], name=op.f('fk_upload_wording_wording')),
+    sa.PrimaryKeyConstraint('upload_id', 'wording', name=op.f('pk_upload_wording'))
+    )
     op.create_table('draft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source_row_id', sa.Integer(), nullable=False),
@@ -552,6 +560,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_draft_person_id'))
 
     op.drop_table('draft')
+    op.drop_table('upload_wording')
     op.drop_table('upload_content')
     op.drop_table('upload_column')
     with op.batch_alter_table('sync_step', schema=None) as batch_op:
