@@ -105,7 +105,7 @@ _LABELS: Mapping[State, tuple[str, str]] = {
     ),
     State.ASKED_TO_STOP: (
         "asked us to stop",
-        "Leave them alone; only they can change this, from their own link.",
+        "Leave them alone; only they themselves can change this.",
     ),
 }
 

@@ -154,7 +154,8 @@ def record(
 ) -> Sent:
     """Write down who was written to and why."""
     made = audiences.invitation(session, ready.invitation_id)
-    made.campaign_id, made.state, made.sent_at = launched.campaign_id, "sent", now
+    made.campaign_id, made.state = launched.campaign_id, "sent"
+    made.sent_at = installation.moment(now)
     reached = set(launched.outcome.done)
     _keep_receipts(session, made.id, ready.found, reached, installation, now)
     audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
