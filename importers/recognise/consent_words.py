@@ -38,6 +38,7 @@ CONTACT = re.compile(
     )
 )
 US_AND_THEM = re.compile(
+    r"^(?:please )?(?:no (?!of\b)|do not|dont|never|stop|cease|remove|delete|unsubscribe|exclude)\b|"
     r"^(?:may|can|could|shall) |\b(?:choose|select)\b|^(?:please )?(?:send|email|"
     r"give) (?:\w+ ){0,2}(?:updates|news|information|emails|invitations)\b|\b(?:may|"
     r"can|could|shall|should|will|would|might) (?:we|the \w+|us|our \w+|someone|anyone|"
@@ -92,7 +93,7 @@ HARMLESS = re.compile(
     r"team|organisation) (?:will |shall |do |would )?(?:not|never|wont|dont) (?:share|"
     r"sell|pass|disclose|give|use|publish)\b[^?.;]*"
 )
-DOUBLE = re.compile(r"\b(?:untick\w*|uncheck\w*|unless|except)\b")
+DOUBLE = re.compile(r"\b(?:untick\w*|uncheck\w*|unless|except|(?:not|dont|never) (?:tick|check))\b")
 
 THIS_PROJECT = re.compile(
     r"\b(?:this|these|the|our|that) (?:\w+ )?(?:project|consultation|survey|scheme|"

@@ -53,7 +53,7 @@ def kind_of(tool: Tool, names: Sequence[str], roles: Sequence[Role]) -> Kind:
         return Kind.SUPPRESSION
     if tool.kind is not None and tool.name != "Google Forms":
         return tool.kind
-    return _by_content(words, counts)
+    return _by_content(words, counts, otherwise=tool.kind or Kind.REGISTER)
 
 
 def _left_alone(tool: Tool, words: str, counts: Counter[Role]) -> bool:
@@ -64,7 +64,7 @@ def _left_alone(tool: Tool, words: str, counts: Counter[Role]) -> bool:
     return named or counts[Role.STOP_TIME] > 0
 
 
-def _by_content(words: str, counts: Counter[Role]) -> Kind:
+def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:
     questions = _questions(counts)
     if any(counts[role] for role in _EVENT_ROLES) or (_EVENT.search(words) and questions < 4):
         return Kind.EVENT
@@ -73,7 +73,7 @@ def _by_content(words: str, counts: Counter[Role]) -> Kind:
     asked = any(counts[role] for role in _ASKED)
     if questions or asked or counts[Role.RESPONSE_ID]:
         return Kind.RESPONSE
-    return Kind.REGISTER
+    return otherwise
 
 
 def _questions(counts: Counter[Role]) -> int:

@@ -223,7 +223,8 @@ def _scope(words: str) -> Role:
     """General only where nothing narrows it: a yes must never reach further than its words."""
     if BEYOND.search(words):
         return Role.CONSENT_CONTACT
-    subject = ABOUT.search(words)
+    asked = CONTACT.search(words)
+    subject = ABOUT.search(words, asked.start() if asked else 0)
     if THIS_PROJECT.search(words) or (subject and not COMMON_CAUSE.search(subject[1])):
         return Role.CONSENT_PROJECT_ONLY
     return Role.CONSENT_CONTACT

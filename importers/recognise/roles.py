@@ -174,9 +174,11 @@ def _weighed(heading: Heading, shape: Shape) -> Guess:
         return _empty(named)
     scores = {role: weight * (0.25 + 0.75 * FITS[role](shape)) for role, weight in named.items()}
     for role, sure in by_cells(heading, shape).items():
-        scores[role] = max(
-            scores.get(role, 0.0), sure, min(1.0, scores.get(role, 0.0) + sure * 0.3)
-        )
+        said = scores.get(role, 0.0)
+        backed = (
+            said if role is R.SUBMITTED_AT else min(1.0, said + sure * 0.3)
+        )  # any date looks so
+        scores[role] = max(sure, backed)
     role = max(scores, key=lambda r: (scores[r], r.value))
     return Guess(role, round(min(scores[role], 0.99), 2))
 
@@ -239,6 +241,7 @@ def _particular(shape: Shape) -> Mapping[Role, float]:
         R.PHONE: 0.7
         * (
             shape.share("phone") > 0.7
+            and shape.share("date") < 0.3
             and shape.where(lambda v: v.lstrip("'").startswith(("0", "+", "7"))) > 0.7
         ),
         R.IGNORE: 0.8 * (max(shape.share("url"), shape.share("json")) > 0.6),

@@ -125,6 +125,8 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")
+FEW = 30
+"""With fewer answers some choices come only once."""
 _CUTS = (";", "|", "\n", " / ", ",")
 
 
@@ -203,27 +205,23 @@ class Shape:
         return max((_several(self.values, cut) for cut in _CUTS), default=0.0)
 
 
-def _chatty(lists: Iterable[list[str]]) -> bool:
-    """Sentences cut at their commas are no choices."""
-    parts = [part for parts in lists if len(parts) > 1 for part in parts]
-    return sum(map(len, parts)) > 35 * len(parts)
-
-
 def _several(values: Mapping[str, int], cut: str) -> float:
     lists = {value: [p.strip() for p in value.split(cut) if p.strip()] for value in values}
+    combined = [parts for parts in lists.values() if len(parts) > 1]
     joined = sum(n for value, n in values.items() if len(lists[value]) > 1)
     total = sum(values.values())
-    if not joined or joined < 0.04 * total:
+    if not joined or joined < 0.04 * total or (len(combined) < 2 and len(lists) > 2):
         return 0.0
     where = Counter(part for parts in lists.values() for part in set(parts))
-    enough = all if total >= 30 or _chatty(lists.values()) else any
-    shared = sum(
-        1 for parts in lists.values() if len(parts) > 1 and enough(where[p] > 1 for p in parts)
-    )
-    many = sum(1 for parts in lists.values() if len(parts) > 1)
-    if shared < 0.4 * many or (many < 2 and len(lists) > 2):
-        return 0.0
-    return joined / total
+    needed = 1.0 if total >= FEW or _sentences(combined) else 0.6
+    stock = sum(1 for parts in combined if sum(where[p] > 1 for p in parts) >= needed * len(parts))
+    return joined / total if stock >= 0.4 * len(combined) else 0.0
+
+
+def _sentences(combined: Iterable[list[str]]) -> bool:
+    """Sentences cut at their commas are no choices."""
+    parts = [part for parts in combined for part in parts]
+    return sum(map(len, parts)) > 35 * len(parts)
 
 
 def shape_of(cells: Iterable[str], rows: int) -> Shape:

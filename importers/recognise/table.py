@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
+from importers.draft import Column, FileRefused, Role, Sheet, Table
 from importers.recognise.kinds import kind_of
 from importers.recognise.layout import Layout, cell, find_layout, width_of
 from importers.recognise.roles import Guess, guess
@@ -125,11 +125,16 @@ def _notes(
         notes.append(f"Hidden sheets were left out: {_listed(hidden)}.")
     if also:
         notes.append(f"More people seem to be on: {_listed(sorted(also))}.")
-    if best.sheet.hidden_rows:
-        notes.append(f"{len(best.sheet.hidden_rows)} hidden rows are read like the others.")
-    if best.sheet.hidden_columns:
-        notes.append(f"{len(best.sheet.hidden_columns)} hidden columns are read like the others.")
+    notes += _hidden_parts(len(best.sheet.hidden_rows), "row")
+    notes += _hidden_parts(len(best.sheet.hidden_columns), "column")
     return tuple(notes)
+
+
+def _hidden_parts(count: int, what: str) -> list[str]:
+    if not count:
+        return []
+    are = f"{what} is" if count == 1 else f"{what}s are"
+    return [f"{count} hidden {are} read like the others."]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -195,6 +200,3 @@ def _table(candidate: _Candidate, file_name: str, notes: tuple[str, ...]) -> Tab
         columns=columns,
         notes=notes,
     )
-
-
-__all__ = ["Kind", "find_table", "find_tables"]

@@ -56,7 +56,7 @@ def read(content: bytes, **limits: int) -> Sheet:
         (True, "TRUE"),
         (False, "FALSE"),
         (date(2024, 3, 5), "2024-03-05"),
-        (datetime(2024, 3, 5, 18, 30), "2024-03-05 18:30:00"),
+        (datetime.fromisoformat("2024-03-05 18:30"), "2024-03-05 18:30:00"),
         (time(9, 5), "09:05:00"),
         ("07700 900123", "07700 900123"),
         ("ZoÃ«", "Zoë"),
