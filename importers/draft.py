@@ -88,7 +88,7 @@ class Sheet:
     name: str
     cells: Sequence[Sequence[str]]
     struck: frozenset[int] = frozenset()
-    """Rows (from 1) whose filled cells are all struck through."""
+    """Rows (from 1) of whose filled cells more than half are struck through."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     """Positions from 0."""

@@ -38,12 +38,13 @@ class Upload(Base):
     __tablename__ = "upload"
     __table_args__ = (
         # The same content is taken in once, however often it is offered; refusals are kept as said.
+        # A workbook with several tables has an upload for each, the first being the others' parent.
         Index(
             "uq_upload_content",
             "sha256",
             unique=True,
-            sqlite_where=text("state <> 'refused'"),
-            postgresql_where=text("state <> 'refused'"),
+            sqlite_where=text("state <> 'refused' AND parent_id IS NULL"),
+            postgresql_where=text("state <> 'refused' AND parent_id IS NULL"),
         ),
     )
 
@@ -53,6 +54,8 @@ class Upload(Base):
     received_at: Mapped[datetime]
     received_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"), index=True)
+    """The upload that holds the content, where this is a further table of the same workbook."""
     state: Mapped[str]
     """received, recognised, applied, refused"""
     refusal: Mapped[str] = mapped_column(Text, default="")

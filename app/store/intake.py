@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import (
@@ -77,8 +77,27 @@ def project_issues(session: Session, project_id: int | None) -> dict[str, float]
 def known_upload(session: Session, sha256: str) -> Upload | None:
     """The upload that brought this very content in before, refusals aside."""
     return session.scalars(
-        select(Upload).where(Upload.sha256 == sha256, Upload.state != "refused")
+        select(Upload).where(
+            Upload.sha256 == sha256, Upload.state != "refused", Upload.parent_id.is_(None)
+        )
     ).one_or_none()
+
+
+def add_sheet(session: Session, parent: Upload, table: Table) -> Upload:
+    """Add an upload for a further table of the same workbook."""
+    further = Upload(
+        file_name=f"{parent.file_name}#{table.sheet.name}",
+        sha256=digest(f"{parent.sha256}#{table.sheet.name}".encode()),
+        received_at=parent.received_at,
+        received_by=parent.received_by,
+        project_id=parent.project_id,
+        parent_id=parent.id,
+        state="received",
+        notes=[],
+    )
+    session.add(further)
+    session.flush()
+    return further
 
 
 def add_upload(
@@ -112,8 +131,9 @@ def refuse(session: Session, upload: Upload, sentence: str) -> None:
     upload.state, upload.refusal = "refused", sentence
 
 
-def content_of(session: Session, upload_id: int) -> bytes:
-    return session.get_one(UploadContent, upload_id).content
+def content_of(session: Session, upload: Upload) -> bytes:
+    """The bytes as received."""
+    return session.get_one(UploadContent, upload.parent_id or upload.id).content
 
 
 def keep_table(session: Session, upload: Upload, table: Table) -> None:
@@ -196,11 +216,24 @@ def _as_stored(column: Column, stored: UploadColumn | None) -> Column:
 
 
 def recognised(session: Session, upload_ids: Sequence[int]) -> list[Upload]:
-    """Those of these uploads that wait to be applied, in order."""
+    """Those of these uploads, and of their further tables, that wait to be applied, in order."""
+    ids = list(upload_ids)
     return list(
         session.scalars(
             select(Upload)
-            .where(Upload.id.in_(list(upload_ids)), Upload.state == "recognised")
+            .where(or_(Upload.id.in_(ids), Upload.parent_id.in_(ids)), Upload.state == "recognised")
+            .order_by(Upload.id)
+        )
+    )
+
+
+def with_sheets(session: Session, upload_ids: Sequence[int]) -> list[int]:
+    """These uploads and the further tables of their workbooks, in order."""
+    ids = list(upload_ids)
+    return list(
+        session.scalars(
+            select(Upload.id)
+            .where(or_(Upload.id.in_(ids), Upload.parent_id.in_(ids)))
             .order_by(Upload.id)
         )
     )
@@ -285,7 +318,11 @@ def set_role(session: Session, upload_id: int, position: int, role: Role) -> boo
 
 
 def set_project(session: Session, upload_id: int, project_id: int | None) -> None:
-    session.get_one(Upload, upload_id).project_id = project_id
+    """Say which project a file, with all its tables, belongs to."""
+    for upload in session.scalars(
+        select(Upload).where(or_(Upload.id == upload_id, Upload.parent_id == upload_id))
+    ):
+        upload.project_id = project_id
 
 
 def wordings_of(session: Session, upload_id: int) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.models.intake import Upload
 from app.store import activity, consent, counting, intake, people, taking_part
 from app.store.installation import Installation
 from app.workflows.attest_wording import declare
@@ -17,12 +18,12 @@ from consent.events import Act
 from consent.ledger import Event, events_of
 from consent.standing import STOPS
 from consent.ties import Keyring
-from importers.draft import Draft, FileRefused, Kind, Reading
+from importers.draft import Draft, FileRefused, Kind, Reading, Table
 from importers.drafting import draft_rows
 from importers.interests.evidence import evidence_of
 from importers.interests.reader import Reader
 from importers.matching.card import Card, card_of, to_json
-from importers.recognise import find_table
+from importers.recognise import find_tables
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
@@ -121,7 +122,10 @@ def apply_uploads(
     people.refresh_people(session, taken.people)
     taking_part.refresh_interests(session, installation.today(now))
     _refresh_standings(session, taken, seqs, asked)
-    results = tuple(intake.finish(session, upload_id, now) for upload_id in upload_ids)
+    results = tuple(
+        intake.finish(session, upload_id, now)
+        for upload_id in intake.with_sheets(session, upload_ids)
+    )
     activity.note(session, verb="files added", now=now, counts={"files": len(files)})
     return Applied(
         files=tuple(FileResult(*result) for result in results),
@@ -146,8 +150,7 @@ def _read_files(
     for upload in intake.recognised(session, upload_ids):
         progress(f"Reading {upload.file_name}")
         try:
-            sheets = read(intake.content_of(session, upload.id), upload.file_name)
-            table = find_table(sheets, upload.file_name)
+            table = _table(session, upload, read)
         except FileRefused as refusal:
             intake.refuse(session, upload, str(refusal))
             continue
@@ -158,6 +161,16 @@ def _read_files(
         )
         files.append(_Read(upload.id, upload.file_name, upload.sha256, upload.project_id, reading))
     return sorted(files, key=lambda f: (f.reading.table.kind is not Kind.SUPPRESSION, f.upload_id))
+
+
+def _table(session: Session, upload: Upload, read: Read) -> Table:
+    """The table an upload stands for; a workbook may hold several, each on a sheet of its own."""
+    name = upload.file_name if upload.parent_id is None else upload.file_name.rpartition("#")[0]
+    tables = find_tables(read(intake.content_of(session, upload), name), name)
+    for table in tables:
+        if table.sheet.name == upload.sheet:
+            return table
+    return tables[0]
 
 
 def _wordings(session: Session, files: Iterable[_Read]) -> tuple[WordingCount, ...]:
@@ -302,7 +315,8 @@ def _refresh_standings(
     """Fold again every address the new rows or the new events can bear on."""
     own = set(taken.address_ids.values()) | consent.addresses_of_people(session, taken.people)
     consent.mark_addresses(session, own, asked.keyring)
-    consent.refold(session, own | consent.touched_by(session, seqs), asked)
+    bearing = {*seqs, *consent.stops_said_at(session, own)}
+    consent.refold(session, own | consent.touched_by(session, bearing), asked)
 
 
 def _problems(files: Iterable[_Read]) -> Iterable[Problem]:

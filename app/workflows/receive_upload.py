@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.store import activity, intake
 from importers.draft import FileRefused, Sheet
 from importers.drafting import draft_rows
-from importers.recognise import find_table
+from importers.recognise import find_tables
 
 Read = Callable[[bytes, str], Sequence[Sheet]]
 """Reads a file's sheets safely (a limited child process); raises FileRefused."""
@@ -54,13 +54,15 @@ def receive_upload(
         now=now,
     )
     try:
-        table = find_table(read(content, file_name), file_name)
+        tables = find_tables(read(content, file_name), file_name)
     except FileRefused as refusal:
         intake.refuse(session, upload, str(refusal))
     else:
-        intake.keep_table(session, upload, table)
         dates = intake.project_dates(session, project_id)
-        intake.keep_yeses(session, upload.id, draft_rows(table, dates, now))
+        for number, table in enumerate(tables):
+            part = intake.add_sheet(session, upload, table) if number else upload
+            intake.keep_table(session, part, table)
+            intake.keep_yeses(session, part.id, draft_rows(table, dates, now))
     activity.note(
         session,
         verb=f"file {upload.state}",

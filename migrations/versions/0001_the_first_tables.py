@@ -348,6 +348,7 @@ def upgrade() -> None:
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_by', sa.Integer(), nullable=True),
     sa.Column('project_id', sa.Integer(), nullable=True),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('refusal', sa.Text(), nullable=False),
     sa.Column('tool', sa.String(), nullable=False),
@@ -363,13 +364,15 @@ def upgrade() -> None:
     sa.Column('rejected', sa.Integer(), nullable=False),
     sa.Column('skipped', sa.Integer(), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['parent_id'], ['upload.id'], name=op.f('fk_upload_parent_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_upload_project_id')),
     sa.ForeignKeyConstraint(['received_by'], ['staff.id'], name=op.f('fk_upload_received_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_upload'))
     )
     with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_upload_project_id'), ['project_id'], unique=False)
-        batch_op.create_index('uq_upload_content', ['sha256'], unique=True, sqlite_where=sa.text("state <> 'refused'"), postgresql_where=sa.text("state <> 'refused'"))
+        batch_op.create_index('uq_upload_content', ['sha256'], unique=True, sqlite_where=sa.text("state <> 'refused' AND parent_id IS NULL"), postgresql_where=sa.text("state <> 'refused' AND parent_id IS NULL"))
 
     op.create_table('row_issue',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -574,8 +577,9 @@ def downgrade() -> None:
 
     op.drop_table('row_issue')
     with op.batch_alter_table('upload', schema=None) as batch_op:
-        batch_op.drop_index('uq_upload_content', sqlite_where=sa.text("state <> 'refused'"), postgresql_where=sa.text("state <> 'refused'"))
+        batch_op.drop_index('uq_upload_content', sqlite_where=sa.text("state <> 'refused' AND parent_id IS NULL"), postgresql_where=sa.text("state <> 'refused' AND parent_id IS NULL"))
         batch_op.drop_index(batch_op.f('ix_upload_project_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_parent_id'))
 
     op.drop_table('upload')
     with op.batch_alter_table('sync_run', schema=None) as batch_op:
