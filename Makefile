@@ -11,12 +11,13 @@ help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 $(VENV)/.made:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.made requirements.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
-	@echo "Installing (once; about a minute)…"
+$(VENV)/.installed: $(VENV)/.made requirements.txt requirements-node.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
+	@echo "Installing (once; about a minute)…" >&2
 	@$(PIP) install --require-hashes -r requirements.txt
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-node.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -50,6 +51,7 @@ bench: $(VENV)/.installed ## measurements, as ratios within one run
 	@$(BIN)/reconvene bench import
 	@$(BIN)/reconvene bench standing
 
-lock: ## rewrite both lock files (needs uv)
+lock: ## rewrite the lock files (needs uv)
 	uv pip compile pyproject.toml --extra build --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.txt -q
 	uv pip compile pyproject.toml --extra build --extra test -c requirements.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-test.txt -q
+	uv pip compile --group node --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-node.txt -q

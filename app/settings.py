@@ -74,11 +74,15 @@ def _kept(path: Path) -> tuple[str, ...]:
     return tuple(path.read_text().split()) if path.exists() else ()
 
 
+MOST_MONTHS = 1200
+"""A hundred years; a longer life is no limit, which is said with 0."""
+
+
 def _months(env: Mapping[str, str], name: str) -> int | None:
     text = env.get(name, "").strip()
     if not text:
         return None
-    if not text.isdigit():
+    if not text.isdecimal() or int(text) > MOST_MONTHS:
         raise SettingsRefused(
             f"{name} must be a whole number of months (0 means no limit), not {text!r}."
         )

@@ -6,6 +6,7 @@ A yes belongs to one address exactly; a no reaches every spelling of the mailbox
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -121,6 +122,23 @@ def near_mailboxes(a: str, b: str) -> bool:
     return a_domain == b_domain and a_local[0] == b_local[0] and one_edit(a_local, b_local)
 
 
+def slips(canonical: str) -> frozenset[str]:
+    """Texts of which two mailboxes share at least one whenever they are near.
+
+    The mailbox itself, the one probably meant, and the mailbox less one letter, numbers and the
+    first letter kept: whoever adds, loses, changes or swaps a letter has these in common. It is
+    wider than `near_mailboxes`: also the same mailbox shares them, a letter may have moved further
+    than one place, and one letter may be lost before the @ and another gained after it.
+    """
+    mailbox = loose(canonical)
+    local, _, domain = mailbox.rpartition("@")
+    found = {_whole(mailbox), _whole(_meant(mailbox) or mailbox)}
+    if len(local) >= _SHORTEST_NEAR_LOCAL:
+        found |= {f"{local[0]}{less}@{domain}" for less in _less_one(local[1:])}
+        found |= {f"{local}@{less}" for less in _less_one(domain)}
+    return frozenset(found)
+
+
 def mistyping(canonical: str) -> Mistyping | None:
     """Say whether the address looks mistyped: near a well-known provider, or an impossible ending.
 
@@ -145,6 +163,17 @@ def one_edit(a: str, b: str) -> bool:
     while a and b and a[-1] == b[-1]:
         a, b = a[:-1], b[:-1]
     return max(len(a), len(b)) == 1 or (len(a) == 2 and a == b[::-1])
+
+
+def _whole(mailbox: str) -> str:
+    """The mailbox; a short one marked, so that it never meets a longer one less a letter."""
+    is_short = len(mailbox.rpartition("@")[0]) < _SHORTEST_NEAR_LOCAL
+    return f"={mailbox}" if is_short else mailbox
+
+
+def _less_one(text: str) -> Iterator[str]:
+    """The text without one of its letters or signs; numbers stay, they tell mailboxes apart."""
+    return (text[:at] + text[at + 1 :] for at, mark in enumerate(text) if not mark.isdecimal())
 
 
 def _meant(mailbox: str) -> str | None:

@@ -12,12 +12,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope, Statement
+from consent.standing import STOPS
 from consent.ties import Keyring
 
 GENESIS = "0" * 64
 """What stands before the first event."""
 
 NOTHING: frozenset[str] = frozenset()
+
+_COPIED_OUT = frozenset({Authority.IMPORT, Authority.STAFF})
+"""Whoever writes another's address down may make a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Event:
     marks: frozenset[str]
     """`Keyring.person_marks` of the names it was said by; empty on a yes, which never travels."""
     near: frozenset[str]
-    """`Keyring.near_marks`, where the no can't be tied surely."""
+    """Where a no can't be tied surely: `Keyring.near_marks`, or `Keyring.mailbox_neighbours` of a
+    stop that others wrote down, whose address may be mistyped."""
     scope: Scope
     project: str | None
     """The project a yes of scope PROJECT is for."""
@@ -108,8 +113,10 @@ def events_of(
 
     A no without an address still becomes an event, found by `marks` and `near`. A yes carries
     neither, and without an address it is nothing; nor is a bounce, which is an address's alone.
+    A stop that others wrote down also publishes the neighbours of each address.
     `evidence` names the row and must be its own; the keys of the events follow from it.
     """
+    copied = statement.act in STOPS and authority in _COPIED_OUT
     positive = statement.act is Act.GRANT
     of_address_alone = positive or statement.act is Act.BOUNCE
     bare = Event(
@@ -136,7 +143,13 @@ def events_of(
     )
     if statement.addresses:
         return tuple(
-            _at(bare, keyring, canonical) for canonical in dict.fromkeys(statement.addresses)
+            _at(
+                bare,
+                keyring,
+                canonical,
+                keyring.mailbox_neighbours(canonical) if copied else NOTHING,
+            )
+            for canonical in dict.fromkeys(statement.addresses)
         )
     return () if of_address_alone else (numbered(bare),)
 
@@ -159,9 +172,15 @@ def numbered(event: Event) -> Event:
     return replace(event, idempotency_key=key, event_id=key[:32])
 
 
-def _at(bare: Event, keyring: Keyring, address: str) -> Event:
-    keys = {"address": keyring.address(address), "mailbox": keyring.mailbox(address)}
-    return numbered(replace(bare, address=keys["address"], mailbox=keys["mailbox"]))
+def _at(bare: Event, keyring: Keyring, canonical: str, neighbours: frozenset[str]) -> Event:
+    return numbered(
+        replace(
+            bare,
+            address=keyring.address(canonical),
+            mailbox=keyring.mailbox(canonical),
+            near=bare.near | neighbours,
+        )
+    )
 
 
 def _plain(value: object) -> str | list[str] | list[str | None] | None:

@@ -95,8 +95,25 @@ _BRITISH_FORMS: Mapping[str, str] = {
     "jas": "jasmine jaswinder",
     "manny": "emmanuel",
     "abz": "abigail abdul",
+    "bex": "rebecca",
+    "becks": "rebecca",
+    "shiv": "siobhan shivani",
+    "paddy": "patrick padraig",
+    "maire": "mary",
+    "mick": "michael",
+    "gwen": "gwendolyn gwenllian",
+    "gosia": "malgorzata",
+    "kasia": "katarzyna",
+    "asia": "joanna",
+    "tomek": "tomasz",
+    "wojtek": "wojciech",
+    "krzys": "krzysztof",
+    "jaz": "jaswinder jasmine",
+    "mohd": "mohammed muhammad mohamed",
+    "md": "mohammed muhammad mohamed",
 }
-"""Short forms heard in Britain that the package of nicknames lacks."""
+"""Short forms heard in Britain (Irish, Welsh, Polish, South Asian, Arabic ones too) that the package
+of nicknames lacks; general knowledge, no list was copied."""
 
 
 @dataclass(frozen=True, slots=True)

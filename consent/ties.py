@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from itertools import product
 
-from consent.address import loose
+from consent.address import loose, slips
 from consent.names import Given, fold_family, forms_of_part, initials, is_initial, take_apart
 
 _FULL_POSTCODE = re.compile(
@@ -52,6 +52,13 @@ class Keyring:
     def mailbox(self, canonical: str) -> str:
         """The key of the mailbox, shared by all its spellings; a no is looked up by it."""
         return self._key("mailbox", loose(canonical))
+
+    def mailbox_neighbours(self, canonical: str) -> frozenset[str]:
+        """The keys that near mailboxes share (`consent.address.slips`).
+
+        A stop with an address that may be mistyped publishes its own, every address seeks its own.
+        """
+        return self._keys("neighbour", (), slips(canonical))
 
     def person_marks(self, given: str, family: str, postcode: str) -> frozenset[str]:
         """The keys published for a name at a full postcode; none when either is missing."""

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pandas as pd
+
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Answer, Column, Role
+from importers.frames import by_value
 from importers.wording import Tone, tone
 
 QUESTION_ROLES = frozenset(
@@ -25,12 +28,12 @@ _OFF = frozenset({Tone.BLANK, Tone.EMPTY_BOX})
 _ON = frozenset({Tone.MARK, Tone.YES, Tone.CROSS})
 
 
-def answers_of(column: Column, cells: Sequence[str]) -> list[tuple[Answer, ...]]:
+def answers_of(column: Column, cells: pd.Series) -> list[tuple[Answer, ...]]:
     """The answers each cell of a question column gives, one per chosen option."""
-    separator = choose_separator(cells) if _is_list(column) else ""
-    options = _split_options(set(cells), separator) if separator else {}
-    known = {text: tuple(_answers(column, text, options.get(text))) for text in set(cells)}
-    return [known[text] for text in cells]
+    different = cells.unique().tolist()
+    separator = choose_separator(different) if _is_list(column) else ""
+    options = _split_options(set(different), separator) if separator else {}
+    return by_value(cells, lambda text: tuple(_answers(column, text, options.get(text))))
 
 
 def choose_separator(cells: Sequence[str]) -> str:
@@ -51,9 +54,8 @@ def _answers(column: Column, text: str, options: Sequence[str] | None) -> list[A
         return _option(column, plain)
     if _is_list(column):
         found = options if options is not None else [plain]
-        role = Role.QUESTION_MULTI
         return [
-            Answer(column.position, column.header, role, one)
+            Answer(column.position, column.header, column.role, one)
             for one in found
             if not is_nothing(one)
         ]

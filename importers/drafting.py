@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import pandas as pd
+
 from consent.address import EmailAddress
 from consent.events import Act, Interval, Statement
 from importers.answering import QUESTION_ROLES, answers_of
 from importers.clean.dates import NO_DATE, Moment, read_dates, span
-from importers.clean.emails import read_emails
-from importers.clean.names import join_parts, split_name
-from importers.clean.nobody import is_organisation, read_organisation
-from importers.clean.phones import find_phones
-from importers.clean.postcodes import Postcode, find_postcode, read_postcode
-from importers.clean.text import is_nothing, tidy
+from importers.clean.text import tidy
 from importers.draft import (
     UNDATED,
     Answer,
@@ -29,9 +26,10 @@ from importers.draft import (
     RowState,
     Table,
 )
+from importers.frames import frame_of
+from importers.particulars import Particulars, particulars
 from importers.records import cell, skipped
 from importers.statements import OWN_ACTS, Listener, Meanings, RowTime
-from importers.wording import Tone, tone
 
 _WHEN_ANSWERED = (Role.SUBMITTED_AT, Role.STARTED_AT, Role.EVENT_JOIN)
 _DATED = (*_WHEN_ANSWERED, Role.CONSENT_TIME, Role.STOP_TIME)
@@ -41,11 +39,6 @@ _TELLING = QUESTION_ROLES | {
     Role.CONSENT_OTHER_CHANNEL, Role.CONSENT_PROJECT_ONLY, Role.CONSENT_PUBLICATION,
 }  # fmt: skip
 """Roles that show somebody answered, even without a name."""
-_CAME = frozenset({"checked in", "attended", "present", "joined", "came", "here"})
-_STAYED_AWAY = frozenset(
-    {"not attending", "refunded", "cancelled", "canceled", "deleted", "absent", "no show", "no-show",
-     "did not attend", "dna", "apologies", "not attended", "transferred"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +50,7 @@ class _Row:
     at: RowTime
     on: date | None
     answers: tuple[Answer, ...]
+    own: Particulars
 
 
 def draft_rows(
@@ -71,11 +65,11 @@ def draft_rows(
     Roles are taken from `table.columns` as they stand. `project` dates rows that have no date;
     `decided` holds what staff said about answers we did not understand.
     """
-    reasons = skipped(table)
-    numbers = [n for n in range(1, len(table.sheet.cells) + 1) if n not in reasons]
-    records = [table.sheet.cells[n - 1] for n in numbers]
+    frame = frame_of(table)
+    reasons = skipped(table, frame)
+    records = frame.drop(index=list(reasons))
     listener = Listener(table, records, received_at, decided or {})
-    rows, problems = _read_columns(table, numbers, records, project, received_at)
+    rows, problems = _read_columns(table, records, project, received_at)
     outcomes = {
         n: RowOutcome(n, RowState.SKIPPED, why, _raw(table, n)) for n, why in reasons.items()
     }
@@ -96,35 +90,32 @@ def _raw(table: Table, number: int) -> tuple[str, ...]:
 
 def _read_columns(
     table: Table,
-    numbers: Sequence[int],
-    records: Sequence[Sequence[str]],
+    records: pd.DataFrame,
     project: ProjectDates | None,
     received_at: datetime,
 ) -> tuple[list[_Row], list[RowProblem]]:
     near = _span_of(project)
     dates = {
         column: read_dates(
-            _values(records, column), received_at, heading=column.header, near=near
+            records[column.position].tolist(), received_at, heading=column.header, near=near
         ).moments
         for column in table.columns
         if column.role in _DATED
     }
     questions = [
-        answers_of(column, _values(records, column))
+        answers_of(column, records[column.position])
         for column in table.columns
         if column.role in QUESTION_ROLES
     ]
     rows = []
-    for index, number in enumerate(numbers):
+    for index, (number, own) in enumerate(
+        zip(records.index.tolist(), particulars(table, records), strict=True)
+    ):
         moments = {column: found[index] for column, found in dates.items()}
         at, on = _times(table, moments, project, received_at)
         answers = tuple(answer for question in questions for answer in question[index])
-        rows.append(_Row(number, records[index], at, on, answers))
-    return rows, _date_problems(numbers, records, dates)
-
-
-def _values(records: Sequence[Sequence[str]], column: Column) -> list[str]:
-    return [cell(cells, column.position) for cells in records]
+        rows.append(_Row(number, table.sheet.cells[number - 1], at, on, answers, own))
+    return rows, _date_problems(records, dates)
 
 
 def _span_of(project: ProjectDates | None) -> tuple[date, date] | None:
@@ -169,19 +160,20 @@ def _moment(moments: dict[Column, Moment], *roles: Role) -> Moment:
 
 
 def _date_problems(
-    numbers: Sequence[int],
-    records: Sequence[Sequence[str]],
+    records: pd.DataFrame,
     dates: dict[Column, tuple[Moment, ...]],
 ) -> list[RowProblem]:
     return [
         RowProblem(
             number,
-            f"“{tidy(cell(records[index], column.position))}” is not a date we can believe.",
+            f"“{tidy(text)}” is not a date we can believe.",
             column.position,
             column.header,
         )
         for column, moments in dates.items()
-        for index, (number, moment) in enumerate(zip(numbers, moments, strict=True))
+        for (number, text), moment in zip(
+            zip(records.index.tolist(), records[column.position], strict=True), moments, strict=True
+        )
         if not moment.understood
     ]
 
@@ -189,10 +181,12 @@ def _date_problems(
 def _draft_row(
     table: Table, row: _Row, listener: Listener
 ) -> tuple[RowState, str, list[Draft], list[RowProblem]]:
-    addresses, problems = _addresses(table, row)
+    problems = [
+        RowProblem(row.number, sentence, column.position, column.header)
+        for column, sentence in row.own.unusable
+    ]
     statements, noticed = listener.hear(row.number, row.cells, row.at)
-    base = _person(table, row, addresses)
-    names = _names(table, row.cells)
+    base, names = _person(table, row), row.own.names
     problems += noticed
     reason = _nobody(table, row, base, names, statements)
     if reason:
@@ -201,7 +195,7 @@ def _draft_row(
             state, reason = RowState.HELD, "A line on a stop list that names nobody we can read."
             problems.append(RowProblem(row.number, reason))
         return state, reason, [], problems
-    return RowState.ACCEPTED, "", _drafts(base, names, addresses, statements), problems
+    return RowState.ACCEPTED, "", _drafts(base, names, statements), problems
 
 
 def _nobody(
@@ -225,120 +219,36 @@ def _nobody(
     return "There is neither a person nor an answer on this row."
 
 
-def _addresses(table: Table, row: _Row) -> tuple[list[EmailAddress], list[RowProblem]]:
-    """Addresses from the e-mail columns, else from a name cell such as 'Ann <ann@mail.example>'."""
-    found: dict[str, EmailAddress] = {}
-    problems = []
-    for column in table.columns:
-        text = cell(row.cells, column.position)
-        if column.role is Role.EMAIL and text.strip():
-            read = read_emails(text)
-            found |= {address.canonical: address for address in read.addresses}
-            if read.sentence:
-                problems.append(
-                    RowProblem(row.number, read.sentence, column.position, column.header)
-                )
-    if not found:
-        named = (Role.FULL_NAME, Role.DISPLAY_NAME)
-        for text in _texts(table, row.cells, *named):
-            if "@" in text:
-                found |= {address.canonical: address for address in read_emails(text).addresses}
-    return list(found.values()), problems
-
-
-def _texts(table: Table, cells: Sequence[str], *roles: Role) -> list[str]:
-    """The filled cells of the given roles, in the order of the roles, then of the columns."""
-    return [
-        text
-        for role in roles
-        for column in table.columns
-        if column.role is role and (text := cell(cells, column.position)).strip()
-    ]
-
-
-def _first(table: Table, cells: Sequence[str], *roles: Role) -> str:
-    return next(iter(_texts(table, cells, *roles)), "")
-
-
-def _names(table: Table, cells: Sequence[str]) -> tuple[PersonName, ...]:
-    title = _first(table, cells, Role.TITLE)
-    for text in _texts(table, cells, Role.FULL_NAME):
-        if people := split_name(text):
-            return people if people[0].title else (_entitled(people[0], title), *people[1:])
-    first, last = _first(table, cells, Role.FIRST_NAME), _first(table, cells, Role.LAST_NAME)
-    if people := join_parts(title, first, last):
-        return people
-    return next(filter(None, map(split_name, _texts(table, cells, Role.DISPLAY_NAME))), ())
-
-
-def _entitled(name: PersonName, title: str) -> PersonName:
-    people = join_parts(title, name.given or "-", name.family) if title and name.family else ()
-    return replace(name, title=people[0].title) if people else name
-
-
-def _person(table: Table, row: _Row, addresses: Sequence[EmailAddress]) -> Draft:
-    cells = row.cells
-    street = " ".join(tidy(text) for text in _texts(table, cells, Role.ADDRESS))
-    postcode = _postcode(table, cells, street)
-    phones = [phone for text in _texts(table, cells, Role.PHONE) for phone in find_phones(text)]
+def _person(table: Table, row: _Row) -> Draft:
+    own = row.own
     return Draft(
         row.number,
         0,
         table.kind,
-        addresses=tuple(addresses),
-        phones=tuple(dict.fromkeys(phones)),
-        postcode=postcode.full,
-        district=postcode.district,
-        street="" if is_nothing(street) else street,
-        area=next((tidy(t) for t in _texts(table, cells, Role.LOCATION) if not is_nothing(t)), ""),
-        organisation=_organisation(table, cells),
+        addresses=own.addresses,
+        phones=own.phones,
+        postcode=own.postcode.full,
+        district=own.postcode.district,
+        street=own.street,
+        area=own.area,
+        organisation=own.organisation,
         when=row.at.answered,
         on=row.on,
-        attended=_attended(table, cells),
+        attended=own.attended,
         answers=row.answers,
     )
-
-
-def _postcode(table: Table, cells: Sequence[str], street: str) -> Postcode:
-    read = [read_postcode(text) for text in _texts(table, cells, Role.POSTCODE)]
-    read.append(find_postcode(street))
-    whole = [postcode for postcode in read if postcode.full]
-    known = whole or [postcode for postcode in read if postcode.district]
-    return known[0] if known else Postcode()
-
-
-def _organisation(table: Table, cells: Sequence[str]) -> str:
-    for text in _texts(table, cells, Role.ORGANISATION):
-        if name := read_organisation(text):
-            return name
-    named = _texts(table, cells, Role.FULL_NAME, Role.LAST_NAME, Role.DISPLAY_NAME)
-    return next((tidy(text) for text in named if is_organisation(text)), "")
-
-
-def _attended(table: Table, cells: Sequence[str]) -> bool | None:
-    texts = _texts(table, cells, Role.ATTENDED)
-    if not texts:
-        return None
-    plain = tidy(texts[0]).casefold()
-    found = tone(plain)
-    if plain in _CAME or found in {Tone.MARK, Tone.YES}:
-        return True
-    if plain in _STAYED_AWAY or found in {Tone.NO, Tone.EMPTY_BOX}:
-        return False
-    return None
 
 
 def _drafts(
     base: Draft,
     names: Sequence[PersonName],
-    addresses: Sequence[EmailAddress],
     statements: Sequence[Statement],
 ) -> list[Draft]:
     """One draft a person: two addresses go one to each of a couple, a single one is shared."""
     people = list(names) or [PersonName()]
     drafts = []
     for part, name in enumerate(people):
-        own = _share(addresses, part, len(people))
+        own = _share(base.addresses, part, len(people))
         said = tuple(filter(None, (_told(one, own) for one in statements)))
         drafts.append(replace(base, part=part, name=name, addresses=own, statements=said))
     return drafts

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+import pandas as pd
+
 from importers.clean.text import tidy
 from importers.draft import Column, Role, Table
+from importers.frames import by_value, filled
 
 _CLOSING = re.compile(
     r"(?:(?:grand|sub|sub-|overall|running)? ?totals?\b|sum\b(?: of\b|$|:)|count\b(?: of\b|$|:)|"
@@ -33,15 +36,47 @@ _TELLING = frozenset(
 """Roles that a closing line does not fill."""
 
 
-def skipped(table: Table) -> dict[int, str]:
+def skipped(table: Table, frame: pd.DataFrame) -> dict[int, str]:
     """Rows (from 1) that hold nobody, each with the reason in plain words."""
+    there = filled(frame)
+    count = there.sum(axis=1)
+    above = frame.index < table.first_row
     headings = _headings(table)
-    reasons: dict[int, str] = {}
-    for row, cells in enumerate(table.sheet.cells, start=1):
-        reason = _above(table, row, cells) or _nobodys(table, cells, headings)
-        if reason:
+    reasons = dict.fromkeys(frame.index[above].tolist(), "A heading, or text above the table.")
+    reasons |= dict.fromkeys(frame.index[count == 0].tolist(), "Blank row.")
+    suspect = _opens_with(frame, there, headings) | (count <= _FEW) | _tests(table, frame)
+    for row in frame.index[suspect & (count > 0) & ~above].tolist():
+        if reason := _nobodys(table, table.sheet.cells[row - 1], headings):
             reasons[row] = reason
     return reasons
+
+
+def _opens_with(frame: pd.DataFrame, there: pd.DataFrame, headings: frozenset[str]) -> pd.Series:
+    """Rows in which one of the first few filled cells is a heading."""
+    marks = there.to_numpy()
+    first = marks & (marks.cumsum(axis=1) <= _FEW)
+    cells = pd.Series(frame.to_numpy()[first], dtype=object)
+    rows = pd.Series(frame.index.repeat(first.sum(axis=1)))
+    said = by_value(cells, lambda text: tidy(text).casefold() in headings)
+    return pd.Series(frame.index.isin(rows[said]), index=frame.index)
+
+
+def _tests(table: Table, frame: pd.DataFrame) -> pd.Series:
+    """Rows that some status column calls a preview or a test."""
+    found = pd.Series(data=False, index=frame.index)
+    for column in _status_columns(table):
+        found |= pd.Series(
+            by_value(frame[column.position], _is_test), index=frame.index, dtype=bool
+        )
+    return found
+
+
+def _status_columns(table: Table) -> list[Column]:
+    return [
+        column
+        for column in table.columns
+        if column.role is Role.IGNORE and _STATUS.search(column.header.casefold())
+    ]
 
 
 def cell(cells: Sequence[str], position: int) -> str:
@@ -49,23 +84,13 @@ def cell(cells: Sequence[str], position: int) -> str:
     return cells[position] if position < len(cells) else ""
 
 
-def _above(table: Table, row: int, cells: Sequence[str]) -> str:
-    if row >= table.first_row:
-        return ""
-    if not any(text.strip() for text in cells):
-        return "Blank row."
-    return "A heading, or text above the table."
-
-
 def _nobodys(table: Table, cells: Sequence[str], headings: frozenset[str]) -> str:
-    filled = [text for text in cells if text.strip()]
-    if not filled:
-        return "Blank row."
-    if _repeats(filled, headings):
+    written = [text for text in cells if text.strip()]
+    if _repeats(written, headings):
         return "The headings again."
-    if _is_test(table, cells):
+    if any(_is_test(cell(cells, column.position)) for column in _status_columns(table)):
         return "A preview or test answer."
-    if len(filled) <= _FEW and _closes(table.columns, cells):
+    if len(written) <= _FEW and _closes(table.columns, cells):
         return "A total or closing line, not a person."
     return ""
 
@@ -77,25 +102,20 @@ def _headings(table: Table) -> frozenset[str]:
     return frozenset(tidy(part).casefold() for part in parts if part.strip())
 
 
-def _repeats(filled: Sequence[str], headings: frozenset[str]) -> bool:
-    if not any(tidy(text).casefold() in headings for text in filled[:_FEW]):
+def _repeats(written: Sequence[str], headings: frozenset[str]) -> bool:
+    if not any(tidy(text).casefold() in headings for text in written[:_FEW]):
         return False
-    same = sum(tidy(text).casefold() in headings for text in filled)
-    return same >= 2 and same * 10 >= len(filled) * 8
+    same = sum(tidy(text).casefold() in headings for text in written)
+    return same >= 2 and same * 10 >= len(written) * 8
 
 
-def _is_test(table: Table, cells: Sequence[str]) -> bool:
-    return any(
-        column.role is Role.IGNORE
-        and _STATUS.search(column.header.casefold()) is not None
-        and _PREVIEW.fullmatch(tidy(cell(cells, column.position)).casefold()) is not None
-        for column in table.columns
-    )
+def _is_test(text: str) -> bool:
+    return _PREVIEW.fullmatch(tidy(text).casefold()) is not None
 
 
 def _closes(columns: Sequence[Column], cells: Sequence[str]) -> bool:
-    filled = [tidy(text) for text in cells if text.strip()]
-    if not _CLOSING.match(filled[0].casefold()) or any("@" in text for text in filled):
+    written = [tidy(text) for text in cells if text.strip()]
+    if not _CLOSING.match(written[0].casefold()) or any("@" in text for text in written):
         return False
     telling = [
         column

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+import pandas as pd
+
 from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
 from importers.clean.emails import read_emails
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
+from importers.frames import by_value
 from importers.membership import Member, Membership
 from importers.records import cell
 from importers.removal import removal_request, stop_note
@@ -27,6 +30,7 @@ _SILENT_ROLES = frozenset(
      Role.SUBSCRIPTION_TOPICS}
 )  # fmt: skip
 """Columns in which nobody makes a remark."""
+_SHORTEST_REMARK = 3
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
 _CONSENT_ACTS = {Said.YES: Act.GRANT, Said.NO: Act.DECLINE}
@@ -54,7 +58,7 @@ class Listener:
     """Hears what the rows of one table say; made once a table, so that columns are read as columns."""
 
     def __init__(
-        self, table: Table, rows: Sequence[Sequence[str]], received_at: datetime, decided: Meanings
+        self, table: Table, frame: pd.DataFrame, received_at: datetime, decided: Meanings
     ) -> None:
         self._table = table
         self._received_at = received_at
@@ -64,14 +68,14 @@ class Listener:
             column for column in table.columns if column.role is Role.CONSENT_OTHER_CHANNEL
         ]
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
-        self._heard = [column for column in table.columns if column.role not in _SILENT_ROLES]
         self._membership = Membership(table)
         self._meant = {
             column.position: meanings(
-                column.role, _words_over(column), {cell(row, column.position) for row in rows}
+                column.role, _words_over(column), frame[column.position].unique()
             )
             for column in self._columns
         }
+        self._remarks = _remarks(table, frame) if table.kind is not Kind.SUPPRESSION else {}
         self._bounces = table.kind is Kind.SUPPRESSION and _is_bounce_list(table)
 
     @property
@@ -148,8 +152,8 @@ class Listener:
             found.append(self._suppressed(cells, at))
         if row in self._table.sheet.struck:
             found.append(Statement(Act.STOP, (), undated, "struck through in the list"))
-        if self._table.kind is not Kind.SUPPRESSION:
-            found += self._spoken(cells, at, undated)
+        for column, act in self._remarks.get(row, ()):
+            found.append(_remark(column, cell(cells, column.position), act, at, undated))
         return found
 
     def _suppressed(self, cells: Sequence[str], at: RowTime) -> Statement:
@@ -161,22 +165,34 @@ class Listener:
                 return Statement(Act.DECEASED, (), at.stopped, why, column=column.position)
         return Statement(Act.STOP, (), at.stopped, "on a list of people not to contact")
 
-    def _spoken(self, cells: Sequence[str], at: RowTime, undated: Interval) -> list[Statement]:
-        found = []
-        for column in self._heard:
-            text = cell(cells, column.position)
-            if len(text) < 3:
-                continue
-            act = stop_note(text) if column.role is Role.NOTE else None
+
+def _remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, Act]]]:
+    """Row → the columns in which somebody's words stop us, and how."""
+    found: dict[int, list[tuple[Column, Act]]] = {}
+    for column in table.columns:
+        if column.role in _SILENT_ROLES:
+            continue
+        hear = _act_of_note if column.role is Role.NOTE else _act_of_comment
+        acts = by_value(frame[column.position], hear)
+        for row, act in zip(frame.index.tolist(), acts, strict=True):
             if act:
-                why = "an officer's note says so"
-                found.append(Statement(act, (), undated, why, answer=text, column=column.position))
-            elif column.role is not Role.NOTE and removal_request(text):
-                why = "asked in a comment to be left out"
-                found.append(
-                    Statement(Act.STOP, (), at.answered, why, answer=text, column=column.position)
-                )
-        return found
+                found.setdefault(row, []).append((column, act))
+    return found
+
+
+def _act_of_note(text: str) -> Act | None:
+    return stop_note(text) if len(text) >= _SHORTEST_REMARK else None
+
+
+def _act_of_comment(text: str) -> Act | None:
+    return Act.STOP if len(text) >= _SHORTEST_REMARK and removal_request(text) else None
+
+
+def _remark(column: Column, text: str, act: Act, at: RowTime, undated: Interval) -> Statement:
+    noted = column.role is Role.NOTE
+    why = "an officer's note says so" if noted else "asked in a comment to be left out"
+    when = undated if noted else at.answered
+    return Statement(act, (), when, why, answer=text, column=column.position)
 
 
 def _words_over(column: Column) -> str:

@@ -3,7 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,14 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.db import about_to_write, db
+from app.demo import sample_job
 from app.factory import create_app
+from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
+from app.store import installation as stored
+from app.workflows.make_project import make_project
+from app.workflows.save_segment import save_segment
 
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -93,30 +99,93 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def with_sample(settings: Settings) -> None:
+    """Take the sample in: files applied, all wordings but one answered, a group, no Mailchimp."""
+    app = create_app(settings)
+    with app.app_context():
+        session = db.session()
+        sample_job.found_sample(about_to_write(session), NOW)
+        installation = stored.load(about_to_write(session), settings)
+        applied = sample_job._take_in(session, installation, NOW, lambda _: None)
+        about_to_write(session)
+        sample_job._answer_wordings(session, applied, installation, NOW)
+        about_to_write(session)
+        make_project(
+            session,
+            title=sample_job.COMING,
+            opens_on=date(2026, 1, 12),
+            closes_on=date(2026, 2, 20),
+            now=NOW,
+        )
+        save_segment(session, name=sample_job.GROUP, rule=sample_job.RULE, now=NOW)
+        session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that holds the sample; copy it, never open it."""
+    home = tmp_path_factory.mktemp("sample")
+    shutil.copy(sqlite_template, home / "sample.sqlite3")
+    with_sample(settings_for(home, f"sqlite:///{home / 'sample.sqlite3'}"))
+    return home / "sample.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgresql_sample(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database that holds the sample; copy it, never open it."""
+    name = "sample_for_tests"
+    engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
+    engine.dispose()
+    with_sample(settings_for(tmp_path_factory.mktemp("sample"), _named(postgresql, name)))
+    return name
+
+
 def _named(root: str, name: str) -> str:
     head, _, tail = root.partition("?")
     return head.rsplit("/", 1)[0] + "/" + name + (f"?{tail}" if tail else "")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database of this test's own; every test that uses it runs on both."""
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "test.sqlite3")
-        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
-        return
-    root = request.getfixturevalue("postgresql")
-    name = f"t{abs(hash(request.node.nodeid))}_{os.getpid()}"
+@contextmanager
+def _postgresql_copy(root: str, template: str, node: str) -> Iterator[str]:
+    name = f"t{abs(hash(node))}_{os.getpid()}"
     engine = create_engine(root, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
         yield _named(root, name)
     finally:
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of this test's own; every test that uses it runs on both."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
+        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        return
+    root = request.getfixturevalue("postgresql")
+    with _postgresql_copy(root, "template_for_tests", request.node.nodeid) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sample_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """This test's own copy of a database that holds the sample; runs on both."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_sample"), tmp_path / "sample.sqlite3")
+        yield f"sqlite:///{tmp_path / 'sample.sqlite3'}"
+        return
+    root = request.getfixturevalue("postgresql")
+    template = request.getfixturevalue("postgresql_sample")
+    with _postgresql_copy(root, template, request.node.nodeid) as url:
+        yield url
 
 
 @pytest.fixture
@@ -132,6 +201,38 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield made
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[PracticeServer]:
+    """Practice Mailchimp with its 600 subscribers, on a loopback port."""
+    with PracticeServer(tmp_path / "practice.sqlite3", today=NOW) as server:
+        yield server
+
+
+@pytest.fixture
+def sample_settings(sample_url: str, tmp_path: Path, practice: PracticeServer) -> Settings:
+    """The sample's installation, its Mailchimp the practice one."""
+    return settings_for(
+        tmp_path, sample_url, mailchimp_api_key=KEY, mailchimp_api_url=practice.api_url
+    )
+
+
+@pytest.fixture
+def sample_app(sample_settings: Settings) -> Iterator[Flask]:
+    """An app over this test's own copy of the sample."""
+    made = create_app(sample_settings)
+    made.config["TESTING"] = True
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def sample(sample_app: Flask) -> Session:
+    """A session over this test's own copy of the sample."""
+    return db.session()
 
 
 @pytest.fixture

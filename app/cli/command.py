@@ -1,16 +1,20 @@
 """What every command shares: the app on demand, one edge for refusals, JSON on stdout."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
@@ -30,6 +34,8 @@ from importers.draft import FileRefused
 from segments.audience import AudienceDown, AudienceRefused
 from segments.rule import RuleRefused
 
+NO_ANSWER = "The database does not answer. Check RECONVENE_DATABASE_URL."
+
 
 class Refused(Exception):
     """A command can't do as told; the message is one plain sentence."""
@@ -45,7 +51,6 @@ REFUSALS = (
     JudgementRefused,
     ProjectRefused,
     Refused,
-    RuleRefused,
     SegmentRefused,
     SettingsRefused,
     StopRefused,
@@ -60,9 +65,16 @@ class CommandLine(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except RuleRefused as refusal:
+            said = f"This rule can't be used: {refusal}."
         except REFUSALS as refusal:
-            click.echo(str(refusal), err=True)
-            ctx.exit(1)
+            said = str(refusal)
+        except OSError as trouble:
+            if trouble.filename is None:
+                raise
+            said = f"{trouble.filename} can't be used: {(trouble.strerror or 'trouble').lower()}."
+        click.echo(said, err=True)
+        return ctx.exit(1)
 
 
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,13 +100,12 @@ def desk(ctx: click.Context, *, as_of: date | None = None, writing: bool = False
     """Open the installation of the environment.
 
     Raises:
-        Refused: there is no database yet.
+        Refused: there is no database yet, it is older than this version, or does not answer.
     """
     app: Flask = ctx.find_root().obj(Settings.from_env())
     with app.app_context():
         try:
-            if not inspect(db.engine).has_table("upload"):
-                raise Refused("There is no database yet. Run `reconvene upgrade` first.")
+            check_database(app)
             session = db.session()
             if writing:
                 about_to_write(session)
@@ -105,7 +116,40 @@ def desk(ctx: click.Context, *, as_of: date | None = None, writing: bool = False
             db.engine.dispose()
 
 
-def tell(found: dict[str, Any]) -> None:
+def check_database(app: Flask) -> None:
+    """Make sure, inside the app's context, that the database is there and of this version.
+
+    Raises:
+        Refused: it is not; the sentence names the command that mends it.
+    """
+    newest = set(ScriptDirectory(app.extensions["migrate"].directory).get_heads())
+    try:
+        with db.engine.connect() as connection:
+            found = set(MigrationContext.configure(connection).get_current_heads())
+    except OperationalError:
+        raise Refused(NO_ANSWER) from None
+    if not found:
+        raise Refused("There is no database yet. Run `reconvene upgrade` first.")
+    if found != newest:
+        raise Refused("The database is of another version. Run `reconvene upgrade` first.")
+
+
+def settings_at(port: int) -> Settings:
+    """The environment's settings; links lead to this port unless RECONVENE_PUBLIC_URL is set."""
+    return Settings.from_env({"RECONVENE_PUBLIC_URL": f"http://127.0.0.1:{port}"} | os.environ)
+
+
+def home() -> Path:
+    """Where the secrets and, by default, the database are."""
+    return Path(os.environ.get("RECONVENE_HOME", "./var")).absolute()
+
+
+def some(number: int, one: str, many: str) -> str:
+    """A number with its noun: 1 person, 1,204 people."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def tell(found: Mapping[str, Any]) -> None:
     """Print one JSON object on stdout."""
     json.dump(found, sys.stdout, indent=1, default=str, ensure_ascii=False)
     sys.stdout.write("\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.command import Desk, Refused, as_of_option, desk
+from app.cli.command import Desk, Refused, as_of_option, desk, some
 from app.read import exports
 from app.store import activity
 
@@ -24,7 +24,7 @@ def export(ctx: click.Context, name: str, out: Path, as_of: date | None) -> None
         written = _write(out, name, at)
         activity.note(at.session, verb=f"exported {name}", now=at.now, counts={"rows": written})
         at.session.commit()
-    click.echo(f"{written:,} rows written to {out}.")
+    click.echo(f"{some(written, 'row', 'rows')} written to {out}.")
 
 
 def _write(out: Path, name: str, at: Desk) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
+from app.cli.command import Desk, Refused, as_of_option, desk, json_option, some, tell
 from app.jobs import conversations
 from app.jobs.mailchimp import audience, keep_lists, read_lists
 from app.store import groups, people
@@ -58,7 +58,9 @@ def count(
         )
         return
     click.echo(words)
-    click.echo(f"{found.in_group:,} people, {found.with_address:,} with an address.")
+    click.echo(
+        f"{some(found.in_group, 'person', 'people')}, {found.with_address:,} with an address."
+    )
     for code, number in found.refused.items():
         click.echo(f"  {number:>6,} left out: {Code(code).sentence}")
     click.echo(f"{found.can_be_invited:,} can be invited.")
@@ -68,55 +70,88 @@ def count(
 @rule_option
 @name_option
 @as_of_option
+@json_option
 @click.pass_context
 def list_people(
-    ctx: click.Context, rule_file: Path | None, name: str | None, as_of: date | None
+    ctx: click.Context,
+    rule_file: Path | None,
+    name: str | None,
+    as_of: date | None,
+    as_json: bool,  # noqa: FBT001
 ) -> None:
     """List who of a group can be invited: id, name, area; no addresses."""
     with desk(ctx, as_of=as_of) as at:
         rule = read_rule(at.session, _rule(at, rule_file, name))
         found = gather(at.session, rule, installation=at.installation, now=at.now)
-    for one in found.admitted:
-        click.echo(f"{one.person.public_id}  {one.person.name}  {one.person.area}".rstrip())
+    lines = [
+        {"contact_id": p.public_id, "name": p.name, "area": p.area}
+        for p in (one.person for one in found.admitted)
+    ]
+    if as_json:
+        tell({"people": lines})
+        return
+    for line in lines:
+        click.echo("  ".join(line.values()).rstrip())
 
 
 @segment.command()
 @rule_option
 @name_option
 @as_of_option
+@json_option
 @click.argument("who")
 @click.pass_context
 def explain(
-    ctx: click.Context, who: str, rule_file: Path | None, name: str | None, as_of: date | None
+    ctx: click.Context,
+    who: str,
+    rule_file: Path | None,
+    name: str | None,
+    as_of: date | None,
+    as_json: bool,  # noqa: FBT001
 ) -> None:
     """Say why a person (public id or address) is in a group, or is not."""
     with desk(ctx, as_of=as_of) as at:
         rule = _rule(at, rule_file, name)
-        for person in find_people(at, who):
-            verdict = explain_person(
-                at.session,
-                rule=rule,
-                person_id=person,
-                installation=at.installation,
-                now=at.now,
-            )
-            line = groups.lines(at.session, [person])[person]
-            where = "In" if verdict.inside else "Out"
-            click.echo(
-                f"{line.public_id} {line.name}: {where}, because {'; '.join(verdict.because)}."
-            )
+        found = [_explained(at, rule, person) for person in find_people(at, who)]
+    if as_json:
+        tell({"people": found})
+        return
+    for one in found:
+        where = "In" if one["inside"] else "Out"
+        because = "; ".join(one["because"])
+        click.echo(f"{one['contact_id']} {one['name']}: {where}, because {because}.")
+
+
+def _explained(at: Desk, rule: dict[str, Any], person: int) -> dict[str, Any]:
+    verdict = explain_person(
+        at.session, rule=rule, person_id=person, installation=at.installation, now=at.now
+    )
+    line = groups.lines(at.session, [person])[person]
+    return {
+        "contact_id": line.public_id,
+        "name": line.name,
+        "inside": verdict.inside,
+        "because": list(verdict.because),
+    }
 
 
 @segment.command()
 @click.option("--rule", "rule_file", type=click.Path(path_type=Path), required=True)
 @click.option("--name", required=True)
+@json_option
 @click.pass_context
-def save(ctx: click.Context, rule_file: Path, name: str) -> None:
+def save(ctx: click.Context, rule_file: Path, name: str, as_json: bool) -> None:  # noqa: FBT001
     """Keep a group under a name."""
     with desk(ctx, writing=True) as at:
-        save_segment(at.session, name=name, rule=_read(rule_file), now=at.now)
+        rule = _read(rule_file)
+        save_segment(at.session, name=name, rule=rule, now=at.now)
+        words = sentence(read_rule(at.session, rule))
         at.session.commit()
-    click.echo(f"Saved as ‘{name}’.")
+    name = " ".join(name.split())
+    if as_json:
+        tell({"name": name, "sentence": words})
+    else:
+        click.echo(f"Saved as ‘{name}’: {words}")
 
 
 @click.command()
@@ -163,6 +198,8 @@ def sync(
         tell(found)
         return
     click.echo(", ".join(f"{number:,} {action}" for action, number in view.counts.items()))
+    for _, reason in found.get("problems", ()):
+        click.echo(f"Not done: {reason}")
     if plan:
         click.echo("Nothing was changed. Say --apply to do it.")
 
@@ -195,7 +232,7 @@ def _rule(at: Desk, rule_file: Path | None, name: str | None) -> dict[str, Any]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         rule: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
+    except FileNotFoundError:
         raise Refused(f"There is no file {path}.") from None
     except ValueError:
         raise Refused(f"{path} is not JSON.") from None

@@ -11,10 +11,11 @@ import click
 from rich.console import Console
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
+from app.demo.sample_job import files_and_totals
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.store import intake
-from app.workflows.apply_uploads import Applied, FileResult, apply_uploads
+from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.make_project import make_project
 from app.workflows.plan_uploads import plan_uploads
 from app.workflows.receive_upload import receive_upload
@@ -102,8 +103,12 @@ def _import(
     as_json: bool,
 ) -> None:
     console = Console(stderr=True, quiet=as_json)
-    with desk(ctx, as_of=as_of, writing=True) as at, console.status("Reading") as status:
-        read = remembering(ReadingChild().read)
+    with (
+        desk(ctx, as_of=as_of, writing=True) as at,
+        ReadingChild() as child,
+        console.status("Reading") as status,
+    ):
+        read = remembering(child.read)
         upload_ids = receive(at, paths, lines, read, status.update)
         work = plan_uploads if plan else _apply(status.update)
         done = work(
@@ -123,6 +128,14 @@ def _import(
         tell(found)
     else:
         _show(found, plan=plan)
+    if all(file["refused"] for file in found["files"]):
+        raise Refused(_nothing_taken(found["files"]))
+
+
+def _nothing_taken(files: Sequence[Mapping[str, Any]]) -> str:
+    if len(files) == 1:
+        return f"{files[0]['name']} was refused: {files[0]['refused']}"
+    return f"Nothing was taken in: all {len(files)} files were refused."
 
 
 def _apply(progress: Callable[[str], None]) -> Callable[..., Applied]:
@@ -184,14 +197,9 @@ def remembering(
 
 def summary(at: Desk, done: Applied) -> dict[str, Any]:
     """The numbers of an import: files and totals."""
-    files = [_file(result) for result in done.files]
-    counted = ("rows_in", "accepted", "held", "rejected", "skipped")
-    totals: dict[str, Any] = {key: sum(file[key] for file in files) for key in counted}
-    totals["refused"] = sum(bool(file["refused"]) for file in files)
     people = count_people(at.session)
     return {
-        "files": files,
-        "totals": totals,
+        **files_and_totals(done.files),
         "people": people.people,
         "people_new": done.people_new,
         "people_known": done.people_known,
@@ -213,33 +221,26 @@ def summary(at: Desk, done: Applied) -> dict[str, Any]:
     }
 
 
-def _file(result: FileResult) -> dict[str, Any]:
-    return {
-        "name": result.name,
-        "rows_in": result.rows_in,
-        "accepted": result.accepted,
-        "held": result.held,
-        "rejected": result.rejected,
-        "skipped": result.skipped,
-        "refused": result.refused,
-    }
-
-
 def _project_lines(path: Path) -> dict[str, ProjectLine]:
     """File name → project, from a CSV with the columns File, Project, Opened, Closed."""
     if not path.is_file():
         raise Refused(f"There is no file {path}.")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = {"File", "Project", "Opened", "Closed"} - set(reader.fieldnames or ())
-        if missing:
-            raise Refused(f"{path.name} lacks the column {min(missing)}.")
-        return {
-            row["File"]: ProjectLine(
-                row["Project"], _day(path, row["Opened"]), _day(path, row["Closed"])
-            )
-            for row in reader
-        }
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            missing = {"File", "Project", "Opened", "Closed"} - set(reader.fieldnames or ())
+            rows = list(reader)
+    except (UnicodeDecodeError, csv.Error):
+        raise Refused(f"{path.name} is not a CSV file in UTF-8.") from None
+    if missing:
+        raise Refused(f"{path.name} lacks the column {min(missing)}.")
+    return {
+        row["File"]: ProjectLine(
+            row["Project"], _day(path, row["Opened"]), _day(path, row["Closed"])
+        )
+        for row in rows
+        if row["Project"].strip()
+    }
 
 
 def _day(path: Path, text: str) -> date | None:

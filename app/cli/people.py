@@ -6,7 +6,7 @@ import click
 
 from app.cli.command import Desk, Refused, desk, json_option, tell
 from app.cli.groups import find_people
-from app.read.people import AddressLine, PersonPage
+from app.read.people import AddressLine, PersonPage, Receipt
 from app.read.people import person as read_person
 from app.store import groups
 from app.workflows.judge_match import unmerge as split
@@ -51,10 +51,9 @@ def why(ctx: click.Context, who: str, as_json: bool) -> None:  # noqa: FBT001
         if line.decision is not None:
             click.echo(f"{line.email}: {line.decision.code.value} {line.decision.sentence}")
         for said in line.receipts:
-            day = said.occurred.isoformat() if said.occurred else "day not known"
             where = f"{said.file}, row {said.row}" if said.file else said.source
             mark = "*" if said.decisive else " "
-            click.echo(f"  {mark} {day}  {said.act}: {said.why} ({where})")
+            click.echo(f"  {mark} {told_day(said)}  {said.act}: {said.why} ({where})")
 
 
 @person.command()
@@ -67,7 +66,8 @@ def stop(ctx: click.Context, address: str) -> None:
             at.session, text=address, by="command line", installation=at.installation, now=at.now
         )
         at.session.commit()
-    click.echo(f"{len(done.addresses)} addresses will not be written to again.")
+    for email in done.addresses:
+        click.echo(f"{email} will not be written to again.")
 
 
 @click.command()
@@ -100,6 +100,17 @@ def unmerge(ctx: click.Context, who: str, rows: str) -> None:
         click.echo(f"{line.public_id}  {line.name}")
 
 
+def told_day(said: Receipt) -> str:
+    """The day, or what is known of it."""
+    if said.first and said.first == said.last:
+        return said.first.isoformat()
+    if said.first and said.last:
+        return f"{said.first} to {said.last}"
+    if said.last:
+        return f"up to {said.last}"
+    return f"{said.first} or later" if said.first else "day not known"
+
+
 def _pages(at: Desk, who: str) -> list[PersonPage]:
     lines = groups.lines(at.session, find_people(at, who))
     found = [
@@ -129,7 +140,8 @@ def _reasons(line: AddressLine) -> dict[str, Any]:
         "said": [
             {
                 "act": said.act,
-                "on": said.occurred,
+                "from": said.first,
+                "until": said.last,
                 "why": said.why,
                 "words": said.words,
                 "file": said.file,

@@ -1,10 +1,11 @@
 """Making, serving, checking and measuring an installation."""
 
-import os
 import socket
+import tempfile
+import textwrap
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,35 @@ from typing import Any
 import click
 import flask_migrate
 from flask import Flask
+from flask_security import hash_password
 from gunicorn.app.base import BaseApplication
 from huey.consumer import Consumer
 from rich.console import Console
-from rich.padding import Padding
+from sqlalchemy.exc import OperationalError
 from typing_extensions import override
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from whitenoise import WhiteNoise
 
 from app.bench import MEASURES
-from app.cli.command import Refused, desk, json_option, tell
+from app.cli.command import (
+    NO_ANSWER,
+    Refused,
+    check_database,
+    desk,
+    home,
+    json_option,
+    settings_at,
+    some,
+    tell,
+)
 from app.db import about_to_write, db
 from app.demo import run as demo_run
-from app.demo.sample_job import as_json
+from app.demo.sample_job import Numbers, as_json
 from app.demo.story import told
 from app.jobs.runner import make_worker
 from app.read.health import complaints
 from app.settings import Settings, keep_secrets
+from app.store import installation as stored
 from app.store import staff as accounts
 from app.store.consent import Asked, fold_all, refold
 from app.workflows.prepare import prepare
@@ -37,57 +50,64 @@ from consent.address import BadAddress, parse
 
 PORT = 5000
 
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do it all, print a JSON summary, stop.")
-@click.option("--port", type=int, default=PORT, show_default=True)
+@port_option
 @click.pass_context
 def demo(ctx: click.Context, once: bool, port: int) -> None:  # noqa: FBT001
     """Do the whole main job on sample spreadsheets against practice Mailchimp, then serve it."""
-    home = Path("var/demo").absolute()
-    console = Console(stderr=True, highlight=False)
-    port, practice_port = (port, 0) if once else (_free(port), _free(port + 1))
-    with console.status("Starting") as status:
-        shown = demo_run.demo(
-            ctx.find_root().obj,
-            home,
-            port=port,
-            practice_port=practice_port,
-            say=status.update,
+    port, practice_port = (port, 0) if once else _two_free(port)
+    console = Console(stderr=True)
+    with ExitStack() as open_ones:
+        place = (
+            Path(open_ones.enter_context(tempfile.TemporaryDirectory()))
+            if once
+            else home() / "demo"
         )
-        running = shown.__enter__()
-    try:
-        for paragraph in told(running.numbers):
-            console.print(Padding(paragraph, (0, 0, 1, 2)), width=88)
+        with console.status("Starting") as status:
+            running = open_ones.enter_context(
+                demo_run.demo(
+                    ctx.find_root().obj,
+                    place,
+                    port=port,
+                    practice_port=practice_port,
+                    say=status.update,
+                )
+            )
+        _tell_story(running.numbers, to_stderr=once)
         if once:
             tell(as_json(running.numbers, demo_run.opt_out(running)))
             return
-        console.print(f"  Open this: [bold]{running.door}[/bold]\n", soft_wrap=True)
-        console.print(f"  Practice Mailchimp: {running.practice_url}", soft_wrap=True)
-        console.print("  Ctrl+C stops it.\n")
-        _serve_here(running.app, home, port)
-    finally:
-        shown.__exit__(None, None, None)
+        click.echo(f"  Open this: {running.door}\n\n  Practice Mailchimp: {running.practice_url}")
+        click.echo("  Ctrl+C stops it.\n")
+        _serve_here(running.app, place, port)
+
+
+def _tell_story(numbers: Numbers, *, to_stderr: bool) -> None:
+    for paragraph in told(numbers):
+        lines = textwrap.fill(paragraph, 86, initial_indent="  ", subsequent_indent="  ")
+        click.echo(f"{lines}\n", err=to_stderr)
 
 
 @click.command()
-@click.option("--port", type=int, default=PORT, show_default=True)
+@port_option
 @click.pass_context
 def start(ctx: click.Context, port: int) -> None:
     """Real use: make secrets and database, print a one-time link to the set-up page, serve."""
-    keep_secrets(_home())
-    settings = Settings.from_env()
+    _must_be_free(port)
+    keep_secrets(home())
+    settings = settings_at(port)
     app: Flask = ctx.find_root().obj(settings)
-    now = datetime.now(UTC)
-    with app.app_context():
-        flask_migrate.upgrade()
-        session = about_to_write(db.session())
-        prepare(session, now=now)
-        token = make_set_up_link(session, now=now)
-        session.commit()
-        db.session.remove()
-    click.echo("Reconvene is ready. This link opens the set-up page once, today:")
-    click.echo(f"  http://127.0.0.1:{port}/set-up/{token}")
+    token = _upgrade(app, with_link=True)
+    if token:
+        click.echo("Reconvene is ready. This link opens the set-up page once, today:")
+        click.echo(f"  {settings.public_url}/set-up/{token}")
+    else:
+        click.echo(f"Reconvene is ready. Log in at {settings.public_url}/log-in")
+    click.echo("Ctrl+C stops it.")
     _gunicorn(app, settings.home, port)
 
 
@@ -95,25 +115,40 @@ def start(ctx: click.Context, port: int) -> None:
 @click.pass_context
 def upgrade(ctx: click.Context) -> None:
     """Create the database, or bring it up to this version."""
-    keep_secrets(_home())
-    app: Flask = ctx.find_root().obj(Settings.from_env())
-    with app.app_context():
-        flask_migrate.upgrade()
-        session = about_to_write(db.session())
-        prepare(session, now=datetime.now(UTC))
-        session.commit()
-        db.session.remove()
-        db.engine.dispose()
+    keep_secrets(home())
+    _upgrade(ctx.find_root().obj(Settings.from_env()))
     click.echo("The database is up to date.")
 
 
+def _upgrade(app: Flask, *, with_link: bool = False) -> str:
+    """Migrate and add what is missing; a set-up link where one is wanted and still of use."""
+    now, token = datetime.now(UTC), ""
+    with app.app_context():
+        try:
+            flask_migrate.upgrade()
+            session = about_to_write(db.session())
+            prepare(session, now=now)
+            if with_link and not stored.load(session, app.extensions["reconvene"]).is_set_up:
+                token = make_set_up_link(session, now=now)
+            session.commit()
+        except OperationalError:
+            raise Refused(NO_ANSWER) from None
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    return token
+
+
 @click.command()
-@click.option("--port", type=int, default=PORT, show_default=True)
+@port_option
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
     """Serve the pages, and do waiting work beside them."""
-    settings = Settings.from_env()
-    _gunicorn(ctx.find_root().obj(settings), settings.home, port)
+    settings = settings_at(port)
+    app = _checked(ctx, settings)
+    _must_be_free(port)
+    click.echo(f"Serving {settings.public_url}/ Ctrl+C stops it.")
+    _gunicorn(app, settings.home, port)
 
 
 @click.command()
@@ -121,8 +156,18 @@ def serve(ctx: click.Context, port: int) -> None:
 def worker(ctx: click.Context) -> None:
     """Do waiting work only, without pages."""
     settings = Settings.from_env()
+    app = _checked(ctx, settings)
+    click.echo("Waiting for work. Ctrl+C stops it.")
+    make_worker(app, settings.home).create_consumer(workers=1, check_worker_health=False).run()
+
+
+def _checked(ctx: click.Context, settings: Settings) -> Flask:
+    """The app, on a database that is there."""
     app: Flask = ctx.find_root().obj(settings)
-    _consumer(app, settings.home).run()
+    with app.app_context():
+        check_database(app)
+        db.engine.dispose()
+    return app
 
 
 @click.group()
@@ -149,7 +194,10 @@ def add_staff(
             raise Refused(str(bad)) from None
         if accounts.by_email(at.session, email) is not None:
             raise Refused(f"{email} may log in already.")
-        hashed = at.app.extensions["reconvene_hash_password"](password)
+        shortest = at.app.config["SECURITY_PASSWORD_LENGTH_MIN"]
+        if len(password) < shortest:
+            raise Refused(f"The password must have {shortest} characters or more.")
+        hashed = hash_password(password)
         accounts.add(at.session, email=email, name=name, password_hash=hashed, roles=list(roles))
         at.session.commit()
     click.echo(f"{email} may log in now.")
@@ -163,25 +211,31 @@ def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:  # noqa: F
     """Check that the ledger is whole and that what is kept follows from it."""
     with desk(ctx, writing=rebuild) as at:
         found = complaints(at.session, at.installation)
-        if rebuild and found:
+        if rebuild:
             asked = Asked(
                 at.installation.keyring, at.installation.policy, at.installation.moment(at.now)
             )
             refold(at.session, fold_all(at.session, asked.keyring), asked)
+            found = complaints(at.session, at.installation)
             at.session.commit()
     if as_json:
         tell({"complaints": found})
     else:
         for sentence in found:
-            click.echo(sentence)
-        click.echo("All is well." if not found else f"{len(found)} complaints.")
-    if found and not rebuild:
+            click.echo(sentence, err=True)
+        click.echo(some(len(found), "complaint.", "complaints.") if found else "All is well.")
+    if found:
         ctx.exit(1)
 
 
 @click.command()
 @click.argument("name", type=click.Choice(sorted(MEASURES)))
-@click.option("--size", type=int, default=0, help="How much to measure with; 0 is the usual size.")
+@click.option(
+    "--size",
+    type=click.IntRange(0),
+    default=0,
+    help="How much to measure with; 0 is the usual size.",
+)
 @json_option
 @click.pass_context
 def bench(ctx: click.Context, name: str, size: int, as_json: bool) -> None:  # noqa: FBT001
@@ -196,21 +250,35 @@ def bench(ctx: click.Context, name: str, size: int, as_json: bool) -> None:  # n
         )
 
 
-def _home() -> Path:
-    return Path(os.environ.get("RECONVENE_HOME", "./var")).absolute()
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _free(port: int) -> int:
-    """This port, or the next that nobody uses."""
-    for candidate in range(port, port + 100):
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", candidate)) != 0:
-                return candidate
-    raise Refused(f"No port from {port} on is free. Name another with --port.")
+def _must_be_free(port: int) -> None:
+    if not _is_free(port):
+        raise Refused(f"Port {port} is in use. Name another with --port.")
+
+
+def _two_free(port: int) -> tuple[int, int]:
+    """This port, or the next that nobody uses, and one more after it."""
+    free = (candidate for candidate in range(port, min(port + 100, 65536)) if _is_free(candidate))
+    first, second = next(free, None), next(free, None)
+    if first is None or second is None:
+        raise Refused(f"No two ports from {port} on are free. Name another with --port.")
+    return first, second
+
+
+class _BesidePages(Consumer):  # type: ignore[misc]
+    """Does waiting work in threads and leaves the signals to whoever serves the pages."""
+
+    @override
+    def _set_signal_handlers(self) -> None:
+        pass
 
 
 def _consumer(app: Flask, home: Path) -> Consumer:
-    return make_worker(app, home).create_consumer(workers=1, check_worker_health=False)
+    return _BesidePages(make_worker(app, home), workers=1, check_worker_health=False)
 
 
 @contextmanager
@@ -224,8 +292,16 @@ def _working(app: Flask, home: Path) -> Iterator[None]:
         consumer.stop(graceful=True)
 
 
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of the requests it answers: the demo tells a story, not a log."""
+
+    @override
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
 def _serve_here(app: Flask, home: Path, port: int) -> None:
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     with _working(app, home):
         thread.start()
@@ -239,7 +315,7 @@ def _serve_here(app: Flask, home: Path, port: int) -> None:
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with threads; static files by WhiteNoise; one worker does waiting work as well."""
+    """Gunicorn with threads; static files by WhiteNoise; waiting work is done beside the pages."""
 
     def __init__(self, app: Flask, home: Path, port: int) -> None:
         self._app, self._home, self._port = app, home, port
@@ -254,7 +330,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "timeout": 300,
             "loglevel": "warning",
-            "when_ready": lambda _server: self._start_worker(),
+            "control_socket_disable": True,
+            "post_worker_init": lambda _worker: _consumer(self._app, self._home).start(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
@@ -263,10 +340,6 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         app = self._app
         return WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")
-
-    def _start_worker(self) -> None:
-        """Run in the parent, which serves nothing itself."""
-        _consumer(self._app, self._home).start()
 
 
 def _gunicorn(app: Flask, home: Path, port: int) -> None:

@@ -1,8 +1,7 @@
 """Does the main job on the sample, step by step, and keeps the numbers the story tells."""
 
 import csv
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from app.settings import Settings
 from app.store import installation as stored
 from app.store import intake, people, taking_part
 from app.store.installation import Installation
-from app.workflows.apply_uploads import Applied, apply_uploads
+from app.workflows.apply_uploads import Applied, FileResult, apply_uploads
 from app.workflows.attest_wording import AttestAnswer, attest_wording
 from app.workflows.count_segment import Count, count_segment
 from app.workflows.make_project import make_project
@@ -76,6 +75,8 @@ class Numbers:
     group: Count
     reached: Reached
     sent: Sent
+    subscribers_before: int
+    """People subscribed to practice Mailchimp's list before the invitation."""
     versions: Mapping[str, int]
     addresses: Mapping[str, Any]
     left_unanswered: str
@@ -115,7 +116,7 @@ def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Sa
     group = count_segment(session, rule=RULE, installation=installation, now=now)
     session.rollback()
     say("Inviting them")
-    sent = _invite(session, installation, project, segment, now)
+    before, sent = _invite(session, installation, project, segment, now)
     told = gave_consent(session, installation, now)
     return Numbers(
         applied=applied,
@@ -128,6 +129,7 @@ def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Sa
         group=group,
         reached=reached_by_every_yes(session, installation, now, sent.invitation_id),
         sent=sent,
+        subscribers_before=before,
         versions=counts.versions(session, installation, now),
         addresses=counts.addresses_by_reason(session, installation, now),
         left_unanswered=unanswered,
@@ -198,10 +200,11 @@ def _answer_wordings(
 
 def _invite(
     session: Session, installation: Installation, project: int, segment: int, now: datetime
-) -> Sent:
-    lists = keep_lists(about_to_write(session), read_lists(installation), now=now)
+) -> tuple[int, Sent]:
+    """Send the invitation; how many were subscribed before, and what came of it."""
+    there_before = read_lists(installation)
+    audience_id, list_id, _ = keep_lists(about_to_write(session), there_before, now=now)[0]
     session.commit()
-    audience_id, list_id, _ = lists[0]
     wish = Wish(
         project_id=project,
         segment_id=segment,
@@ -210,28 +213,36 @@ def _invite(
         body=BODY,
     )
     with audience(installation, list_id) as there:
-        return conversations.invite(session, there, wish, installation=installation, now=now)
+        sent = conversations.invite(session, there, wish, installation=installation, now=now)
+    return there_before[0].members, sent
 
 
 def _rows_of(session: Session, email: str) -> int:
     return len(people.drafts_of_people(session, people.people_at(session, email)))
 
 
+COUNTED = ("rows_in", "accepted", "held", "rejected", "skipped")
+
+
+def files_and_totals(results: Sequence[FileResult]) -> dict[str, Any]:
+    """What became of the records of each file, and of all; `refused` is a sentence, or how many."""
+    files = [
+        {"name": result.name}
+        | {key: getattr(result, key) for key in COUNTED}
+        | {"refused": result.refused}
+        for result in results
+    ]
+    totals = {key: sum(file[key] for file in files) for key in COUNTED}
+    return {
+        "files": files,
+        "totals": totals | {"refused": sum(bool(result.refused) for result in results)},
+    }
+
+
 def as_json(numbers: Numbers, after: Mapping[str, Any]) -> dict[str, Any]:
     """The summary that `demo --once` prints."""
     return {
-        "files": [
-            {
-                "name": f.name,
-                "rows_in": f.rows_in,
-                "accepted": f.accepted,
-                "held": f.held,
-                "rejected": f.rejected,
-                "skipped": f.skipped,
-                "refused": f.refused,
-            }
-            for f in numbers.applied.files
-        ],
+        **files_and_totals(numbers.applied.files),
         "people": numbers.people.people,
         "people_merged": numbers.people.merged,
         "addresses": {**numbers.addresses, "versions": dict(numbers.versions)},
@@ -241,14 +252,10 @@ def as_json(numbers: Numbers, after: Mapping[str, Any]) -> dict[str, Any]:
         "every_yes_would_have_reached": numbers.reached.by_every_yes,
         "reconvene_reached": numbers.reached.by_us,
         "mailchimp": {
+            "subscribers_before": numbers.subscribers_before,
             "calls": numbers.sent.calls,
             "members_created": numbers.sent.members_created,
             "existing_untouched": numbers.sent.existing_untouched,
         },
         "after_opt_out": dict(after),
     }
-
-
-def dumped(summary: Mapping[str, Any]) -> str:
-    """One JSON object."""
-    return json.dumps(summary, indent=1, ensure_ascii=False)

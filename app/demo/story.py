@@ -1,8 +1,9 @@
 """The numbers of the sample, told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.demo.sample_job import ORGANISATION, TODAY, Numbers
+from app.workflows.apply_uploads import FileResult
 
 
 def day() -> str:
@@ -19,7 +20,7 @@ def told(numbers: Numbers) -> Iterator[str]:
     yield f"{ORGANISATION}, {day()}. They want people for the bus lane on Alder Lane."
     yield (
         f"{len(files) - len(refused)} spreadsheets of past exercises went in, {rows:,} rows, "
-        f"{rows - kept} lost. {_refusals(len(refused))}"
+        f"{rows - kept} lost. {_refusals(refused)}".rstrip()
     )
     yield (
         f"They are {numbers.people.people:,} people. Liz Nowak was {_words(numbers.liz_rows)} rows "
@@ -40,7 +41,8 @@ def told(numbers: Numbers) -> Iterator[str]:
     )
     yield (
         f"The invitation went to {numbers.sent.recipients:,} people through practice Mailchimp, "
-        f"whose list already had 600 subscribers: {_harmed(numbers)} harmed."
+        f"whose list already had {numbers.subscribers_before:,} subscribers: "
+        f"{_harmed(numbers)} harmed."
     )
     yield (
         "The sample answered the wording questions itself, all but one: "
@@ -48,10 +50,10 @@ def told(numbers: Numbers) -> Iterator[str]:
     )
 
 
-def _refusals(refused: int) -> str:
-    if refused == 1:
-        return "One file is protected with a password and was refused."
-    return f"{refused} files were refused, each with a reason." if refused else ""
+def _refusals(refused: Sequence[FileResult]) -> str:
+    if len(refused) == 1:
+        return f"One was refused, {refused[0].name}: “{refused[0].refused}”"
+    return f"{len(refused)} were refused, each with a reason." if refused else ""
 
 
 def _harmed(numbers: Numbers) -> str:

@@ -31,11 +31,22 @@ Work = Callable[[Session, Installation, Mapping[str, Any], datetime], None]
 def stop_at_mailchimp(
     session: Session, installation: Installation, _payload: Mapping[str, Any], now: datetime
 ) -> None:
-    """Unsubscribe whoever asked us to stop, on every list we are connected to."""
+    """Unsubscribe whoever asked us to stop, on every list we are connected to.
+
+    Raises:
+        AudienceDown: some list did not take them all; the others did.
+    """
+    troubles = []
     for audience_id, list_id, _name in conversations.lists(session):
         session.commit()
-        with audience(installation, list_id) as there:
-            conversations.send_stops(session, there, audience_id=audience_id, now=now)
+        try:
+            with audience(installation, list_id) as there:
+                conversations.send_stops(session, there, audience_id=audience_id, now=now)
+        except (AudienceDown, AudienceRefused) as trouble:
+            session.rollback()
+            troubles.append(str(trouble))
+    if troubles:
+        raise AudienceDown(" ".join(dict.fromkeys(troubles)))
 
 
 KINDS: Mapping[str, Work] = {STOP_AT_MAILCHIMP: stop_at_mailchimp}

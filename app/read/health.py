@@ -1,16 +1,30 @@
 """What is wrong with what is stored: the ledger's chain, and the standings kept from it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from app.store import consent
 from app.store.installation import Installation
+from consent.gate import decide
 from consent.ledger import verify
+from consent.reasons import State
+from consent.standing import Standing
 
 
-def complaints(session: Session, installation: Installation) -> list[str]:
-    """One sentence for each thing that is not as it should be; no personal data."""
+def complaints(
+    session: Session, installation: Installation, now: datetime | None = None
+) -> list[str]:
+    """One sentence for each thing that is not as it should be; no personal data.
+
+    With `now`, the states that lists and counts read are held against the gate as well.
+    """
+    try:
+        broken = verify(consent.chained(session))
+    except (KeyError, TypeError, ValueError):
+        return ["The permission history was changed: an event can't be read. Restore a backup."]
     found = []
-    broken = verify(consent.chained(session))
     if broken is not None:
         found.append(
             f"The permission history was changed: event {broken + 1} does not follow from the one "
@@ -18,10 +32,29 @@ def complaints(session: Session, installation: Installation) -> list[str]:
         )
     kept = consent.standings(session)
     afresh = consent.fold_all(session, installation.keyring)
-    wrong = [address for address, standing in afresh.items() if kept.get(address) != standing]
+    wrong = {address for address, standing in afresh.items() if kept.get(address) != standing}
+    if now is not None:
+        wrong |= _other_states(session, installation, afresh, installation.moment(now))
     if wrong:
         found.append(
             f"{len(wrong)} addresses are kept with a permission that does not follow from what was "
             "said. `reconvene doctor --rebuild` works it out again."
         )
     return found
+
+
+def _other_states(
+    session: Session, installation: Installation, afresh: Mapping[int, Standing], moment: datetime
+) -> set[int]:
+    """Addresses whose kept state is not what the gate says; a yes may have aged since."""
+    wrong = set()
+    for address, kept in consent.kept_decisions(session).items():
+        said = decide(afresh[address], now=moment, policy=installation.policy)
+        until = kept[2]
+        if kept[1] == State.CAN_BE_INVITED and until is not None and until < moment:
+            right = said.state is State.YES_HAS_AGED
+        else:
+            right = kept == (said.code.value, said.state.value, said.valid_until)
+        if not right:
+            wrong.add(address)
+    return wrong

@@ -4,10 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.audience import Invitation, SendDecision
@@ -19,6 +18,7 @@ from app.read.states import decisions, ranked, states_of
 from app.store.consent import attestations, events, facts_of
 from app.store.counting import BEST_FIRST
 from app.store.installation import Installation
+from consent.events import Interval
 from consent.gate import Decision
 from consent.ledger import Event
 from consent.reasons import State
@@ -76,7 +76,9 @@ class Receipt:
     """One thing that was said: what, when, to which words, and where it stands."""
 
     act: str
-    occurred: date | None
+    first: date | None
+    last: date | None
+    """The days between which it was said; equal where the day is known."""
     recorded_at: datetime
     why: str
     words: str
@@ -372,6 +374,18 @@ def address_lines(
     )
 
 
+A_DAY_ANYWHERE = timedelta(hours=50)
+"""How long one day lasts somewhere on earth; a known day is kept as an interval that wide."""
+
+
+def days_of(when: Interval) -> tuple[date | None, date | None]:
+    """The first and the last day on which something can have been said; equal for a known day."""
+    if when.lo and when.hi and when.hi - when.lo <= A_DAY_ANYWHERE:
+        middle = (when.lo + (when.hi - when.lo) / 2).date()
+        return middle, middle
+    return when.lo.date() if when.lo else None, when.hi.date() if when.hi else None
+
+
 WHERE = re.compile(r"upload (\d+) row (\d+)")
 
 
@@ -395,10 +409,11 @@ class _Places:
     def receipt(self, event: Event, *, decisive: bool, here: bool) -> Receipt:
         place = WHERE.match(event.evidence)
         upload = int(place[1]) if place else None
-        when = event.occurred.hi or event.occurred.lo
+        first, last = days_of(event.occurred)
         return Receipt(
             act=event.act.value,
-            occurred=when.date() if when else None,
+            first=first,
+            last=last,
             recorded_at=event.recorded_at,
             why=event.why,
             words=self.words.get(event.wording or "", ""),
@@ -446,7 +461,7 @@ def _parts(session: Session, person_id: int) -> tuple[Part, ...]:
 
 
 def _invited(session: Session, person_id: int) -> tuple[Invited, ...]:
-    statement: Select[Any] = (
+    statement = (
         select(Invitation.subject, Project.title, Invitation.sent_at)
         .join(SendDecision, SendDecision.invitation_id == Invitation.id)
         .join(Project, Project.id == Invitation.project_id)

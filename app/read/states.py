@@ -38,7 +38,7 @@ def count_states(
     return {state: counted[state] for state in State}
 
 
-def ranked(moment: datetime) -> Select[tuple[int, int]]:
+def ranked(moment: datetime) -> Select[int, int]:
     """Everybody with the place of their state in `BEST_FIRST`."""
     return (
         select(Person.id.label("person_id"), person_states(moment).label("rank"))

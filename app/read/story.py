@@ -93,5 +93,5 @@ def _said_no_later(fact: AddressFacts) -> bool:
 
 
 def _people(session: Session, address_ids: Collection[int]) -> int:
-    rows = session.execute(select(PersonAddress.person_id, PersonAddress.address_id)).tuples()
+    rows = session.execute(select(PersonAddress.person_id, PersonAddress.address_id))
     return len({person for person, address in rows if address in address_ids})

@@ -1,5 +1,6 @@
 """The questions about being contacted, once each over every file."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -29,15 +30,13 @@ def questions(session: Session) -> int:
     return sum(line.attested == Attested.UNASKED for line in wordings(session))
 
 
-def wordings(session: Session, fingerprints: list[str] | None = None) -> list[WordingLine]:
-    """Every wording that a yes rests on (or these), unanswered first, then by rows."""
+def wordings(session: Session) -> list[WordingLine]:
+    """Every wording that a yes rests on, unanswered first, then by rows."""
     statement = (
         select(Wording, func.count(), func.sum(UploadWording.rows))
         .join(UploadWording, UploadWording.wording == Wording.fingerprint)
-        .group_by(Wording)
+        .group_by(Wording.fingerprint)
     )
-    if fingerprints is not None:
-        statement = statement.where(Wording.fingerprint.in_(fingerprints))
     found = [
         WordingLine(
             fingerprint=row.fingerprint,
@@ -53,3 +52,22 @@ def wordings(session: Session, fingerprints: list[str] | None = None) -> list[Wo
     return sorted(
         found, key=lambda line: (line.attested != Attested.UNASKED, -line.rows, line.text)
     )
+
+
+def known_wordings(session: Session, fingerprints: Collection[str]) -> dict[str, WordingLine]:
+    """These wordings by fingerprint, also while no file that holds them is added yet."""
+    rows = session.scalars(
+        select(Wording).where(Wording.fingerprint.in_(list(fingerprints))).order_by(Wording.text)
+    )
+    return {
+        row.fingerprint: WordingLine(
+            fingerprint=row.fingerprint,
+            text=row.text,
+            files=0,
+            rows=0,
+            attested=row.attested,
+            words=row.words,
+            attested_by=row.attested_by,
+        )
+        for row in rows
+    }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.models.audience import (
@@ -35,7 +35,7 @@ def audiences(session: Session) -> list[tuple[int, str, str]]:
     rows = session.execute(
         select(Audience.id, Audience.list_id, Audience.name).order_by(Audience.id)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def keep_mirror(
@@ -163,7 +163,7 @@ def planned_steps(session: Session, run_id: int) -> set[tuple[str, str]]:
         .join(Address, Address.id == SyncStep.address_id)
         .where(SyncStep.run_id == run_id)
     )
-    return set(rows.tuples())
+    return set(rows)
 
 
 def finish_run(
@@ -183,7 +183,7 @@ def finish_run(
         for some in slices(sorted(problems))
         for email, address in session.execute(
             select(Address.email, Address.id).where(Address.email.in_(some))
-        ).tuples()
+        )
     }
     session.execute(
         update(SyncStep)
@@ -213,9 +213,3 @@ def keep_decisions(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Remember why each recipient was written to."""
     if rows:
         session.execute(insert(SendDecision), [dict(row) for row in rows])
-
-
-def invitations_sent(session: Session) -> int:
-    return session.scalars(
-        select(func.count()).select_from(Invitation).where(Invitation.state == "sent")
-    ).one()

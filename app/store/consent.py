@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, text, update
+from sqlalchemy import and_, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
@@ -22,8 +22,9 @@ from consent.gate import Policy, decide
 from consent.ledger import GENESIS, Event, canonical, chain
 from consent.people_at import Name, labels
 from consent.reasons import Code, State
-from consent.standing import AddressFacts, Live, Said, Standing, Waiting, fold
+from consent.standing import STOPS, AddressFacts, Live, Said, Standing, Waiting, fold
 from consent.ties import Keyring, Tie
+from importers.draft import Kind
 from importers.matching.card import from_json
 
 LEDGER_LOCK = 7_265_636
@@ -66,7 +67,10 @@ def append(session: Session, heard: Iterable[Heard]) -> list[int]:
 
 
 def _be_only_writer(session: Session) -> None:
-    """Take the writer's lock before the head is read, so that two writers never fork the chain."""
+    """Take the writer's lock before the head is read, so that two writers never fork the chain.
+
+    On PostgreSQL it is held until the transaction ends, and whoever waited sees what was committed.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LEDGER_LOCK})
     else:
@@ -135,29 +139,27 @@ def events(session: Session, seqs: Collection[int]) -> dict[int, Event]:
     for some in slices(sorted(seqs)):
         rows = session.execute(
             select(ConsentEvent.seq, ConsentEvent.body).where(ConsentEvent.seq.in_(some))
-        ).tuples()
+        )
         found.update({seq: event_of(body) for seq, body in rows})
     return found
 
 
 def chained(session: Session) -> Iterator[tuple[Event, str]]:
     """Every event with its stored hash, in order."""
-    rows = session.execute(
-        select(ConsentEvent.body, ConsentEvent.hash).order_by(ConsentEvent.seq)
-    ).tuples()
+    rows = session.execute(select(ConsentEvent.body, ConsentEvent.hash).order_by(ConsentEvent.seq))
     for body, hashed in rows:
         yield event_of(body), hashed
 
 
 def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
-    """Derive again what these addresses seek: their mailbox, and every name they stand with."""
+    """Derive again what these addresses seek: mailbox, its neighbours, names they stand with."""
     for some in slices(sorted(address_ids)):
         session.execute(delete(AddressMark).where(AddressMark.address_id.in_(some)))
         marks: dict[int, set[str]] = {}
         for address, email in session.execute(
             select(Address.id, Address.email).where(Address.id.in_(some))
-        ).tuples():
-            marks[address] = {keyring.mailbox(email)}
+        ):
+            marks[address] = {keyring.mailbox(email), *keyring.mailbox_neighbours(email)}
         for address, card in _cards_at(session, some):
             marks[address] |= _seeks(keyring, card)
         rows = [{"address_id": a, "key": k} for a, keys in marks.items() for k in sorted(keys)]
@@ -170,7 +172,7 @@ def _cards_at(session: Session, address_ids: Sequence[Any]) -> Iterable[tuple[in
         select(DraftAddress.address_id, Draft.card)
         .join(Draft, Draft.id == DraftAddress.draft_id)
         .where(DraftAddress.address_id.in_(address_ids))
-    ).tuples()
+    )
 
 
 def _seeks(keyring: Keyring, kept: dict[str, Any]) -> frozenset[str]:
@@ -191,6 +193,28 @@ def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
                 select(AddressMark.address_id)
                 .join(EventKey, EventKey.key == AddressMark.key)
                 .where(EventKey.seq.in_(some))
+            )
+        )
+    return found
+
+
+def stops_said_at(session: Session, address_ids: Collection[int]) -> set[int]:
+    """Stops said with these very mailboxes, which may hold the mailboxes near them.
+
+    An address that turns out to be somebody's own lets its neighbours go.
+    """
+    found: set[int] = set()
+    for some in slices(sorted(address_ids)):
+        found |= set(
+            session.scalars(
+                select(EventKey.seq)
+                .join(AddressMark, AddressMark.key == EventKey.key)
+                .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
+                .where(
+                    AddressMark.address_id.in_(some),
+                    EventKey.tie == Tie.MAILBOX.value,
+                    ConsentEvent.act.in_([act.value for act in STOPS]),
+                )
             )
         )
     return found
@@ -229,6 +253,8 @@ class Asked:
 
 def refold(session: Session, address_ids: Collection[int], asked: Asked) -> None:
     """Add up again what was said at these addresses and keep the result."""
+    # Whoever folds while another appends would keep what held before.
+    _be_only_writer(session)
     attested = attestations(session)
     for some in slices(sorted(address_ids)):
         rows = [
@@ -275,6 +301,21 @@ def emails_in(session: Session, state: State) -> list[str]:
     )
 
 
+def said_at(session: Session, email: str, act: Act, keyring: Keyring) -> bool:
+    """Whether such a thing was said at this very mailbox, not only by somebody tied to it."""
+    found = session.scalars(
+        select(ConsentEvent.seq)
+        .join(EventKey, EventKey.seq == ConsentEvent.seq)
+        .where(
+            EventKey.key == keyring.mailbox(email),
+            EventKey.tie == Tie.MAILBOX.value,
+            ConsentEvent.act == act.value,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 def states(session: Session, address_ids: Collection[int]) -> dict[int, State]:
     """The kept state of these addresses."""
     found: dict[int, State] = {}
@@ -283,14 +324,14 @@ def states(session: Session, address_ids: Collection[int]) -> dict[int, State]:
             select(StandingRow.address_id, StandingRow.state).where(
                 StandingRow.address_id.in_(some)
             )
-        ).tuples()
+        )
         found.update({address: State(state) for address, state in rows})
     return found
 
 
 def attestations(session: Session) -> dict[str, Attested]:
     """What staff declared about each wording."""
-    rows = session.execute(select(Wording.fingerprint, Wording.attested)).tuples()
+    rows = session.execute(select(Wording.fingerprint, Wording.attested))
     return {fingerprint: Attested(attested) for fingerprint, attested in rows}
 
 
@@ -306,7 +347,7 @@ def facts_of(
     people = _labels(session, tied, bodies)
     addresses = session.execute(
         select(Address.id, Address.email, Address.mistyped).where(Address.id.in_(address_ids))
-    ).tuples()
+    )
     return {
         address: AddressFacts(
             canonical=email,
@@ -338,7 +379,7 @@ def _bodies(session: Session, seqs: Collection[int]) -> dict[int, _Stored]:
             select(ConsentEvent.seq, ConsentEvent.body, ConsentEvent.draft_id).where(
                 ConsentEvent.seq.in_(some)
             )
-        ).tuples()
+        )
         found.update({seq: (event_of(body), draft) for seq, body, draft in rows})
     return found
 
@@ -351,11 +392,49 @@ def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, s
         .join(EventKey, EventKey.key == AddressMark.key)
         .where(AddressMark.address_id.in_(address_ids))
     )
-    for address, seq, tie in session.execute(by_key).tuples():
+    for address, seq, tie in session.execute(by_key):
         found[address][seq].add(Tie(tie))
     for statement in (_by_rows(address_ids), _by_siblings(address_ids)):
-        for address, seq in session.execute(statement).tuples():
+        for address, seq in session.execute(statement):
             found[address][seq].add(Tie.PERSON)
+    _leave_out_needless_doubts(session, found)
+    return found
+
+
+def _leave_out_needless_doubts(session: Session, found: dict[int, dict[int, set[Tie]]]) -> None:
+    """A near tie says nothing beside a sure one, nor where the address of a stop is no slip."""
+    doubtful = {seq for tied in found.values() for seq, ties in tied.items() if ties == {Tie.NEAR}}
+    own = _said_at_own_address(session, doubtful)
+    for tied in found.values():
+        for seq, ties in list(tied.items()):
+            if len(ties) > 1:
+                ties.discard(Tie.NEAR)
+            elif Tie.NEAR in ties and seq in own:
+                del tied[seq]
+
+
+def _said_at_own_address(session: Session, seqs: Collection[int]) -> set[int]:
+    """Events at an address that somebody answered from, elsewhere than in the event's own row."""
+    said = aliased(Draft)
+    found: set[int] = set()
+    for some in slices(sorted(seqs)):
+        found |= set(
+            session.scalars(
+                select(ConsentEvent.seq)
+                .join(EventKey, EventKey.seq == ConsentEvent.seq)
+                .join(AddressMark, AddressMark.key == EventKey.key)
+                .join(DraftAddress, DraftAddress.address_id == AddressMark.address_id)
+                .join(Draft, Draft.id == DraftAddress.draft_id)
+                .outerjoin(said, said.id == ConsentEvent.draft_id)
+                .where(
+                    ConsentEvent.seq.in_(some),
+                    EventKey.tie == Tie.MAILBOX.value,
+                    Draft.kind != Kind.SUPPRESSION.value,
+                    func.coalesce(said.source_row_id, -1) != Draft.source_row_id,
+                )
+                .distinct()
+            )
+        )
     return found
 
 
@@ -416,13 +495,13 @@ def _cards_at_mailbox(
         .join(DraftAddress, DraftAddress.address_id == spelt.id)
         .join(Draft, Draft.id == DraftAddress.draft_id)
         .where(here.id.in_(address_ids))
-    ).tuples()
+    )
 
 
 def _names(session: Session, draft_ids: Collection[int]) -> dict[int, Name]:
     found: dict[int, Name] = {}
     for some in slices(sorted(draft_ids)):
-        rows = session.execute(select(Draft.id, Draft.card).where(Draft.id.in_(some))).tuples()
+        rows = session.execute(select(Draft.id, Draft.card).where(Draft.id.in_(some)))
         found.update({d: (card.get("given", ""), card.get("family", "")) for d, card in rows})
     return found
 
@@ -506,14 +585,22 @@ def standings(session: Session, address_ids: Collection[int] | None = None) -> d
         StandingRow, StandingRow.address_id == Address.id
     )
     if address_ids is None:
-        rows = session.execute(statement.order_by(Address.id)).tuples().all()
+        rows = session.execute(statement.order_by(Address.id)).all()
     else:
         rows = [
             pair
             for some in slices(sorted(address_ids))
-            for pair in session.execute(statement.where(Address.id.in_(some))).tuples()
+            for pair in session.execute(statement.where(Address.id.in_(some)))
         ]
     return {row.address_id: standing_of(email, row.kept) for email, row in rows}
+
+
+def kept_decisions(session: Session) -> dict[int, tuple[str, str, datetime | None]]:
+    """Address id → the code, state and end of its yes as lists and counts read them."""
+    rows = session.execute(
+        select(StandingRow.address_id, StandingRow.code, StandingRow.state, StandingRow.valid_until)
+    )
+    return {address: (code, state, until) for address, code, state, until in rows}
 
 
 def all_facts(
@@ -546,5 +633,5 @@ def with_wording(session: Session, fingerprints: Collection[str], keyring: Keyri
             )
         )
     )
-    rows = session.execute(select(Address.id, Address.email).order_by(Address.id)).tuples()
+    rows = session.execute(select(Address.id, Address.email).order_by(Address.id))
     return {address for address, email in rows if keyring.address(email) in keys}

@@ -79,6 +79,6 @@ def people_by_state(session: Session, now: datetime) -> dict[State, int]:
         .group_by(Person.id)
         .subquery()
     )
-    rows = session.execute(select(each.c.rank, func.count()).group_by(each.c.rank)).tuples()
+    rows = session.execute(select(each.c.rank, func.count()).group_by(each.c.rank))
     counted: dict[int, int] = dict(rows.all())
     return {state: counted.get(rank, 0) for rank, state in enumerate(BEST_FIRST)}

@@ -72,7 +72,7 @@ def reaches(session: Session, person_ids: Collection[int]) -> dict[int, list[Rea
             .join(Address, Address.id == PersonAddress.address_id)
             .where(PersonAddress.person_id.in_(some))
             .order_by(PersonAddress.person_id, Address.email)
-        ).tuples()
+        )
         for person, address, email, seen in rows:
             found[person].append(Reach(person, address, email, seen))
     for listed in found.values():
@@ -118,10 +118,10 @@ def facts(session: Session, person_id: int) -> PersonFacts:
         .join(Project, Project.id == PersonProject.project_id)
         .where(PersonProject.person_id == person_id)
         .order_by(Project.title, PersonProject.kind)
-    ).tuples()
+    )
     interests = session.execute(
         select(Interest.issue, Interest.score).where(Interest.person_id == person_id)
-    ).tuples()
+    )
     return PersonFacts(
         interests=dict(interests.all()),
         parts=tuple(Part(title, PartKind(kind), on) for title, kind, on in parts),

@@ -10,8 +10,13 @@ from app.models.shell import Job
 
 
 def put(session: Session, kind: str, payload: dict[str, Any], *, now: datetime) -> int:
-    """Write a job; two waiting jobs that say the same are one."""
-    waiting = session.scalars(select(Job).where(Job.kind == kind, Job.state == "waiting"))
+    """Write a job; two waiting jobs that say the same are one.
+
+    The waiting one is locked, so that no worker takes it before the change that needs it is there.
+    """
+    waiting = session.scalars(
+        select(Job).where(Job.kind == kind, Job.state == "waiting").with_for_update()
+    )
     for job in waiting:
         if job.payload == payload:
             return job.id

@@ -25,7 +25,7 @@ def tokens_for(
                 PreferenceLink.purpose == Purpose.PREFERENCES.value,
             )
             .order_by(PreferenceLink.made_at)
-        ).tuples()
+        )
         rids.update(rows.all())
     fresh = {a: secrets.token_hex(16) for a in address_ids if a not in rids}
     if fresh:

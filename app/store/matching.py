@@ -84,16 +84,14 @@ class StoredBlockIndex:
         for some in slices(keys):
             yield from self._session.execute(
                 select(MatchKey.key, MatchKey.draft_id).where(MatchKey.key.in_(some))
-            ).tuples()
+            )
 
 
 def cards_of(session: Session, draft_ids: Iterable[int]) -> dict[int, Card]:
     """The cards kept with these drafts."""
     found: dict[int, Card] = {}
     for some in slices(sorted(draft_ids)):
-        for draft, card in session.execute(
-            select(Draft.id, Draft.card).where(Draft.id.in_(some))
-        ).tuples():
+        for draft, card in session.execute(select(Draft.id, Draft.card).where(Draft.id.in_(some))):
             found[draft] = from_json({**card, "draft": draft})
     return found
 
@@ -159,7 +157,7 @@ def couples_within(session: Session, draft_ids: Collection[int]) -> list[tuple[i
             .join(second, second.source_row_id == first.source_row_id)
             .where(first.part == 0, second.part > 0, first.id.in_(some))
         )
-        found.extend(rows.tuples().all())
+        found.extend(rows.all())
     return found
 
 

@@ -11,7 +11,7 @@ from consent.notices import NOTICES
 
 def keep_current(session: Session, now: datetime) -> None:
     """Store every version of every notice that is not stored yet."""
-    known = set(session.execute(select(Notice.name, Notice.version)).tuples())
+    known = set(session.execute(select(Notice.name, Notice.version)))
     session.add_all(
         Notice(
             name=notice.key,

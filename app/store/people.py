@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.models.audience import PersonProject, PersonState, SendDecision
@@ -20,6 +21,18 @@ from app.store.matching import slices
 from consent.address import loose, mistyping
 from importers.matching.card import Card, from_json
 from importers.matching.derive import Derived, Sighting, derive_person
+
+PEOPLE_LOCK = 7_265_637
+"""PostgreSQL's advisory lock for whoever forms people; any number nobody else uses."""
+
+
+def be_only_former(session: Session) -> None:
+    """Let nobody else form people until this transaction ends: two would not see each other's rows.
+
+    On SQLite there is one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PEOPLE_LOCK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,11 @@ def keep_addresses(session: Session, canonical: Collection[str]) -> dict[str, in
         }
         for email in fresh
     ]
-    return known | dict(zip(fresh, insert_returning(session, Address, rows), strict=True))
+    if rows:
+        # Somebody else may bring the same address at this moment; an opt-out must not fail on it.
+        on = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.execute(on.insert(Address).on_conflict_do_nothing(), rows)
+    return known | address_ids(session, fresh)
 
 
 def address_ids(session: Session, canonical: Collection[str]) -> dict[str, int]:
@@ -62,7 +79,19 @@ def address_ids(session: Session, canonical: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in slices(sorted(set(canonical))):
         rows = session.execute(select(Address.email, Address.id).where(Address.email.in_(some)))
-        found.update(rows.tuples().all())
+        found.update(rows.all())
+    return found
+
+
+def mailboxes_known(session: Session, emails: Collection[str]) -> set[str]:
+    """Those of these addresses whose mailbox we know, in whatever spelling."""
+    spelt: defaultdict[str, set[str]] = defaultdict(set)
+    for email in emails:
+        spelt[loose(email)].add(email)
+    found: set[str] = set()
+    for some in slices(sorted(spelt)):
+        for mailbox in session.scalars(select(Address.mailbox).where(Address.mailbox.in_(some))):
+            found |= spelt[mailbox]
     return found
 
 
@@ -122,7 +151,7 @@ def person_of_drafts(session: Session, draft_ids: Iterable[int]) -> dict[int, in
     found: dict[int, int] = {}
     for some in slices(sorted(draft_ids)):
         rows = session.execute(select(Draft.id, Draft.person_id).where(Draft.id.in_(some)))
-        found.update(rows.tuples().all())
+        found.update(rows.all())
     return found
 
 
@@ -131,7 +160,7 @@ def drafts_of_people(session: Session, person_ids: Iterable[int]) -> dict[int, i
     found: dict[int, int] = {}
     for some in slices(sorted(person_ids)):
         rows = session.execute(select(Draft.id, Draft.person_id).where(Draft.person_id.in_(some)))
-        found.update(rows.tuples().all())
+        found.update(rows.all())
     return found
 
 
@@ -144,7 +173,7 @@ def draft_public_ids(session: Session, draft_ids: Iterable[int]) -> dict[int, st
             .join(SourceRow, SourceRow.id == Draft.source_row_id)
             .join(Upload, Upload.id == SourceRow.upload_id)
             .where(Draft.id.in_(some))
-        ).tuples()
+        )
         found.update({i: public_id(sha, row, part) for i, sha, row, part in rows})
     return found
 
@@ -183,7 +212,7 @@ def _refresh(session: Session, ids: list[int]) -> None:
         select(Draft.id, Draft.person_id, Draft.on, Draft.area, Draft.card)
         .where(Draft.person_id.in_(ids))
         .order_by(Draft.id)
-    ).tuples():
+    ):
         sightings[person].append(_sighting(draft, on, area, from_json({**card, "draft": draft})))
     derived = {person: derive_person(seen) for person, seen in sightings.items()}
     session.execute(

@@ -1,7 +1,7 @@
 """The taxonomy, who took part in what, evidence of interest and the scores derived from it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -80,7 +80,7 @@ def evidence_by_person(session: Session) -> dict[int, list[Evidence]]:
         select(Draft.person_id, EvidenceRow)
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
         .order_by(EvidenceRow.id)
-    ).tuples():
+    ):
         found[person].append(
             Evidence(
                 issue=row.issue,
@@ -99,7 +99,7 @@ def choices_by_person(session: Session) -> dict[tuple[int, str], Choice]:
         select(PersonAddress.person_id, InterestChoice.issue, InterestChoice.choice)
         .join(InterestChoice, InterestChoice.address_id == PersonAddress.address_id)
         .order_by(InterestChoice.at)
-    ).tuples()
+    )
     return {(person, issue): Choice(choice) for person, issue, choice in rows}
 
 
@@ -148,14 +148,5 @@ def chosen(session: Session, address_id: int) -> dict[str, str]:
         select(InterestChoice.issue, InterestChoice.choice).where(
             InterestChoice.address_id == address_id
         )
-    ).tuples()
-    return dict(rows.all())
-
-
-def people_of_addresses(session: Session, address_ids: Collection[int]) -> set[int]:
-    """Everybody who uses one of these addresses."""
-    return set(
-        session.scalars(
-            select(PersonAddress.person_id).where(PersonAddress.address_id.in_(list(address_ids)))
-        )
     )
+    return dict(rows.all())

@@ -33,15 +33,13 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     500: (
         "Something went wrong on our side",
-        "Nothing was changed. Try again in a few minutes; if it happens again, tell whoever "
-        "looks after this installation what you did.",
+        "Nothing was changed. Try again in a few minutes; if it happens again, tell your administrator.",
     ),
 }
 
 FORM_TOO_OLD = (
     "This form is too old",
-    "You may have logged out in another window. Go back, load the page again and send the form "
-    "once more.",
+    "You may have logged out in another window. Load the page again and send the form once more.",
 )
 
 

@@ -1,6 +1,7 @@
 """Files: adding them, saying what their columns hold, checking what they would change, taking them in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from wtforms import DateField, MultipleFileField, RadioField, StringField
 from wtforms.validators import Optional
 
 from app.read import files as read_files
-from app.read.wordings import wordings
+from app.read.wordings import known_wordings
 from app.web import edge, words
 from app.web.guard import May, needs
 from app.web.paging import pages as numbered
@@ -41,7 +42,7 @@ PROBLEMS_SHOWN = 20
 DAY_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%Y-%m-%d"]
 
 
-class AddFiles(FlaskForm):
+class AddFiles(FlaskForm):  # type: ignore[misc]
     """Several files, and the project they belong to."""
 
     files = MultipleFileField(
@@ -222,7 +223,7 @@ def _file_page(upload_id: int, errors: dict[str, str]) -> str:
         file=file,
         errors=errors,
         kind=words.KINDS[Kind(file.kind)] if file.kind else "",
-        wordings=wordings(session, asked) if asked else [],
+        wordings=list(known_wordings(session, asked).values()),
         projects=read_files.projects(session),
         counts={
             state: read_files.count_rows(session, upload_id, state) for state in words.ROW_LISTS
@@ -279,14 +280,18 @@ def _asked_files() -> list[int]:
 def _plan_page(ids: Sequence[int], plan: apply_uploads.Applied) -> str:
     session = edge.session()
     names = {line.id: line.name for line in read_files.known_files(session, ids)}
+    known = known_wordings(session, [asked.fingerprint for asked in plan.wordings])
     return render_template(
         "files/check.html",
         ids=ids,
         plan=plan,
         names=names,
         problems=plan.problems[:PROBLEMS_SHOWN],
-        wordings=wordings(session, [wording.fingerprint for wording in plan.wordings]),
-        answers={wording.fingerprint: wording.rows for wording in plan.wordings},
+        wordings=[
+            replace(known[asked.fingerprint], rows=asked.rows, files=asked.files)
+            for asked in plan.wordings
+            if asked.fingerprint in known
+        ],
     )
 
 

@@ -1,6 +1,8 @@
 """What every answer says about itself: the content policy, and that nobody keeps a copy."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from typing_extensions import override
 
 TEMPLATE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
 """The one inline script, of the GOV.UK page template; a test computes it again."""
@@ -38,5 +40,14 @@ def add_headers(answer: Response) -> Response:
     return answer
 
 
+class NoCookieOnPublicPages(SecureCookieSessionInterface):
+    """The pages behind links in e-mails set no cookie, whoever opens them."""
+
+    @override
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return not request.path.startswith(PUBLIC_PATHS) and super().should_set_cookie(app, session)
+
+
 def protect(app: Flask) -> None:
     app.after_request(add_headers)
+    app.session_interface = NoCookieOnPublicPages()

@@ -26,7 +26,7 @@ SENT = "invitation_sent"
 """What the last sending came to, kept for the page that tells it."""
 
 
-class Invite(FlaskForm):
+class Invite(FlaskForm):  # type: ignore[misc]
     """Who is invited to what, in which words."""
 
     project = SelectField("Which project?", validators=[InputRequired("Choose a project")])

@@ -27,6 +27,7 @@ SAID: dict[str, tuple[str, str]] = {
     "RETYPE_PASSWORD_MISMATCH": ("The two new passwords must be the same", "error"),
     "PASSWORD_IS_THE_SAME": ("The new password must differ from the old one", "error"),
     "PASSWORD_CHANGE": ("Your password is changed.", "success"),
+    "INVALID_REDIRECT": ("Log in from the start page instead", "error"),
     "LOGIN": ("You are logged in.", "success"),
     "UNAUTHENTICATED": ("Log in to see this page.", "info"),
 }

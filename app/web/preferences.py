@@ -75,15 +75,9 @@ def _stopped(token: str) -> str:
 def _chosen(token: str) -> Any:
     known = edge.installation()
     view = _open(token)
-    chosen = {
-        name.removeprefix(TOPIC): value
-        for name, value in request.form.items()
-        if name.startswith(TOPIC) and value
-    }
+    chosen = {name: text for name, text in request.form.items() if name.startswith(TOPIC) and text}
     if not chosen:
-        return _page(
-            token, view, {"choices": "Choose an answer for one topic or more, or stop all e-mails"}
-        ), 422
+        return _page(token, view, {"choices": NOTHING_CHOSEN}), 422
     try:
         view = choose_preferences.choose(
             edge.session(), token=token, form=chosen, installation=known, now=edge.now()

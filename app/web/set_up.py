@@ -18,7 +18,7 @@ pages = Blueprint("set_up", __name__)
 TOO_SHORT = f"The password must have {SHORTEST_PASSWORD} characters or more"
 
 
-class SetUp(FlaskForm):
+class SetUp(FlaskForm):  # type: ignore[misc]
     """What has to be known before the first file."""
 
     organisation = StringField(

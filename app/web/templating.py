@@ -1,61 +1,43 @@
 """How templates are found, what they are strict about, how they write dates and numbers."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
-from jinja2.runtime import Macro
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+from jinja2.exceptions import TemplateRuntimeError, UndefinedError
+from jinja2.utils import missing
+from wtforms import HiddenField
 
 from segments.sentence import spoken_day
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-class LoudUndefined(StrictUndefined):
+class LoudUndefined(Undefined):
     """A misspelt name fails loudly; an option left out of a GOV.UK component does not.
 
     Those components take one dictionary of options, of which most are left out, and ask for a
     `caller` that need not be there.
     """
 
-    __slots__ = ()
-
-    def _is_left_out(self) -> bool:
-        return isinstance(self._undefined_obj, dict | Macro) or self._undefined_name == "caller"
-
-    def __bool__(self) -> bool:
-        if self._is_left_out():
-            return False
-        self._fail_with_undefined_error()
-
-    def __str__(self) -> str:
-        if self._is_left_out():
-            return ""
-        self._fail_with_undefined_error()
-
-    def __eq__(self, other: object) -> bool:
-        if self._is_left_out():
-            return isinstance(other, LoudUndefined)
-        self._fail_with_undefined_error()
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
-    def __iter__(self) -> Iterator[Any]:
-        if self._is_left_out():
-            return iter(())
-        self._fail_with_undefined_error()
-
-    def __len__(self) -> int:
-        if self._is_left_out():
-            return 0
-        self._fail_with_undefined_error()
+    def __new__(  # type: ignore[misc]
+        cls,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> Undefined:
+        left_out = isinstance(obj, dict) or name == "caller"
+        return (Undefined if left_out else StrictUndefined)(hint, obj, name, exc)
 
 
 def day(value: date | datetime | None) -> str:
@@ -86,10 +68,11 @@ def listed(words: list[str]) -> str:
 
 
 def form_errors(form: Any) -> dict[str, str]:
-    """The first error of each field, by the id of its control."""
-    return {field.id: str(field.errors[0]) for field in form if field.errors} | {
-        next(iter(form)).id: str(error) for error in form.form_errors[:1]
-    }
+    """The first error of each field, by the id of its control; hidden ones stand at the first."""
+    shown = [field for field in form if not isinstance(field, HiddenField)]
+    hidden = [*form.form_errors, *(e for f in form if f not in shown for e in f.errors)]
+    found = {field.id: str(field.errors[0]) for field in shown if field.errors}
+    return found or ({shown[0].id: str(hidden[0])} if hidden else {})
 
 
 def set_up_templates(app: Flask, context: Any) -> None:
@@ -102,7 +85,5 @@ def set_up_templates(app: Flask, context: Any) -> None:
         day=day, weekday=weekday, number=number, count_of=count, listed=listed
     )
     # The GOV.UK components compare options with these two names of Nunjucks.
-    app.jinja_env.globals.update(
-        form_errors=form_errors, undefined=LoudUndefined(name="caller"), null=None
-    )
+    app.jinja_env.globals.update(form_errors=form_errors, undefined=Undefined(), null=None)
     app.context_processor(context)

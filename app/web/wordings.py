@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 
-from app.read.wordings import wordings
+from app.read.wordings import known_wordings, wordings
 from app.web import edge
 from app.web.guard import May, needs
 from app.workflows import attest_wording
@@ -49,7 +49,10 @@ def answer() -> Any:
 
 def _answers() -> dict[str, attest_wording.AttestAnswer]:
     """What was answered and differs from what is stored, by fingerprint."""
-    stored = {line.fingerprint: line for line in wordings(edge.session())}
+    session = edge.session()
+    asked = [n.removeprefix(ANSWER) for n in request.form if n.startswith(ANSWER)]
+    stored = {line.fingerprint: line for line in wordings(session)}
+    stored |= known_wordings(session, asked)
     given = {
         name.removeprefix(ANSWER): attest_wording.AttestAnswer(
             Attested(value), request.form.get(f"words-{name.removeprefix(ANSWER)}", "").strip()

@@ -107,6 +107,7 @@ def apply_uploads(
 
     `attest` answers "these are the words people saw" for every wording still unanswered.
     """
+    people.be_only_former(session)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
     files = _read_files(session, upload_ids, read, progress)

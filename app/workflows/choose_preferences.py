@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.store import activity, consent, jobs, links, people, taking_part
 from app.store.installation import Installation
-from consent.events import Authority
+from consent.events import Act, Authority
 from consent.ledger import events_of
 from consent.notices import current
 from consent.preferences import BadChoice, TopicChoice, statements_of
@@ -53,7 +53,9 @@ def open_link(session: Session, *, token: str, installation: Installation) -> Me
 def stop(session: Session, *, token: str, installation: Installation, now: datetime) -> MemberView:
     """Stop everything, at once and for good; asking twice changes nothing more."""
     address_id, email, _ = _follow(session, token, installation)
-    if _state(session, address_id) is not State.ASKED_TO_STOP:
+    # A stop that only reaches here from another address would leave with an unmerge; this one stays.
+    known = consent.said_at(session, email, Act.STOP, installation.keyring)
+    if not known or _state(session, address_id) is not State.ASKED_TO_STOP:
         stop_address(
             session,
             email=email,
@@ -89,8 +91,9 @@ def stop_address(
         method="preferences page" if actor == "person" else "staff page",
         notice=current("stop").notice_id if actor == "person" else None,
     )
-    seqs = consent.append(session, [consent.Heard(event) for event in events])
+    # Before the ledger is locked: whoever brings the same address now may want the lock next.
     people.keep_addresses(session, {email})
+    seqs = consent.append(session, [consent.Heard(event) for event in events])
     consent.spread(session, email, seqs, asked)
     jobs.put(session, STOP_AT_MAILCHIMP, {}, now=now)
 

@@ -29,6 +29,7 @@ def unmerge(
     Raises:
         JudgementRefused: no rows, all rows, or rows of another person.
     """
+    people.be_only_former(session)
     rows = people.drafts_of_people(session, [person_id])
     away = set(draft_ids)
     if not away or not away < set(rows):
@@ -46,12 +47,28 @@ def same(
     installation: Installation,
     now: datetime,
 ) -> list[int]:
-    """Declare two rows one person's."""
+    """Declare two rows one person's; whatever was said to keep their people apart is taken back.
+
+    Raises:
+        JudgementRefused: a row that is not there, or one row that names two people.
+    """
+    people.be_only_former(session)
     owners = people.person_of_drafts(session, [a, b])
     if len(owners) != 2:
         raise JudgementRefused("One of these rows is not there any more.")
-    pair = [(min(a, b), max(a, b))]
-    return _judge(session, pair, Verdict.SAME, set(owners.values()), staff_id, installation, now)
+    if matching.couples_within(session, owners):
+        raise JudgementRefused("This row names two people; they can't be made one.")
+    pairs = {(min(a, b), max(a, b))} | _kept_apart(session, set(owners.values()))
+    return _judge(
+        session, sorted(pairs), Verdict.SAME, set(owners.values()), staff_id, installation, now
+    )
+
+
+def _kept_apart(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs of rows of different people among these that somebody said are not one."""
+    owners = people.drafts_of_people(session, person_ids)
+    apart = matching.apart_within(matching.judgements_within(session, owners))
+    return {(a, b) for a, b in apart if owners[a] != owners[b]}
 
 
 def _judge(

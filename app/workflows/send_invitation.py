@@ -159,6 +159,7 @@ def record(
     reached = set(launched.outcome.done)
     _keep_receipts(session, made.id, ready.found, reached, installation, now)
     audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
+    sync_audience.catch_up(session, made.audience_id, now=now)
     activity.note(
         session,
         verb="invitation sent",

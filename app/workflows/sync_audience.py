@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, audiences, consent, groups, links, people
+from app.store import activity, audiences, consent, groups, jobs, links, people
 from app.store.installation import Installation
+from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
 from app.workflows.count_segment import Admitted, gather, read_rule
 from consent.events import Act, Authority, Interval, Statement
 from consent.ledger import Event, events_of
@@ -140,6 +141,9 @@ def prepare(
         raise SyncRefused("This update was carried out already.")
     shown = audiences.planned_steps(session, run_id)
     made = _plan(session, members, run.segment_id, run.audience_id, installation, now)
+    brake = made.brake()
+    if brake and made.counts[Action.UNSUBSCRIBE] > run.counts[Action.UNSUBSCRIBE]:
+        raise SyncRefused(f"{brake.sentence} It was less when this was shown: look at it again.")
     agreed = tuple(
         step
         for step in made.steps
@@ -170,6 +174,7 @@ def record(session: Session, ready: Ready, delivered: Delivered, *, now: datetim
     done = set(delivered.outcome.done)
     created = [s.address for s in ready.plan.of(Create) if s.address in done]
     audiences.keep_mirror(session, run.audience_id, delivered.members, ours=created)
+    catch_up(session, run.audience_id, now=now)
     problems = {problem.address: problem.sentence for problem in delivered.outcome.problems}
     audiences.finish_run(session, ready.run_id, problems=problems, calls=delivered.calls, now=now)
     counts = Counter(
@@ -197,6 +202,15 @@ def stops_due(session: Session, audience_id: int) -> SyncPlan:
     """Who must be unsubscribed at one list, going by our record of it; nothing else."""
     made = plan_sync([], audiences.mirror(session, audience_id), _stopped(session), tag="")
     return replace(made, steps=made.of(Unsubscribe))
+
+
+def catch_up(session: Session, audience_id: int, *, now: datetime) -> None:
+    """Have whoever asked us to stop while we spoke with Mailchimp unsubscribed as well.
+
+    Their own job may have run before we put them there.
+    """
+    if stops_due(session, audience_id).steps:
+        jobs.put(session, STOP_AT_MAILCHIMP, {}, now=now)
 
 
 def record_stops(session: Session, audience_id: int, outcome: Outcome, *, now: datetime) -> None:
@@ -256,12 +270,11 @@ def hear(
     left = {
         member.address.lower(): _ACTS[member.status] for member in members if member.status in _ACTS
     }
-    known = people.address_ids(session, list(left))
-    states = consent.states(session, known.values())
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+    known = people.mailboxes_known(session, list(left))
     news = 0
-    for email, address_id in sorted(known.items()):
-        if left[email] is Act.STOP and states.get(address_id) is State.ASKED_TO_STOP:
+    for email in sorted(known):
+        if consent.said_at(session, email, left[email], asked.keyring):
             continue
         seqs = consent.append(
             session, [consent.Heard(event) for event in _heard(email, left[email], asked, now)]

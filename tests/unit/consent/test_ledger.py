@@ -68,8 +68,27 @@ def test_a_no_covers_every_address_of_its_row_and_the_name() -> None:
         RING.mailbox("a@x.example"),
         RING.mailbox("b@y.example"),
     }
-    assert all(event.marks == MARKS and event.near == NEAR for event in made)
+    assert all(event.marks == MARKS and event.near >= NEAR for event in made)
     assert all(event.missing == frozenset() for event in made)
+
+
+def test_a_stop_somebody_else_wrote_down_is_published_to_the_neighbours_of_its_address() -> None:
+    statement = a_statement(Act.STOP, "ann.lee@x.example")
+    neighbours = RING.mailbox_neighbours("ann.lee@x.example")
+    for authority in (Authority.IMPORT, Authority.STAFF):
+        (event,) = events(statement, authority=authority)
+        assert event.near == NEAR | neighbours
+
+
+@pytest.mark.parametrize("act", [Act.DECLINE, Act.BOUNCE, Act.LIFT, Act.GRANT])
+def test_what_is_no_stop_reaches_no_neighbours(act: Act) -> None:
+    (event,) = events(a_statement(act, "ann.lee@x.example"))
+    assert event.near.isdisjoint(RING.mailbox_neighbours("ann.lee@x.example"))
+
+
+def test_a_stop_from_the_address_itself_reaches_no_neighbours() -> None:
+    (event,) = events(a_statement(Act.STOP, "ann.lee@x.example"), authority=Authority.SUBJECT_LINK)
+    assert event.near == NEAR
 
 
 def test_a_no_by_name_alone_is_an_event_too() -> None:

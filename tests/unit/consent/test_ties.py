@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent.address import near_mailboxes
 from consent.names import can_be_one, fold_family
 from consent.ties import Keyring, district, full_postcode
 
@@ -119,3 +120,77 @@ def test_a_keyring_needs_a_pepper() -> None:
 def test_postcodes_are_told_full_from_partial(written: str, full: str, outward: str) -> None:
     assert full_postcode(written) == full
     assert district(written) == outward
+
+
+def near(a: str, b: str) -> bool:
+    return meet(RING.mailbox_neighbours(a), RING.mailbox_neighbours(b))
+
+
+LETTERS = "abce1."
+MAILBOX = st.tuples(
+    st.text("abc1", min_size=1, max_size=7),
+    st.sampled_from(["gmail.com", "gmial.com", "gmail.con", "mill.example", "mil.example"]),
+)
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> tuple[str, str]:
+    """A mailbox and what one slip of the pen, anywhere, makes of it."""
+    whole = "@".join(draw(MAILBOX))
+    at = draw(st.integers(0, len(whole) - 1))
+    letter = draw(st.sampled_from(LETTERS))
+    swapped = whole[:at] + whole[at + 1 : at + 2] + whole[at] + whole[at + 2 :]
+    slips = [
+        whole[:at] + letter + whole[at:],
+        whole[:at] + whole[at + 1 :],
+        whole[:at] + letter + whole[at + 1 :],
+        swapped,
+    ]
+    return whole, draw(st.sampled_from(slips))
+
+
+@given(slipped())
+def test_near_mailboxes_share_a_key(pair: tuple[str, str]) -> None:
+    a, b = pair
+    if b.count("@") == 1:
+        assert near(a, b) >= near_mailboxes(a, b)
+
+
+@given(MAILBOX, MAILBOX)
+def test_any_two_near_mailboxes_share_a_key(a: tuple[str, str], b: tuple[str, str]) -> None:
+    one, other = "@".join(a), "@".join(b)
+    assert near(one, other) >= near_mailboxes(one, other)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("smith12@x.example", "smith13@x.example"),
+        ("a.smith@x.example", "b.smith@x.example"),
+        ("anna@x.example", "annas@x.example"),
+        ("ann@x.example", "anna@x.example"),
+        ("ann.lee@x.example", "bob.ray@x.example"),
+        ("ann.lee@gmail.com", "ann.lee@outlook.com"),
+    ],
+)
+def test_mailboxes_told_apart_share_no_key(a: str, b: str) -> None:
+    assert not near(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("marinos@x.example", "mainors@x.example"),
+        ("ann.leee@mill.example", "ann.lee@millx.example"),
+    ],
+)
+def test_some_two_slips_share_a_key_as_well(a: str, b: str) -> None:
+    assert near(a, b)
+    assert not near_mailboxes(a, b)
+
+
+def test_neighbours_meet_no_other_kind_of_key() -> None:
+    address = "ann.lee@x.example"
+    assert not meet(
+        RING.mailbox_neighbours(address), {RING.mailbox(address), RING.address(address)}
+    )

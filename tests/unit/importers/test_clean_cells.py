@@ -135,3 +135,8 @@ def test_cells_that_say_nothing(text: str) -> None:
 
 def test_a_comment_says_something() -> None:
     assert not is_nothing("No buses")
+
+
+@pytest.mark.parametrize("text", ["+999999 1234567", "07700 900123 456789"])
+def test_digits_that_can_be_no_telephone_number_are_left_out(text: str) -> None:
+    assert find_phones(text) == ()

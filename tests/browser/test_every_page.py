@@ -1,0 +1,202 @@
+"""Every page there is: no accessibility violation, no sideways scrolling on a phone, no policy breach."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+SHOTS = os.environ.get("RECONVENE_SHOTS", "")
+"""A folder to leave pictures of every page in."""
+
+STAFF_PAGES = {
+    "start": "/",
+    "tour": "/tour",
+    "begin": "/begin",
+    "files": "/files",
+    "add files": "/files/add",
+    "file added": "/files/1",
+    "file refused": "/files/2",
+    "file to check": "/files/3",
+    "check": "/files/check",
+    "odd cells": "/files/1/rows/odd",
+    "skipped rows": "/files/1/rows/skipped",
+    "wordings": "/wordings",
+    "people": "/people",
+    "people of a state": "/people?state=can_be_invited",
+    "nobody found": "/people?q=zzz",
+    "person": "/people/{person}",
+    "answer": "/answer",
+    "stop": "/stop",
+    "groups": "/groups",
+    "group form": "/groups/new?from=1",
+    "group": "/groups/1",
+    "mailchimp": "/groups/1/mailchimp",
+    "mailchimp plan": "/groups/1/mailchimp/1",
+    "invite": "/invite?group=1",
+    "invitation": "/invite/1",
+    "password": "/password",
+    "password again": "/verify",
+    "not found": "/nowhere",
+    "preferences": "/p/{link}",
+    "broken link": "/p/broken",
+    "set up": "/set-up/{set_up}",
+    "practice overview": "{practice}/",
+    "practice members": "{practice}/members",
+    "practice e-mails": "{practice}/sent",
+    "practice e-mail": "{practice}/sent/1",
+}
+
+
+def listen(page: Page) -> list[str]:
+    """What the console complains of, but for answers that are errors on purpose."""
+    heard: list[str] = []
+
+    def keep(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            heard.append(message.text)
+
+    page.on("console", keep)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def look(page: Page, name: str) -> None:
+    """Hold a loaded page against everything every page must keep, folded and unfolded."""
+    for _ in ("folded", "unfolded"):
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    picture(page, name)
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    picture(page, f"{name} 320")
+    page.set_viewport_size({"width": 1100, "height": 900})
+    assert wide <= 320, f"{name} is {wide} px wide on a phone"
+
+
+def picture(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name.replace(' ', '_')}.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", STAFF_PAGES)
+def test_page(visit: BrowserContext, site, name: str) -> None:
+    path = STAFF_PAGES[name].format(
+        person=site.person, link=site.link, set_up=site.set_up, practice=site.practice
+    )
+    page = visit.new_page()
+    heard = listen(page)
+    page.goto(path if path.startswith("http") else site.url + path)
+    look(page, name)
+    page.close()
+    assert heard == []
+
+
+FORMS = {
+    "log in": ("/log-in", {}, "main button:has-text('Log in')"),
+    "nothing to add": ("/files/add", {}, "text=Upload and continue"),
+    "no answer": ("/answer", {}, "text=See what we hold"),
+    "answered": ("/answer", {"#text": "gwen.hughes@post.example"}, "text=See what we hold"),
+    "whom to stop": ("/stop", {"#text": "gwen.hughes@post.example"}, "main button"),
+    "group without name": ("/groups/new?from=1", {"#name": ""}, "text=Save the group"),
+    "explained": ("/groups/1", {"#text": "gwen"}, "text=Explain"),
+    "letter missing": ("/invite?group=1", {}, "text=Check before you send"),
+    "letter checked": (
+        "/invite?group=1",
+        {"#subject": "Again", "#body": "Tell us."},
+        "text=Check before you send",
+    ),
+    "rows to split": ("/people/{person}", {}, "text=These rows are somebody else"),
+    "set up unanswered": ("/set-up/{set_up}", {}, "main button:has-text('Set up')"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_page_after_a_form(browser, visit: BrowserContext, site, name: str) -> None:
+    path, fields, button = FORMS[name]
+    context = browser.new_context() if name == "log in" else visit
+    page = context.new_page()
+    heard = listen(page)
+    page.goto(site.url + path.format(person=site.person, set_up=site.set_up))
+    if page.locator("select#project").count() and "letter" in name:
+        page.select_option("#project", index=1)
+    for control, text in fields.items():
+        page.fill(control, text)
+    page.click(button)
+    look(page, name)
+    if page.locator(".govuk-error-summary").count():
+        assert page.title().startswith("Error: ")
+        assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    page.close()
+    if context is not visit:
+        context.close()
+    assert heard == []
+
+
+def test_the_first_tab_leads_past_the_navigation(visit: BrowserContext, site) -> None:
+    page = visit.new_page()
+    page.goto(site.url + "/people")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    page.close()
+
+
+def test_the_count_follows_the_form_while_it_is_filled_in(visit: BrowserContext, site) -> None:
+    page = visit.new_page()
+    heard = listen(page)
+    page.goto(site.url + "/groups/new")
+    page.select_option("#at_least-0", "1")
+    page.select_option("#issue-0", "roads")
+    page.wait_for_selector("#count:has-text('can be invited today')")
+    number = page.locator("#count .rc-card__number").inner_text()
+    assert re.fullmatch(r"\d+", number)
+    page.close()
+    assert heard == []
+
+
+def test_without_scripts_a_file_is_added_checked_and_taken_in(browser, site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.enter())
+    page.goto(site.url + "/files/add")
+    text = "Name,Email,Postcode\nMia Moss,mia.moss@post.example,ZX5 5FF\n"
+    page.set_input_files(
+        "#files", {"name": "moss.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.click("text=Upload and continue")
+    assert page.title() == "moss.csv"
+    page.click("text=Save and check the file")
+    assert "will change" in page.title()
+    page.click("main button:has-text('Add this file')")
+    assert page.title() == "1 file added"
+    context.close()
+
+
+def test_without_scripts_a_member_chooses_topics_and_then_stops(browser, site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/p/{site.link}")
+    page.check("#topic-parking-never")
+    with page.expect_navigation():
+        page.click("text=Save my choices")
+    assert page.title() == "Your choices are saved"
+    page.goto(f"{site.url}/p/{site.link}")
+    box = page.locator("button:has-text('Stop all e-mails')").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 720, "stopping is in sight without scrolling"
+    with page.expect_navigation():
+        page.click("button:has-text('Stop all e-mails')")
+    assert page.title() == "We have stopped all e-mails to you"
+    assert context.cookies() == []
+    context.close()

@@ -1,0 +1,172 @@
+"""The sample: the whole main job, its numbers and its story."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from app.cli import command_line
+from app.db import about_to_write, db
+from app.demo import run as demo_run
+from app.demo.sample_job import RULE, Numbers, as_json
+from app.demo.story import told
+from app.factory import create_app
+from app.read import counts
+from app.store import installation as stored
+from app.workflows.attest_wording import AttestAnswer, attest_wording
+from app.workflows.count_segment import count_segment
+from consent.attestation import Attested
+
+pytestmark = pytest.mark.slow
+
+COUNTED = ("rows_in", "accepted", "held", "rejected", "skipped")
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo_run.Demo]:
+    home = tmp_path_factory.mktemp("demo") / "home"
+    with demo_run.demo(create_app, home, port=5000, practice_port=0, say=lambda _: None) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def once(shown: demo_run.Demo) -> dict[str, Any]:
+    """What `demo --once` prints, before anybody changes the sample."""
+    return as_json(shown.numbers, {})
+
+
+def test_once_prints_one_json_object_and_tells_the_story_beside_it(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        command_line,
+        ["demo", "--once"],
+        obj=create_app,
+        env={"RECONVENE_HOME": str(tmp_path / "home")},
+    )
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert "Aldermere Council, Friday 9 January 2026." in " ".join(done.stderr.split())
+    assert not (tmp_path / "home").exists()
+    assert set(found) >= {
+        "files",
+        "people",
+        "people_merged",
+        "addresses",
+        "interests",
+        "segment",
+        "mailchimp",
+        "after_opt_out",
+    }
+    after = found["after_opt_out"]
+    assert after["member_status"] == "unsubscribed"
+    assert after["contactable"] == found["addresses"]["contactable"] - 1
+    assert found["mailchimp"]["members_created"] > 0
+    assert found["mailchimp"]["existing_untouched"] >= 600
+    assert found["mailchimp"]["calls"] > 0
+
+
+def test_every_record_of_every_file_is_accounted_for(once: dict[str, Any]) -> None:
+    assert len(once["files"]) >= 10
+    for file in once["files"]:
+        assert file["rows_in"] == sum(file[key] for key in COUNTED[1:]), file["name"]
+        assert bool(file["refused"]) == (file["rows_in"] == 0), file["name"]
+    assert once["totals"]["refused"] == 1
+
+
+def test_the_numbers_of_the_addresses_add_up(once: dict[str, Any]) -> None:
+    versions = once["addresses"]["versions"]
+    assert versions["nothing_confirmed"] < versions["wordings_confirmed"] <= versions["no_limit"]
+    assert once["addresses"]["contactable"] == versions["default_life"]
+    assert once["addresses"]["refused"]["A01"] > 0
+    assert 0 < once["can_be_invited"] < once["segment"]["count"] < once["people"]
+    assert 0 < once["people_merged"] < once["people"]
+    assert once["mailchimp"]["members_created"] <= once["can_be_invited"]
+
+
+def test_nobody_who_said_no_was_reached(once: dict[str, Any]) -> None:
+    assert once["every_yes_would_have_reached"] > 0
+    assert once["reconvene_reached"] == 0
+
+
+def test_the_story_tells_the_numbers(shown: demo_run.Demo, once: dict[str, Any]) -> None:
+    story = list(told(shown.numbers))
+    numbers = shown.numbers
+    assert story[0] == (
+        "Aldermere Council, Friday 9 January 2026. They want people for the bus lane on Alder Lane."
+    )
+    assert f"{once['totals']['rows_in']:,} rows, 0 lost." in story[1]
+    assert "Stakeholders (protected).xlsx" in story[1]
+    assert story[2] == f"They are {once['people']:,} people. Liz Nowak was five rows of them."
+    assert numbers.said_yes > numbers.never_took_back > numbers.recently_enough > 0
+    assert f"{numbers.recently_enough:,} recently enough." in story[3]
+    assert f"{once['segment']['count']:,} people care about getting around" in story[4]
+    assert "; Reconvene: 0." in story[5]
+    assert "already had 600 subscribers: none harmed." in story[6]
+    assert numbers.left_unanswered in story[7]
+
+
+def _changed(numbers: Numbers, **more: Any) -> list[str]:
+    from dataclasses import replace
+
+    return list(told(replace(numbers, **more)))
+
+
+def test_the_story_counts_rather_than_claims(shown: demo_run.Demo) -> None:
+    from dataclasses import replace
+
+    numbers = shown.numbers
+    fewer = replace(numbers.sent, existing_untouched=numbers.sent.existing_before - 2)
+    story = _changed(numbers, sent=fewer, subscribers_before=7, liz_rows=12)
+    assert "already had 7 subscribers: 2 harmed." in story[6]
+    assert "Liz Nowak was 12 rows" in story[2]
+    files = tuple(replace(file, refused="It can't be read.") for file in numbers.applied.files)
+    assert "31 were refused" in _changed(numbers, applied=replace(numbers.applied, files=files))[1]
+    unrefused = tuple(replace(file, refused="") for file in numbers.applied.files)
+    told_then = _changed(numbers, applied=replace(numbers.applied, files=unrefused))[1]
+    assert told_then.endswith("0 lost.")
+
+
+def _contactable(app: Flask) -> tuple[int, int]:
+    with app.app_context():
+        session = db.session()
+        installation = stored.load(session, app.extensions["reconvene"])
+        now = datetime.now(UTC)
+        addresses = counts.addresses_by_reason(session, installation, now)["contactable"]
+        group = count_segment(session, rule=RULE, installation=installation, now=now)
+        db.session.remove()
+    return addresses, group.can_be_invited
+
+
+def test_the_number_moves_when_the_visitor_confirms_the_last_wording(
+    shown: demo_run.Demo,
+) -> None:
+    before = _contactable(shown.app)
+    left = next(
+        w for w in shown.numbers.applied.wordings if w.text == shown.numbers.left_unanswered
+    )
+    with shown.app.app_context():
+        session = about_to_write(db.session())
+        attest_wording(
+            session,
+            answers={left.fingerprint: AttestAnswer(Attested.AS_ASKED)},
+            by="a visitor",
+            installation=stored.load(session, shown.app.extensions["reconvene"]),
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        db.session.remove()
+    assert _contactable(shown.app)[0] > before[0]
+
+
+def test_gwens_stop_takes_her_off_the_list(shown: demo_run.Demo) -> None:
+    before = _contactable(shown.app)[0]
+    after = demo_run.opt_out(shown)
+    assert after == {
+        "page_answered": 200,
+        "contactable": before - 1,
+        "member_status": "unsubscribed",
+    }

@@ -1,0 +1,421 @@
+"""What we tell Mailchimp, what we hear from it, and what never happens there."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.demo.sample_job import CAST, GROUP
+from app.jobs import conversations
+from app.jobs.mailchimp import audience, is_practice, keep_lists, read_lists
+from app.jobs.runner import make_worker, run_waiting
+from app.models.audience import Audience, Invitation, SendDecision, SyncRun
+from app.models.people import Address
+from app.models.shell import Job
+from app.outside.mailchimp import MailchimpAudience
+from app.practice.newborn import LIST_ID
+from app.practice.server import KEY, PracticeServer
+from app.read import story
+from app.read.health import complaints
+from app.settings import Settings
+from app.store import consent, groups, jobs
+from app.store.installation import Installation
+from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
+from app.workflows.save_segment import save_segment
+from app.workflows.send_invitation import InvitationRefused, Sent, Wish
+from app.workflows.stop_contact import stop_contact
+from app.workflows.sync_audience import SyncRefused, SyncResult, SyncView
+from segments.audience import AudienceDown, AudienceRefused, Outcome, Wanted
+from tests.builders import Office
+
+GWEN = CAST["gwen"]
+
+
+@dataclass
+class Post(Office):
+    """The sample's office with a line to practice Mailchimp."""
+
+    practice: PracticeServer | None = None
+    web: requests.Session | None = None
+    audience_id: int = 0
+    segment_id: int = 0
+
+    def api(self, method: str, path: str, **body: object) -> Any:
+        answered = self.web.request(
+            method, f"{self.practice.api_url}{path}", json=body or None, auth=("us", KEY)
+        )
+        answered.raise_for_status()
+        return answered.json()
+
+    def members(self) -> dict[str, Any]:
+        """Every member there, whole, by address."""
+        found: dict[str, Any] = {}
+        for status in ("", "&status=archived"):
+            path = f"/lists/{LIST_ID}/members?count=1000{status}"
+            found |= {m["email_address"].lower(): m for m in self.api("GET", path)["members"]}
+        return found
+
+    @contextmanager
+    def line(self) -> Iterator[MailchimpAudience]:
+        with audience(self.installation, LIST_ID) as there:
+            self.session.rollback()
+            yield there
+
+    def plan_sync(self, segment: int | None = 0) -> SyncView:
+        with self.line() as there:
+            return conversations.plan_sync(
+                self.session,
+                there,
+                segment_id=self.segment_id if segment == 0 else segment,
+                audience_id=self.audience_id,
+                installation=self.installation,
+                now=self.now,
+            )
+
+    def apply_sync(self, run_id: int) -> SyncResult:
+        with self.line() as there:
+            return conversations.apply_sync(
+                self.session, there, run_id=run_id, installation=self.installation, now=self.now
+            )
+
+    def wish(self) -> Wish:
+        return Wish(
+            project_id=1,
+            segment_id=self.segment_id,
+            audience_id=self.audience_id,
+            subject="A bus lane",
+            body="What do you think?\n\nTell us.",
+        )
+
+    def invite(self, wish: Wish | None = None) -> Sent:
+        with self.line() as there:
+            return conversations.invite(
+                self.session,
+                there,
+                wish or self.wish(),
+                installation=self.installation,
+                now=self.now,
+            )
+
+    def sent_to(self) -> list[str]:
+        page = self.web.get(f"{self.practice.url}/sent").text
+        return re.findall(r"[\w.+'-]+@[\w.-]+\.example", page)
+
+    def stop(self, email: str) -> None:
+        stop_contact(
+            about_to_write(self.session),
+            text=email,
+            by="us",
+            installation=self.installation,
+            now=self.now,
+        )
+        self.session.commit()
+
+    def creates(self, view: SyncView) -> set[str]:
+        return {step.email for step in view.steps if step.action == "create"}
+
+
+@pytest.fixture
+def post(sample: Session, sample_settings: Settings, practice: PracticeServer) -> Iterator[Post]:
+    with requests.Session() as web:
+        made = Post(sample, sample_settings, practice=practice, web=web)
+        known = keep_lists(about_to_write(sample), read_lists(made.installation), now=made.now)
+        made.audience_id = known[0][0]
+        found = groups.by_name(sample, GROUP)
+        assert found is not None
+        made.segment_id = found.id
+        sample.commit()
+        yield made
+
+
+def test_only_permitted_people_are_made_and_a_second_run_changes_nothing(post: Post) -> None:
+    before = post.members()
+    view = post.plan_sync()
+    assert post.members() == before
+    assert 0 < len(post.creates(view)) == view.counts["create"]
+    assert post.creates(view) <= post.contactable()
+
+    done = post.apply_sync(view.run_id)
+
+    after = post.members()
+    assert set(after) - set(before) == post.creates(view)
+    assert {email: after[email] for email in before} == before, "existing members were touched"
+    assert done.counts["create"] == view.counts["create"]
+    assert done.problems == ()
+    assert all(after[email]["status"] == "subscribed" for email in post.creates(view))
+    with pytest.raises(SyncRefused, match="already"):
+        post.apply_sync(view.run_id)
+
+    again = post.plan_sync()
+    assert again.steps == ()
+    post.apply_sync(again.run_id)
+    assert post.members() == after
+    assert {run.state for run in post.session.scalars(select(SyncRun))} == {"applied"}
+
+
+def test_whoever_stops_between_plan_and_apply_is_not_made(post: Post, sample_app: Flask) -> None:
+    view = post.plan_sync()
+    assert GWEN in post.creates(view)
+    post.stop(GWEN)
+    post.apply_sync(view.run_id)
+    assert GWEN not in post.members()
+    assert set(post.members()) >= post.creates(view) - {GWEN}
+
+
+def test_nobody_is_made_who_was_not_in_the_plan(post: Post) -> None:
+    post.session.commit()
+    narrow = save_segment(
+        about_to_write(post.session),
+        name="Nobody yet",
+        rule={"version": 1, "rule": {"all": [{"last_seen": {"within_months": 1}}]}},
+        now=post.now,
+    )
+    post.session.commit()
+    view = post.plan_sync(narrow)
+    save_segment(
+        about_to_write(post.session),
+        name="Nobody yet",
+        rule={"version": 1, "rule": {"all": []}},
+        now=post.now,
+    )
+    post.session.commit()
+    before = set(post.members())
+    post.apply_sync(view.run_id)
+    assert set(post.members()) - before == post.creates(view)
+
+
+def test_whoever_unsubscribed_or_bounced_there_is_heard_once(post: Post, sample_app: Flask) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    gone, bounced = sorted(post.contactable() & set(post.members()) - {GWEN})[:2]
+    for email, status in ((gone, "unsubscribed"), (bounced, "cleaned")):
+        member = post.members()[email]
+        post.api("PATCH", f"/lists/{LIST_ID}/members/{member['id']}", status=status)
+
+    view = post.plan_sync()
+
+    assert post.codes()[gone] == "S02"
+    assert post.codes()[bounced] == "S05"
+    assert complaints(post.session, post.installation, post.now) == []
+    assert {gone, bounced}.isdisjoint(step.email for step in view.steps if step.action == "create")
+    length = consent.head(post.session)[0]
+    post.now += timedelta(hours=1)
+    post.plan_sync()
+    assert consent.head(post.session)[0] == length
+
+
+def test_a_mailbox_that_left_in_another_spelling_is_heard(post: Post) -> None:
+    email = next(e for e in sorted(post.contactable()) if e != GWEN)
+    local, _, domain = email.partition("@")
+    post.api(
+        "POST",
+        f"/lists/{LIST_ID}/members",
+        email_address=f"{local}+news@{domain}",
+        status="unsubscribed",
+    )
+    view = post.plan_sync()
+    assert post.codes()[email] == "S02"
+    assert email not in post.creates(view)
+
+
+def test_a_stop_waits_while_mailchimp_does_not_take_it_and_goes_out_later(
+    post: Post, sample_app: Flask
+) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    post.stop(GWEN)
+    sample_app.extensions["reconvene"] = replace(post.settings, mailchimp_api_key="no-key-us0")
+
+    assert run_waiting(sample_app) == 0
+
+    (job,) = post.session.scalars(select(Job)).all()
+    assert (job.state, job.problem != "") == ("waiting", True)
+    assert GWEN not in post.contactable()
+    assert post.members()[GWEN]["status"] == "subscribed"
+    sample_app.extensions["reconvene"] = post.settings
+    assert run_waiting(sample_app) == 1
+    assert post.members()[GWEN]["status"] == "unsubscribed"
+
+
+def test_a_stop_reaches_mailchimp_and_only_that_member(post: Post, sample_app: Flask) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    before = post.members()
+    post.stop(GWEN)
+    assert run_waiting(sample_app) == 1
+    after = post.members()
+    assert after[GWEN]["status"] == "unsubscribed"
+    assert {e: m for e, m in after.items() if e != GWEN} == {
+        e: m for e, m in before.items() if e != GWEN
+    }
+    assert run_waiting(sample_app) == 0
+
+
+def test_a_list_that_is_gone_does_not_keep_a_stop_from_the_others(
+    post: Post, sample_app: Flask
+) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    post.session.add(Audience(id=-1, list_id="gone", name="Gone", connected_at=post.now))
+    post.stop(GWEN)
+    assert run_waiting(sample_app) == 0
+    assert post.members()[GWEN]["status"] == "unsubscribed"
+    (job,) = post.session.scalars(select(Job)).all()
+    assert (job.state, "does not open" in job.problem) == ("waiting", True)
+
+
+class Interrupted:
+    """A line on which somebody stops while we are making members."""
+
+    def __init__(self, there: MailchimpAudience, post: Post, app: Flask) -> None:
+        self.there, self.post, self.app = there, post, app
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.there, name)
+
+    def create(self, people: list[Wanted], *, tag: str) -> Outcome:
+        self.post.stop(GWEN)
+        with self.app.app_context():
+            run_waiting(self.app)
+        return self.there.create(people, tag=tag)
+
+
+def test_a_stop_while_we_speak_with_mailchimp_is_caught_up_with(
+    post: Post, sample_app: Flask
+) -> None:
+    view = post.plan_sync()
+    with post.line() as there:
+        conversations.apply_sync(
+            post.session,
+            Interrupted(there, post, sample_app),
+            run_id=view.run_id,
+            installation=post.installation,
+            now=post.now,
+        )
+    assert post.members()[GWEN]["status"] == "subscribed"
+    assert run_waiting(sample_app) == 1
+    assert post.members()[GWEN]["status"] == "unsubscribed"
+
+
+def test_an_invitation_goes_to_the_permitted_alone_and_each_has_a_receipt(post: Post) -> None:
+    before, permitted = post.members(), post.contactable()
+    sent = post.invite()
+
+    mailed = post.sent_to()
+    assert sorted(mailed) == sorted(set(mailed))
+    assert set(mailed) <= permitted
+    assert len(mailed) == sent.recipients > 0
+    receipts = post.session.execute(
+        select(Address.email, SendDecision)
+        .join(SendDecision, SendDecision.address_id == Address.id)
+        .where(SendDecision.invitation_id == sent.invitation_id)
+    ).all()
+    assert {email for email, _ in receipts} == set(mailed)
+    for _, receipt in receipts:
+        assert receipt.code in {"K01", "K02", "K03"}
+        assert receipt.evidence
+        assert receipt.ledger_head == consent.head(post.session)[0]
+    after = post.members()
+    assert {email: after[email] for email in before} == before
+    assert sent.existing_untouched == sent.existing_before == len(before)
+    assert sent.members_created == len(set(after) - set(before))
+    made = post.session.get_one(Invitation, sent.invitation_id)
+    assert (made.state, made.campaign_id) == ("sent", sent.campaign_id)
+    reached = story.reached_by_every_yes(
+        post.session, post.installation, post.now, sent.invitation_id
+    )
+    assert reached.by_us == 0 < reached.by_every_yes
+
+
+def test_an_invitation_that_cannot_go_says_why(post: Post) -> None:
+    everyone_gone = save_segment(
+        about_to_write(post.session),
+        name="Nowhere",
+        rule={"version": 1, "rule": {"all": [{"area": {"in": ["No such place"]}}]}},
+        now=post.now,
+    )
+    post.session.commit()
+    wish = post.wish()
+    for wrong, said in (
+        (replace(wish, subject=" "), "subject"),
+        (replace(wish, body=" "), "Write the invitation"),
+        (replace(wish, segment_id=999), "Choose a group"),
+        (replace(wish, segment_id=everyone_gone), "Nobody in this group"),
+    ):
+        with pytest.raises(InvitationRefused, match=said):
+            post.invite(wrong)
+        post.session.rollback()
+    assert post.sent_to() == []
+    assert post.session.scalars(select(Invitation)).all() == []
+    with pytest.raises(SyncRefused, match="no such group"):
+        post.plan_sync(999)
+
+
+def test_a_plan_that_grew_frightening_is_shown_again(post: Post) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    view = post.plan_sync(None)
+    assert view.brake == ""
+    held = [e for e, m in post.members().items() if m["status"] == "subscribed"]
+    post.stop(" ".join(held[:60]))
+    with pytest.raises(SyncRefused, match="unsubscribe 60"):
+        post.apply_sync(view.run_id)
+    post.session.rollback()
+    again = post.plan_sync(None)
+    assert "unsubscribe 60" in again.brake
+    assert post.apply_sync(again.run_id).counts["unsubscribe"] == 60
+
+
+def test_sample_data_never_meets_a_real_key(post: Post) -> None:
+    real = replace(post.settings, mailchimp_api_key="0" * 32 + "-us1", mailchimp_api_url="")
+    known: Installation = replace(post.installation, settings=real)
+    assert not is_practice(known)
+    for ask in (lambda: read_lists(known), lambda: audience(known, LIST_ID).__enter__()):
+        with pytest.raises(AudienceRefused, match="sample data"):
+            ask()
+    without = replace(known, settings=replace(real, mailchimp_api_key=""))
+    with pytest.raises(AudienceRefused, match="not connected"):
+        read_lists(without)
+
+
+def test_a_stop_that_was_not_taken_is_tried_again(post: Post) -> None:
+    post.apply_sync(post.plan_sync().run_id)
+    post.stop(GWEN)
+
+    class Refusing:
+        def unsubscribe(self, addresses: list[str]) -> Outcome:
+            from segments.audience import Problem, ProblemKind
+
+            return Outcome((), tuple(Problem(a, ProblemKind.LATER, "Later.") for a in addresses))
+
+    for _ in range(2):
+        with pytest.raises(AudienceDown, match="1 stops"):
+            conversations.send_stops(
+                post.session, Refusing(), audience_id=post.audience_id, now=post.now
+            )
+
+
+def test_a_job_done_meanwhile_is_not_done_again(post: Post, sample_app: Flask) -> None:
+    one = jobs.put(post.session, STOP_AT_MAILCHIMP, {}, now=post.now)
+    jobs.finish(post.session, one, now=post.now)
+    post.session.commit()
+    assert jobs.start(post.session, one) is None
+    assert jobs.start(post.session, 999_999) is None
+    post.session.rollback()
+    assert run_waiting(sample_app) == 0
+
+
+def test_the_worker_looks_when_it_is_woken(post: Post, sample_app: Flask) -> None:
+    huey = make_worker(sample_app, post.settings.home)
+    post.stop(GWEN)
+    sample_app.extensions["reconvene_wake"]()
+    task = huey.dequeue()
+    assert task is not None
+    huey.execute(task)
+    post.session.expire_all()
+    assert {job.state for job in post.session.scalars(select(Job))} == {"done"}
+    huey.storage.close()

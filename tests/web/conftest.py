@@ -1,0 +1,273 @@
+"""A running installation for page tests: staff of every role, a clock, and a client that reads along.
+
+Every page any test fetches is checked as HTML; see `Reader`.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
+from werkzeug.test import TestResponse
+
+from app.db import about_to_write, db
+from app.factory import create_app
+from app.outside.reader import ReadingChild
+from app.practice.server import KEY, PracticeServer
+from app.settings import Settings
+from app.store import installation, staff
+from app.workflows import prepare
+
+BANNED = re.compile(
+    r"\b(grant|declin|standing|gate|ledger|segment|audience|sync|judge?ment|suggestion|evidence"
+    r"|attest|waterfall|lapsed|score)\w*",
+    re.IGNORECASE,
+)
+"""Words of the program that no page may show (design, section 3)."""
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+SURVEY = """Timestamp,Full name,Email address,Postcode,Which topics matter to you?,Comments,May we contact you by email about future consultations?
+01/11/2025 10:00,Liz Nowak,liz.nowak@post.example,ZX1 1AB,"Roads and highways;Parking","The potholes on Alder Lane are dreadful",Yes
+02/11/2025 10:00,Elizabeth Nowak,liz.nowak@post.example,ZX1 1AB,Parking,More bus stops,Yes
+03/11/2025 10:00,Owen Price,owen.price@post.example,ZX2 2BB,Libraries,Keep the library,No
+04/11/2025 10:00,Gwen Hughes,gwen.hughes@post.example,ZX3 3DD,Roads and highways,The bus lane would help,Yes
+05/11/2025 10:00,Sam Silent,sam.silent@post.example,ZX4 4EE,Parks,,
+"""
+"""Five answers: two of one person, one no, two yes, one silence."""
+
+STOPS = """Name,Email,Postcode,Date
+Gwen Hughes,gwen.hughes@post.example,ZX3 3DD,01/12/2025
+"""
+
+
+class Reader:
+    """A client whose every HTML answer is read as a careful reader would."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.last: TestResponse | None = None
+        self._token = ""
+
+    def get(self, path: str, **more: Any) -> BeautifulSoup:
+        return self._read(self.client.get(path, **more))
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, **more: Any) -> BeautifulSoup:
+        """Send a form as a browser would that has just loaded a page."""
+        data = {"csrf_token": self.token(), **(fields or {})}
+        return self._read(self.client.post(path, data=data, **more))
+
+    def token(self) -> str:
+        """The token of this visit's forms, from a page everybody may open."""
+        if not self._token:
+            for path in ("/log-in", "/answer"):
+                if found := TOKEN.search(self.client.get(path).text):
+                    self._token = found[1]
+                    break
+        return self._token
+
+    def upload(self, name: str, text: str, **fields: Any) -> BeautifulSoup:
+        return self.post(
+            "/files/add",
+            {"files": (io.BytesIO(text.encode()), name), **fields},
+            follow_redirects=True,
+        )
+
+    @property
+    def status(self) -> int:
+        assert self.last is not None
+        return self.last.status_code
+
+    @property
+    def path(self) -> str:
+        assert self.last is not None
+        return self.last.request.path
+
+    @property
+    def headers(self) -> Any:
+        assert self.last is not None
+        return self.last.headers
+
+    def _read(self, answer: TestResponse) -> BeautifulSoup:
+        self.last = answer
+        page = BeautifulSoup(answer.text, "html5lib")
+        if "text/html" in answer.content_type and "<html" in answer.text:
+            check_page(page, answer)
+        return page
+
+
+def check_page(page: BeautifulSoup, answer: TestResponse) -> None:
+    if 300 <= answer.status_code < 400:
+        return
+    title, heading = page.title.get_text(), page.h1.get_text(strip=True)
+    assert title.removeprefix("Error: ") == heading, f"title {title!r}, h1 {heading!r}"
+    assert title.startswith("Error: ") == bool(page.select(".govuk-error-summary")), title
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+    for form in page.find_all("form"):
+        assert form.get("action"), form
+        assert form.get("method", "").lower() in {"get", "post"}, form
+    labelled = {label["for"] for label in page.find_all("label")}
+    for control in page.select("input, select, textarea"):
+        if control.get("type") not in {"hidden", "submit"}:
+            assert control.get("id") in labelled, control
+    for link in page.select(".govuk-error-summary a, [aria-describedby]"):
+        for target in (link.get("href") or link["aria-describedby"]).replace("#", "").split():
+            assert target in ids, f"{target} is not on the page"
+    assert not page.select("[style], style, [onclick]"), "inline style or script"
+    body = page.find("main").get_text(" ")
+    assert not BANNED.search(body), BANNED.search(body)
+
+
+@pytest.fixture
+def today(now: datetime) -> list[datetime]:
+    """The clock: a test may set its only entry."""
+    return [now]
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[ReadingChild]:
+    """One process that reads files, for all tests: starting it takes most of a second."""
+    with ReadingChild() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def house(
+    settings: Settings,
+    today: list[datetime],
+    child: ReadingChild,
+    compiled: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
+    """An installation that is set up, with somebody of every role, outside any request."""
+    made = create_app(settings)
+    made.config["TESTING"] = True
+    made.extensions["reconvene_clock"] = lambda: today[0]
+    made.extensions["reconvene_reader"] = child
+    made.jinja_env.bytecode_cache = compiled
+    with made.app_context():
+        session = about_to_write(db.session())
+        prepare.prepare(session, now=today[0])
+        for role in staff.ROLES:
+            staff.add(
+                session,
+                email=f"{role}@aldermere.example",
+                name=role,
+                password_hash=None,
+                roles=[role],
+            )
+        installation.keep(
+            session,
+            {"reply_to": "talk@aldermere.example", "is_set_up": True},
+            by="test",
+            now=today[0],
+        )
+        session.commit()
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+Enter = Callable[..., Reader]
+
+
+@pytest.fixture
+def enter(house: Flask) -> Enter:
+    """Log in as a role, without the form."""
+
+    def log_in(role: str = "administrator") -> Reader:
+        with house.app_context():
+            known = staff.by_email(db.session(), f"{role}@aldermere.example")
+            assert known is not None
+            uniquifier = known.fs_uniquifier
+            db.session.remove()
+        client = house.test_client()
+        with client.session_transaction() as visit:
+            visit["_user_id"], visit["_fresh"] = uniquifier, True
+            visit["identity.id"] = uniquifier
+        return Reader(client)
+
+    return log_in
+
+
+@pytest.fixture
+def reader(enter: Enter) -> Reader:
+    """An administrator's browser."""
+    return enter()
+
+
+@pytest.fixture
+def stranger(house: Flask) -> Reader:
+    """A browser that is not logged in."""
+    return Reader(house.test_client())
+
+
+@pytest.fixture
+def with_people(reader: Reader) -> Reader:
+    """The survey is added and its words are confirmed."""
+    reader.upload(
+        "survey.csv", SURVEY, project="new", title="Alder Lane bus lane", opens_on="1 11 2025"
+    )
+    reader.post("/files/apply")
+    reader.post("/wordings", {"all": "as_asked"})
+    return reader
+
+
+@pytest.fixture
+def survey() -> str:
+    return SURVEY
+
+
+@pytest.fixture
+def stop_list() -> str:
+    return STOPS
+
+
+@pytest.fixture
+def banned() -> re.Pattern[str]:
+    return BANNED
+
+
+@pytest.fixture
+def practice(house: Flask, tmp_path: Path) -> Iterator[PracticeServer]:
+    """A practice Mailchimp with eight members, which the installation is connected to."""
+    with PracticeServer(tmp_path / "practice.sqlite3", subscribers=8) as server:
+        settings = house.extensions["reconvene"]
+        house.extensions["reconvene"] = replace(
+            settings, mailchimp_api_key=KEY, mailchimp_api_url=server.api_url
+        )
+        yield server
+
+
+@pytest.fixture
+def sample(house: Flask, today: list[datetime]) -> Flask:
+    """The installation holds sample data and lives on its own day."""
+    with house.app_context():
+        installation.keep(
+            about_to_write(db.session()),
+            {
+                "sample_today": "2026-01-09",
+                "sample_cast": {
+                    "liz": "liz.nowak@post.example",
+                    "gwen": "gwen.hughes@post.example",
+                },
+            },
+            by="test",
+            now=today[0],
+        )
+        db.session.commit()
+    return house
