@@ -24,6 +24,7 @@ from app.store import installation as stored
 from app.store.installation import Installation
 from app.workflows.attest_wording import AttestRefused
 from app.workflows.correct_columns import ColumnsRefused
+from app.workflows.follow_policy import follow_policy
 from app.workflows.judge_match import JudgementRefused
 from app.workflows.make_project import ProjectRefused
 from app.workflows.save_segment import SegmentRefused
@@ -110,7 +111,10 @@ def desk(ctx: click.Context, *, as_of: date | None = None, writing: bool = False
             if writing:
                 about_to_write(session)
             found = stored.load(session, app.extensions["reconvene"])
-            yield Desk(session, replace(found, as_of=as_of), datetime.now(UTC), app)
+            now = datetime.now(UTC)
+            if writing:
+                follow_policy(session, known=found, now=now)
+            yield Desk(session, replace(found, as_of=as_of), now, app)
         finally:
             db.session.remove()
             db.engine.dispose()

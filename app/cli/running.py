@@ -44,6 +44,7 @@ from app.settings import Settings, keep_secrets
 from app.store import installation as stored
 from app.store import staff as accounts
 from app.store.consent import Asked, fold_all, refold
+from app.workflows.follow_policy import follow_policy
 from app.workflows.prepare import prepare
 from app.workflows.set_up import make_set_up_link
 from consent.address import BadAddress, parse
@@ -128,7 +129,9 @@ def _upgrade(app: Flask, *, with_link: bool = False) -> str:
             flask_migrate.upgrade()
             session = about_to_write(db.session())
             prepare(session, now=now)
-            if with_link and not stored.load(session, app.extensions["reconvene"]).is_set_up:
+            known = stored.load(session, app.extensions["reconvene"])
+            follow_policy(session, known=known, now=now)
+            if with_link and not known.is_set_up:
                 token = make_set_up_link(session, now=now)
             session.commit()
         except OperationalError:
@@ -166,6 +169,11 @@ def _checked(ctx: click.Context, settings: Settings) -> Flask:
     app: Flask = ctx.find_root().obj(settings)
     with app.app_context():
         check_database(app)
+        session = about_to_write(db.session())
+        known = stored.load(session, app.extensions["reconvene"])
+        follow_policy(session, known=known, now=datetime.now(UTC))
+        session.commit()
+        db.session.remove()
         db.engine.dispose()
     return app
 
@@ -210,13 +218,13 @@ def add_staff(
 def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:  # noqa: FBT001
     """Check that the ledger is whole and that what is kept follows from it."""
     with desk(ctx, writing=rebuild) as at:
-        found = complaints(at.session, at.installation)
+        found = complaints(at.session, at.installation, at.now)
         if rebuild:
             asked = Asked(
                 at.installation.keyring, at.installation.policy, at.installation.moment(at.now)
             )
             refold(at.session, fold_all(at.session, asked.keyring), asked)
-            found = complaints(at.session, at.installation)
+            found = complaints(at.session, at.installation, at.now)
             at.session.commit()
     if as_json:
         tell({"complaints": found})

@@ -53,15 +53,6 @@ def _line(row: Segment, known: Any) -> GroupLine:
     return GroupLine(row.id, row.name, row.rule, told, row.made_at)
 
 
-def told(session: Session, rule: dict[str, Any]) -> str:
-    """Whom a rule describes, in one sentence.
-
-    Raises:
-        RuleRefused: it names something unknown.
-    """
-    return sentence(parse(rule, vocabulary(session)))
-
-
 def issues(session: Session) -> list[IssueLine]:
     """Every topic, in the order of the taxonomy."""
     return [

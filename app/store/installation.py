@@ -1,6 +1,5 @@
 """What is set for this installation: the environment over what was stored on the set-up page."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -89,13 +88,13 @@ def keep(
     session.flush()
 
 
+def kept(session: Session, name: str) -> Any:
+    """The value stored under a name, or `None`."""
+    row = session.get(Setting, name)
+    return None if row is None else row.value
+
+
 def _first(override: int | None, stored: int | None) -> int:
     if override is not None:
         return override
     return DEFAULT_MONTHS if stored is None else stored
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier (the month's last day where it has none)."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -55,7 +55,9 @@ def new() -> str:
     given = request.args.get("from", 0, type=int)
     group = read_groups.group(edge.session(), given) if given else None
     form = rule_form.form_of(group.rule, name=group.name) if group else None
-    return _form_page(form or RuleForm().plus("interest"), {})
+    if form is None:
+        return _form_page(RuleForm().plus("interest"), {})
+    return _form_page(form, {}, _count(form))
 
 
 @pages.post("/groups/new")

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 
 from app.read.tour import Door, tour
-from app.web import edge
+from app.web import edge, lists
 from app.web.guard import May, needs
 
 pages = Blueprint("tour", __name__)
@@ -16,4 +16,6 @@ def tour_page() -> str:
     if installation.sample_today is None:
         abort(404)
     doors = tour(edge.session(), installation=installation, now=edge.now())
-    return render_template("start/tour.html", doors=doors, Door=Door)
+    return render_template(
+        "start/tour.html", doors=doors, Door=Door, practice=lists.practice_address(installation)
+    )

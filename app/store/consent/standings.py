@@ -1,0 +1,182 @@
+"""What was said at each address, added up and kept, so that pages and counts need not fold."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.models.people import Address, PersonAddress
+from app.models.permission import Standing as StandingRow
+from app.store.consent.ledger import be_only_writer
+from app.store.consent.tied import (
+    addresses_of_people,
+    all_facts,
+    attestations,
+    facts_of,
+    mark_addresses,
+    touched_by,
+)
+from app.store.matching import slices
+from consent.attestation import Attested
+from consent.events import Basis, Missing
+from consent.gate import Policy, decide
+from consent.reasons import Code, State
+from consent.standing import Live, Standing, Waiting, fold
+from consent.ties import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """On what terms standings are kept: whose keys, which life of a yes, which day."""
+
+    keyring: Keyring
+    policy: Policy
+    now: datetime
+
+
+def refold(session: Session, address_ids: Collection[int], asked: Asked) -> None:
+    """Add up again what was said at these addresses and keep the result."""
+    # Whoever folds while another appends would keep what held before.
+    be_only_writer(session)
+    attested = attestations(session)
+    for some in slices(sorted(address_ids)):
+        rows = [
+            _standing_row(address, fold(facts), asked)
+            for address, facts in facts_of(session, some, asked.keyring, attested).items()
+        ]
+        session.execute(delete(StandingRow).where(StandingRow.address_id.in_(some)))
+        if rows:
+            session.execute(insert(StandingRow), rows)
+
+
+def spread(session: Session, email: str, seqs: Collection[int], asked: Asked) -> None:
+    """Let new events at an address take effect everywhere they reach."""
+    here = set(session.scalars(select(Address.id).where(Address.email == email)))
+    mark_addresses(session, here, asked.keyring)
+    reached = here | touched_by(session, seqs)
+    owners = set(
+        session.scalars(
+            select(PersonAddress.person_id).where(PersonAddress.address_id.in_(sorted(reached)))
+        )
+    )
+    refold(session, reached | addresses_of_people(session, owners), asked)
+
+
+def folded(session: Session, address_ids: Collection[int], keyring: Keyring) -> dict[int, Standing]:
+    """What was said at these addresses, added up afresh from the ledger."""
+    attested = attestations(session)
+    found: dict[int, Standing] = {}
+    for some in slices(sorted(address_ids)):
+        facts = facts_of(session, some, keyring, attested)
+        found.update({address: fold(fact) for address, fact in facts.items()})
+    return found
+
+
+def fold_all(
+    session: Session, keyring: Keyring, attested: Mapping[str, Attested] | None = None
+) -> dict[int, Standing]:
+    """Every address folded afresh; nothing is kept."""
+    facts = all_facts(session, keyring, attested)
+    return {address: fold(fact) for address, fact in facts.items()}
+
+
+def standings(session: Session, address_ids: Collection[int] | None = None) -> dict[int, Standing]:
+    """Address id → what was said there, added up; every address when none are named."""
+    statement = select(Address.email, StandingRow).join(
+        StandingRow, StandingRow.address_id == Address.id
+    )
+    if address_ids is None:
+        rows = session.execute(statement.order_by(Address.id)).all()
+    else:
+        rows = [
+            pair
+            for some in slices(sorted(address_ids))
+            for pair in session.execute(statement.where(Address.id.in_(some)))
+        ]
+    return {row.address_id: standing_of(email, row.kept) for email, row in rows}
+
+
+def states(session: Session, address_ids: Collection[int]) -> dict[int, State]:
+    """The kept state of these addresses."""
+    found: dict[int, State] = {}
+    for some in slices(sorted(address_ids)):
+        rows = session.execute(
+            select(StandingRow.address_id, StandingRow.state).where(
+                StandingRow.address_id.in_(some)
+            )
+        )
+        found.update({address: State(state) for address, state in rows})
+    return found
+
+
+def emails_in(session: Session, state: State) -> list[str]:
+    """The addresses in a state, in order."""
+    return list(
+        session.scalars(
+            select(Address.email)
+            .join(StandingRow, StandingRow.address_id == Address.id)
+            .where(StandingRow.state == state.value)
+            .order_by(Address.email)
+        )
+    )
+
+
+def kept_decisions(session: Session) -> dict[int, tuple[str, str, datetime | None]]:
+    """Address id → the code, state and end of its yes as lists and counts read them."""
+    rows = session.execute(
+        select(StandingRow.address_id, StandingRow.code, StandingRow.state, StandingRow.valid_until)
+    )
+    return {address: (code, state, until) for address, code, state, until in rows}
+
+
+def _standing_row(address_id: int, found: Standing, asked: Asked) -> dict[str, Any]:
+    decision = decide(found, now=asked.now, policy=asked.policy)
+    return {
+        "address_id": address_id,
+        "code": decision.code.value,
+        "state": decision.state.value,
+        "valid_until": decision.valid_until,
+        "kept": {
+            "code": found.code.value,
+            "hits": [code.value for code in found.hits],
+            "evidence": list(found.evidence),
+            "live": [[y.seq, y.given.isoformat(), y.basis.value, y.code.value] for y in found.live],
+            "waiting": [
+                [
+                    y.seq,
+                    y.given.isoformat() if y.given else None,
+                    y.basis.value,
+                    sorted(y.missing),
+                    y.code.value,
+                ]
+                for y in found.waiting
+            ],
+        },
+    }
+
+
+def standing_of(email: str, kept: Mapping[str, Any]) -> Standing:
+    """The standing kept in a row."""
+    return Standing(
+        canonical=email,
+        code=Code(kept["code"]),
+        hits=tuple(Code(hit) for hit in kept["hits"]),
+        evidence=tuple(kept["evidence"]),
+        live=tuple(
+            Live(seq, datetime.fromisoformat(given), Basis(basis), Code(code))
+            for seq, given, basis, code in kept["live"]
+        ),
+        waiting=tuple(
+            Waiting(
+                seq,
+                datetime.fromisoformat(given) if given else None,
+                Basis(basis),
+                frozenset(map(Missing, missing)),
+                Code(code),
+            )
+            for seq, given, basis, missing, code in kept["waiting"]
+        ),
+    )
