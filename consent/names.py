@@ -128,6 +128,7 @@ class Given:
     joined: str
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """One spelling: no case, accents, apostrophes; other punctuation parts words; single spaces."""
     plain = _without_accents(_without_accents(text).casefold()).translate(_LETTERS)

@@ -5,80 +5,63 @@ from functools import lru_cache
 
 from consent.events import Act
 from importers.clean.text import tidy
+from importers.removal_words import PLEAS, TURNED
 
-_LISTS = (
-    r"(?:lists?|mailings?|mailing list|records?|database|data ?base|files?|systems?|distribution|"
-    r"newsletters?|register|contacts|circulation|e-?mails?|books|spreadsheet|subscri\w+|updates|this|here)"
+_SHORT_FORMS = (
+    (re.compile(r"\bwon'?t\b(?! \w+ the)"), "will not"),
+    (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
+    (re.compile(r"\b(do|did|does|is|are|was|were|would|should|could|have|has|must|need)n'?t\b"), r"\1 not"),
+    (re.compile(r"\bi'?d\b"), "i would"),
+    (re.compile(r"\b(we|you)'d\b"), r"\1 would"),
+    (re.compile(r"\bi'?m\b"), "i am"),
+    (re.compile(r"\b(we|you|they)'re\b"), r"\1 are"),
+    (re.compile(r"\b(i|we|you|they)'?ve\b"), r"\1 have"),
+    (re.compile(r"\bi'll\b"), "i will"),
+    (re.compile(r"\b(?:pls|plz|plis|plse|pleas)\b"), "please"),
+    (re.compile(r"\be[ -]?mail(?=s|ed|ing|\b)"), "email"),
+    (re.compile(r"\bun[ -]subs"), "unsubs"),
+    (re.compile(r"[-–—/]+|\.{2,}"), " , "),
+    (re.compile(r"[\"()\[\]*_<>]"), " "),
+    (re.compile(r"\s*([.,!?;:])[\s.,!?;:]*"), r"\1 "),
 )
-_MESSAGES = (
-    r"(?:e-?mails?|emailing|e-?mailing|mail|letters?|mailings?|newsletters?|messages?|correspondence|"
-    r"communications?|contact|spam|letters|texts|bulletins?|updates|junk|invitations|mailshots?)"
+_KEYWORDS = frozenset(
+    "remove delete unsubscribe mailing contact newsletter address emails details please database "
+    "contacting emailing erase stopping messages permission".split()
 )
-_OURS = r"(?:me|us|my|our|myself|ourselves)"
-_DETAILS = (
-    r"(?:e-?mail(?: address)?|name|details|data|information|info|address|number|account|contact details|"
-    r"personal (?:data|details|information))"
-)
-_NOT = r"(?:do not|don't|dont|never|not|no longer|didn't|did not|doesn't|does not|won't|wouldn't|cannot|can't)"
-_AGAIN = r"(?:again|any ?more|any further|further|in future|in the future|ever|about this|about (?:any|other)|please)"
-_REACH = r"(?:contact|e-?mail|mail|write to|phone|call|ring|text|message|bother|pester|approach|invite|disturb|spam|harass)"
-_REACHING = (
-    r"(?:contacting|e-?mailing|mailing|writing to|phoning|calling|ringing|texting|messaging|bothering|"
-    r"pestering|approaching|inviting|disturbing|spamming|harassing|hassling|bombarding|sending)"
-)
-_REACHED = (
-    r"(?:contacted|e-?mailed|mailed|written to|phoned|called|rung|texted|messaged|bothered|pestered|"
-    r"approached|disturbed|spammed|harassed|sent (?:any|more|these|your|anything))"
-)
-_WISH = r"(?:wish|want|wanting|wishing|care|like|expect|need|agree|consent|ask(?:ed)?|prefer)"
 
-_I_DO = r"(?:\b(?:i|we)\b\W+(?:\w+\W+){0,3}?|\b(?:i|we) |(?:^|[.!?,;]\s*)(?:please )?)"
 
-_OWN_REQUESTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\bun-?subs?cri?be?(?:d)?\b(?! (?:button|link|option|page)s? (?:is|are|was))",
-        rf"\b(?:take|remove|delete|cross|strike|scrub|get|drop|erase|wipe|pull|cut)\b (?:{_OURS}\b|{_OURS} (?:\w+ ){{0,3}}?{_DETAILS}|{_DETAILS})(?:\W+\w+){{0,3}}?\W+(?:off|from|out of)\b(?:\W+\w+){{0,4}}?\W+{_LISTS}\b",
-        rf"\b(?:remove|delete|erase|destroy|wipe|forget|lose)\b (?:all )?(?:of )?my (?:\w+ ){{0,2}}?{_DETAILS}\b",
-        r"\btake (?:me|us|my (?:e-?mail|address|e-?mail address|name)) off(?:$|[.,!]| please| now)",
-        r"\b(?:please |kindly |just )(?:remove|delete|erase) (?:me|us)(?:$|[.,!]| please| now| immediately)",
-        rf"\b(?:be|been|being|get|have (?:my|our) {_DETAILS}) (?:taken|removed|deleted|struck|erased)\b(?: off| from| out)(?:\W+\w+){{0,3}}?\W+{_LISTS}\b",
-        rf"\bmy {_DETAILS} (?:to be |be )?(?:removed|deleted|erased|taken off)\b",
-        rf"\b(?:stop|cease|quit)\b (?:{_REACHING})(?: (?:me|us|my)\b|$|[.,!])",
-        rf"\b(?:stop|cease|quit)\b sending (?:me |us )?(?:\w+ ){{0,3}}?{_MESSAGES}\b",
-        r"\b(?:stop|end) (?:all |the |these |this |your |any )+(?:\w+ ){0,1}?(?:e-?mails|emailing|spam|messages|mailings|newsletters|mailshots)\b",
-        rf"\b(?:do not|don't|dont|never|please not) (?:ever |you |you dare )?{_REACH} (?:me|us)\b",
-        rf"\b(?:do not|don't|dont|never) (?:ever )?(?:contact|e-?mail) (?:{_AGAIN}|(?:on )?this address|$|[.,!])",
-        rf"{_I_DO}{_NOT} (?:\w+ )?{_WISH}\b(?:\W+\w+){{0,3}}?\W+(?:be|being|been) {_REACHED}",
-        rf"{_I_DO}{_NOT} (?:\w+ )?{_WISH}\b(?:\W+\w+){{0,3}}?\W+(?:any(?: more)?|any further|more|further|future|these|your|such|to receive|receive|receiving|to get|to have)(?: \w+){{0,3}}? {_MESSAGES}\b",
-        rf"{_I_DO}{_NOT} (?:\w+ )?{_WISH}\b(?:\W+\w+){{0,2}}?\W+(?:hear|hearing) from (?:you|the council|this council|us|anyone)\b",
-        rf"\b(?:i|we)\b(?:'ve)?(?: have)? ?{_NOT} (?:\w+ )?(?:ask|asked|agree|agreed|sign|signed|consent|consented|subscribe|subscribed|opt|opted|request|requested|give|gave|want|wanted|wish|wished)\b(?:\W+\w+){{0,6}}?\W+(?:lists?|e-?mails?|e-?mailed|newsletters?|mailings?|contacted|messages|spam)\b",
-        r"\b(?:rather|prefer)\b(?: (?:that )?you)? (?:did not|didn't|do not|don't|not to be|not)(?: to)?(?: be)? (?:contact(?:ed)?|e-?mail(?:ed)?|written|write)\b",
-        rf"(?:^|[.!?,;:]\s*|please )no (?:more|further) {_MESSAGES}(?:$|[.!,;]| please| thank| from you| to me| to this| at all)",
-        r"\bopt (?:me|us) out\b",
-        r"\b(?:i|we|i'd)\b(?:\W+\w+){0,3}?\W+(?:to )?(?:opt(?:ing)? out)(?:$|[.!,;]| of (?:\w+ ){0,3}?(?:e-?mails?|contact|mailings?|newsletters?|lists?|communications?|updates|future|further|all))",
-        r"^(?:please )?opt(?:ing)? out(?: please)?[.!]*$",
-        r"\bleave (?:me|us) (?:alone|off)\b",
-        r"\b(?:withdraw|withdrawing|withdrew|revoke|revoking|cancel) (?:all )?my (?:consent|permission|subscription|agreement to (?:be )?contact)",
-        r"\b(?:i|we) (?:\w+ )?object to (?:\w+ ){0,2}?(?:being (?:contacted|e-?mailed)|direct marketing|marketing|your e-?mails|these e-?mails|the (?:processing|use) of my|you (?:using|processing|holding|keeping))",
-        r"\bright to (?:be forgotten|erasure|object)\b|\b(?:gdpr|data) (?:erasure|deletion)\b|\berasure request\b",
-    )
-)
-_TURNED = re.compile(
-    r"\b(?:do not|don't|dont|never|not|why did you|why have you|before you|if you|did you|cannot|can't|until)"
-    r"(?: \w+){0,2} (?:un-?subscri\w+|take|remov\w+|delet\w+|stop|opt\w*|erase|forget|drop|cross|strike|leave)\b"
-)
+def _slips(word: str) -> set[str]:
+    """The word with one letter left out, or two neighbours changed round."""
+    without = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    swapped = {
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)
+    }
+    return without | swapped
+
+
+_REAL_WORDS = frozenset("email detail message erases elate eras ease mailin ailing".split())
+_MEANT = {
+    slip: word
+    for word in sorted(_KEYWORDS)
+    for slip in _slips(word)
+    if slip not in _KEYWORDS | _REAL_WORDS
+}
 _HINT = re.compile(
-    r"subs?cri|list|contact|mail|remov|delet|eras|stop|alone|hear from|opt|records?|details|data|forgotten|"
-    r"writ|letter|newsl|sending|spam|bother|phon|call|text|messag|consent|permission|marketing|pester|harass|off\b"
+    r"subs?c|list|contact|mail|remov|delet|eras|stop|alone|hear|opt|records?|details|data|forg[eo]t|"
+    r"writ|letter|newsl|send|sent|spam|bother|phon|call|text|messag|consent|permission|marketing|pester|harass|off\b|"
+    r"touch|address|bulletin|invit|correspond|communic|sign|books|in peace|household|ring\b|article|inform|"
+    r"count|me out|us out|out of|surveys|approach|disturb|hassl|badger|knock|rhestr|cysyll|chysyll|b[oy]st|anfon|"
+    r"manylion|negeseu|danysgrif|ysgrifen|gorau|lonydd|ffonio|cyfeiriad|inbox|lose m|lose o|gohebiaeth"
 )
 
 
-_VERB = re.compile(
-    r"subs?cri|stop|cease|quit|remov|delet|eras|destroy|wipe|forg[eo]t|lose|tak(?:e|ing)|cross|strike|scrub|"
-    r"\bget\b|drop|pull|\bcut\b|\bnot\b|never|n't|dont|no longer|no more|no further|\bopt|leave|withdr|revok|"
-    r"cancel|object|rather|prefer|gdpr|data|\bend\b|been|have my|have our|right to"
-)
+@lru_cache(maxsize=65536)
+def levelled(text: str) -> str:
+    """One line of small letters: short forms written out, dashes as commas, plain slips put right."""
+    plain = tidy(text).casefold()
+    for pattern, instead in _SHORT_FORMS:
+        plain = pattern.sub(instead, plain)
+    return " ".join(_MEANT.get(word, word) for word in plain.split()).strip()
 
 
 @lru_cache(maxsize=65536)
@@ -86,15 +69,18 @@ def removal_request(text: str) -> bool:
     """Whether somebody's own words ask to be left out of future contact.
 
     It has to be about the writer and about being written to: 'stop the buses' and 'remove the
-    bins' are opinions, and 'don't take me off the list' is the opposite.
+    bins' are opinions, and 'don't take me off the list' is the opposite. In doubt it is one.
     """
-    plain = tidy(text).casefold()
-    sentences = re.split(r"(?<=[.!?])\s+", plain)
-    telling = " ".join(one for one in sentences if _HINT.search(one) and _VERB.search(one))
-    if not telling:
+    if not _HINT.search(text.casefold()):
         return False
-    kept = _TURNED.sub(" ", telling)
-    return any(pattern.search(kept) for pattern in _OWN_REQUESTS)
+    plain = levelled(text)
+    sentences = (one for one in re.split(r"(?<=[.!?;])\s+", plain) if _HINT.search(one))
+    return any(_asks(one) for one in sentences) or _asks(plain)
+
+
+def _asks(sentence: str) -> bool:
+    kept = TURNED.sub(" ", sentence)
+    return any(pattern.search(kept) for pattern in PLEAS)
 
 
 _DEATH = re.compile(

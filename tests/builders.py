@@ -22,7 +22,7 @@ from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.make_project import make_project
 from app.workflows.plan_uploads import plan_uploads
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import Received, receive_upload
+from app.workflows.receive_upload import Received, reading_with, receive_upload
 from consent.gate import decide
 from importers.reading import read_sheets
 from tests.conftest import NOW
@@ -105,7 +105,7 @@ class Office:
             project_id=project,
             staff_id=None,
             now=self.now,
-            read=read_sheets,
+            read=reading_with(read_sheets),
         )
         self.session.commit()
         return received
@@ -135,7 +135,7 @@ class Office:
             upload_ids=upload_ids,
             installation=self.installation,
             now=self.now,
-            read=read_sheets,
+            read=reading_with(read_sheets),
             attest=attest,
         )
         self.session.commit()

@@ -20,7 +20,7 @@ from app.settings import Settings, keep_secrets
 from app.store import installation as stored
 from app.workflows.apply_uploads import apply_uploads
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import receive_upload
+from app.workflows.receive_upload import reading_with, receive_upload
 
 USUAL = 5000
 """Rows."""
@@ -116,14 +116,14 @@ def _take_in(make_app: Callable[[Settings], Flask], path: Path, home: Path) -> N
             project_id=None,
             staff_id=None,
             now=now,
-            read=child.read,
+            read=reading_with(child.read),
         )
         apply_uploads(
             session,
             upload_ids=[received.upload_id],
             installation=stored.load(session, app.extensions["reconvene"]),
             now=now,
-            read=child.read,
+            read=reading_with(child.read),
             attest=True,
         )
         session.commit()

@@ -18,8 +18,8 @@ from app.store import intake
 from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.make_project import make_project
 from app.workflows.plan_uploads import plan_uploads
-from app.workflows.receive_upload import receive_upload
-from importers.draft import Sheet
+from app.workflows.receive_upload import Read, reading_with, receive_upload
+from importers.draft import Table
 
 plan_option = click.option(
     "--plan/--apply", "plan", default=True, help="Show what it would do (default), or do it."
@@ -108,7 +108,7 @@ def _import(
         ReadingChild() as child,
         console.status("Reading") as status,
     ):
-        read = remembering(child.read)
+        read = remembering(reading_with(child.read))
         upload_ids = receive(at, paths, lines, read, status.update)
         work = plan_uploads if plan else _apply(status.update)
         done = work(
@@ -146,7 +146,7 @@ def receive(
     at: Desk,
     paths: Sequence[Path],
     lines: Mapping[str, ProjectLine],
-    read: Callable[[bytes, str], Sequence[Sheet]],
+    read: Read,
     progress: Callable[[str], None],
 ) -> list[int]:
     """Keep the files, each linked to its project; upload ids in order."""
@@ -179,13 +179,11 @@ def _project(at: Desk, line: ProjectLine) -> int:
     )
 
 
-def remembering(
-    read: Callable[[bytes, str], Sequence[Sheet]],
-) -> Callable[[bytes, str], Sequence[Sheet]]:
+def remembering(read: Read) -> Read:
     """Read each file once, although it is looked at twice: to recognise it and to apply it."""
-    kept: dict[str, Sequence[Sheet]] = {}
+    kept: dict[str, Sequence[Table]] = {}
 
-    def once(content: bytes, file_name: str) -> Sequence[Sheet]:
+    def once(content: bytes, file_name: str) -> Sequence[Table]:
         key = intake.digest(content)
         if key in kept:
             return kept.pop(key)

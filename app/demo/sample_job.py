@@ -24,7 +24,7 @@ from app.workflows.attest_wording import AttestAnswer, attest_wording
 from app.workflows.count_segment import Count, count_segment
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import receive_upload
+from app.workflows.receive_upload import reading_with, receive_upload
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import Sent, Wish
 from consent.attestation import Attested
@@ -152,6 +152,7 @@ def _take_in(session: Session, installation: Installation, now: datetime, say: S
                 )
             links[row["File"]] = projects[title]
     with ReadingChild() as child:
+        read = reading_with(child.read)
         upload_ids = []
         for path in sorted((SAMPLE / "files").iterdir()):
             say(f"Reading {path.name}")
@@ -162,7 +163,7 @@ def _take_in(session: Session, installation: Installation, now: datetime, say: S
                 project_id=links.get(path.name),
                 staff_id=None,
                 now=now,
-                read=child.read,
+                read=read,
             )
             upload_ids.append(received.upload_id)
         applied = apply_uploads(
@@ -170,7 +171,7 @@ def _take_in(session: Session, installation: Installation, now: datetime, say: S
             upload_ids=upload_ids,
             installation=installation,
             now=now,
-            read=child.read,
+            read=read,
             progress=say,
         )
     session.commit()

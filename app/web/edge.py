@@ -10,7 +10,8 @@ from flask_security import current_user
 from app.db import Session, about_to_write, db
 from app.outside.reader import ReadingChild
 from app.read.installation import Installation, read_installation
-from importers.draft import Sheet
+from app.workflows.receive_upload import reading_with
+from importers.draft import Table
 
 CLOCK = "reconvene_clock"
 """Tests put another clock here."""
@@ -68,14 +69,14 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def read(content: bytes, file_name: str) -> Sequence[Sheet]:
-    """Read a file's sheets safely, in a limited child process.
+def read(content: bytes, file_name: str) -> Sequence[Table]:
+    """Read a file safely, in a limited child process, and recognise its tables of people.
 
     Raises:
-        FileRefused: it can't be read.
+        FileRefused: it can't be read, or holds no people.
     """
     reader: ReadingChild = current_app.extensions[READER]
-    return reader.read(content, file_name)
+    return reading_with(reader.read)(content, file_name)
 
 
 def wake_worker() -> None:

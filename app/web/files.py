@@ -92,9 +92,10 @@ def add() -> Any:
     if errors:
         return _add_page(form, errors), 422
     received = [_receive(file, project_id) for file in chosen]
+    good = [one.upload_id for one in received if not one.refused]
+    apply_uploads.find_wordings(edge.session(), upload_ids=good, read=edge.read)
     edge.commit()
     _tell_refusals(received)
-    good = [one.upload_id for one in received if not one.refused]
     if len(good) == 1:
         return redirect(f"/files/{good[0]}")
     return redirect("/files")

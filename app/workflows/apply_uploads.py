@@ -23,7 +23,6 @@ from importers.drafting import draft_rows
 from importers.interests.evidence import evidence_of
 from importers.interests.reader import Reader
 from importers.matching.card import Card, card_of, to_json
-from importers.recognise import find_tables
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
@@ -143,6 +142,12 @@ def apply_uploads(
     )
 
 
+def find_wordings(session: Session, *, upload_ids: Sequence[int], read: Read) -> None:
+    """Note which consent questions these files' yeses answer, so that staff can be asked first."""
+    for file in _read_files(session, upload_ids, read, lambda _: None):
+        intake.keep_yeses(session, file.upload_id, file.reading)
+
+
 def _read_files(
     session: Session, upload_ids: Sequence[int], read: Read, progress: Progress
 ) -> list[_Read]:
@@ -167,7 +172,7 @@ def _read_files(
 def _table(session: Session, upload: Upload, read: Read) -> Table:
     """The table an upload stands for; a workbook may hold several, each on a sheet of its own."""
     name = upload.file_name if upload.parent_id is None else upload.file_name.rpartition("#")[0]
-    tables = find_tables(read(intake.content_of(session, upload), name), name)
+    tables = read(intake.content_of(session, upload), name)
     for table in tables:
         if table.sheet.name == upload.sheet:
             return table

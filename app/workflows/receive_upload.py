@@ -7,12 +7,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.store import activity, intake
-from importers.draft import FileRefused, Sheet
-from importers.drafting import draft_rows
+from importers.draft import FileRefused, Sheet, Table
 from importers.recognise import find_tables
 
-Read = Callable[[bytes, str], Sequence[Sheet]]
-"""Reads a file's sheets safely (a limited child process); raises FileRefused."""
+Read = Callable[[bytes, str], Sequence[Table]]
+"""Reads a file and recognises its tables of people, of which there is at least one.
+
+Raises FileRefused when it can't be read or holds no people.
+"""
+
+
+def reading_with(read_sheets: Callable[[bytes, str], Sequence[Sheet]]) -> Read:
+    """A `Read` on whatever reads sheets safely (a limited child process)."""
+    return lambda content, file_name: find_tables(read_sheets(content, file_name), file_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,13 @@ def receive_upload(
         now=now,
     )
     try:
-        tables = find_tables(read(content, file_name), file_name)
+        tables = read(content, file_name)
     except FileRefused as refusal:
         intake.refuse(session, upload, str(refusal))
     else:
-        dates = intake.project_dates(session, project_id)
         for number, table in enumerate(tables):
             part = intake.add_sheet(session, upload, table) if number else upload
             intake.keep_table(session, part, table)
-            intake.keep_yeses(session, part.id, draft_rows(table, dates, now))
     activity.note(
         session,
         verb=f"file {upload.state}",

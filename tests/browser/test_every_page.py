@@ -85,6 +85,12 @@ def look(page: Page, name: str) -> None:
     assert wide <= 320, f"{name} is {wide} px wide on a phone"
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def picture(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name.replace(' ', '_')}.png", full_page=True)
@@ -133,7 +139,7 @@ def test_page_after_a_form(browser, visit: BrowserContext, site, name: str) -> N
         page.select_option("#project", index=1)
     for control, text in fields.items():
         page.fill(control, text)
-    page.click(button)
+    press(page, button)
     look(page, name)
     if page.locator(".govuk-error-summary").count():
         assert page.title().startswith("Error: ")
@@ -174,11 +180,11 @@ def test_without_scripts_a_file_is_added_checked_and_taken_in(browser, site) -> 
     page.set_input_files(
         "#files", {"name": "moss.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
-    page.click("text=Upload and continue")
+    press(page, "text=Upload and continue")
     assert page.title() == "moss.csv"
-    page.click("text=Save and check the file")
+    press(page, "text=Save and check the file")
     assert "will change" in page.title()
-    page.click("main button:has-text('Add this file')")
+    press(page, "main button:has-text('Add this file')")
     assert page.title() == "1 file added"
     context.close()
 
@@ -188,15 +194,13 @@ def test_without_scripts_a_member_chooses_topics_and_then_stops(browser, site) -
     page = context.new_page()
     page.goto(f"{site.url}/p/{site.link}")
     page.check("#topic-parking-never")
-    with page.expect_navigation():
-        page.click("text=Save my choices")
+    press(page, "text=Save my choices")
     assert page.title() == "Your choices are saved"
     page.goto(f"{site.url}/p/{site.link}")
     box = page.locator("button:has-text('Stop all e-mails')").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 720, "stopping is in sight without scrolling"
-    with page.expect_navigation():
-        page.click("button:has-text('Stop all e-mails')")
+    press(page, "button:has-text('Stop all e-mails')")
     assert page.title() == "We have stopped all e-mails to you"
     assert context.cookies() == []
     context.close()

@@ -1,8 +1,12 @@
 """Describing a group, counting it, bringing it to Mailchimp, inviting; and the tour."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
+from app.db import about_to_write, db
+from app.models.audience import Segment
 from app.practice.server import PracticeServer
 from app.web.rule_form import Condition, RuleForm, form_of
 from segments.rule import Vocabulary, parse
@@ -259,3 +263,31 @@ def test_there_is_no_tour_where_data_is_real(reader) -> None:
 def test_every_page_of_a_sample_shows_its_day(with_people, sample: Flask) -> None:
     for path in ("/", "/files", "/people", "/groups", "/nowhere"):
         assert "Today is Friday 9 January 2026" in with_people.get(path).get_text(), path
+
+
+def test_a_group_whose_topic_is_gone_says_so_instead_of_counting(
+    with_people, house: Flask, now
+) -> None:
+    with house.app_context():
+        session = about_to_write(db.session())
+        rule = {"version": 1, "rule": {"all": [{"interest": {"issue": "gone", "at_least": 1}}]}}
+        session.add(Segment(name="Old", rule=rule, made_at=now))
+        session.commit()
+        db.session.remove()
+    page = with_people.get("/groups/1")
+    assert "can’t be counted any more" in page.get_text()
+    page = with_people.post("/invite/check", LETTER)
+    assert with_people.status == 422
+    assert "there is no issue 'gone'" in page.get_text()
+
+
+def test_when_mailchimp_does_not_answer_nothing_is_sent_and_it_is_said(
+    with_people, practice: PracticeServer, house: Flask
+) -> None:
+    save(with_people)
+    known = house.extensions["reconvene"]
+    house.extensions["reconvene"] = replace(known, mailchimp_api_key="practice" * 4 + "-us9")
+    page = with_people.post("/invite/send", LETTER)
+    assert with_people.status == 422
+    assert page.select_one(".govuk-inset-text")
+    assert "Sent before" not in with_people.get("/invite").get_text()
