@@ -55,6 +55,8 @@ _BY_TONE = {
     Tone.CROSS: Said.UNKNOWN,
     Tone.UNSURE: Said.UNKNOWN,
 }
+_TICKS = frozenset("✓✔☑√✅")
+_DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
 _OWN_WORDS = re.compile(r"opted out|opt out|unsubscribed|do not contact|do not e-?mail|no contact")
 
@@ -88,10 +90,22 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     """
     different = set(answers)
     doubtful = _doubtful(different)
-    return {
+    found = {
         answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
         for answer in different
     }
+    return found | _crossed(role, heading, different)
+
+
+def _crossed(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
+    """A cross where others drew a tick, or false where others answered true, is a no."""
+    wanted = role is Role.CONSENT_CONTACT and polarity(heading) is Polarity.WANTS
+    plain = {answer: answer.strip().casefold() for answer in answers}
+    if wanted and "?" in heading and "true" in plain.values():
+        return {answer: Said.NO for answer, text in plain.items() if text == "false"}
+    if not wanted or not any(answer.strip() in _TICKS for answer in answers):
+        return {}
+    return {answer: Said.NO for answer in answers if answer.strip() in _DRAWN_CROSSES}
 
 
 def _doubtful(answers: set[str]) -> set[str]:
@@ -112,7 +126,7 @@ def _opt_in(heading: str, answer: str) -> Said:
     if said is Said.SILENT or runs is Polarity.WANTS:
         return said
     if runs is Polarity.UNCLEAR:
-        return said if _speaks_for_itself(answer) and said is Said.NO else Said.UNKNOWN
+        return said if said is Said.NO else Said.UNKNOWN
     return _opt_out(answer)
 
 
@@ -121,7 +135,9 @@ def _opt_out(answer: str) -> Said:
     found = tone(answer)
     if found in {Tone.MARK, Tone.YES, Tone.CROSS} or _speaks_for_itself(answer):
         return Said.NO
-    return Said.UNKNOWN if found is Tone.UNSURE else Said.SILENT
+    if found is not Tone.UNSURE:
+        return Said.SILENT
+    return Said.UNKNOWN if is_hesitant(answer) or refuses(spell_out(answer)) else Said.NO
 
 
 def _speaks_for_itself(answer: str) -> bool:

@@ -10,7 +10,10 @@ from importers.removal_words import PLEAS, TURNED
 _SHORT_FORMS = (
     (re.compile(r"\bwon'?t\b(?! \w+ the)"), "will not"),
     (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
-    (re.compile(r"\b(do|did|does|is|are|was|were|would|should|could|have|has|must|need)n'?t\b"), r"\1 not"),
+    (
+        re.compile(r"\b(do|did|does|is|are|was|were|would|should|could|have|has|must|need)n'?t\b"),
+        r"\1 not",
+    ),
     (re.compile(r"\bi'?d\b"), "i would"),
     (re.compile(r"\b(we|you)'d\b"), r"\1 would"),
     (re.compile(r"\bi'?m\b"), "i am"),
@@ -19,27 +22,45 @@ _SHORT_FORMS = (
     (re.compile(r"\bi'll\b"), "i will"),
     (re.compile(r"\b(?:pls|plz|plis|plse|pleas)\b"), "please"),
     (re.compile(r"\be[ -]?mail(?=s|ed|ing|\b)"), "email"),
+    (re.compile(r"\be-(?=b[oy]st)"), "e "),
     (re.compile(r"\bun[ -]subs"), "unsubs"),
     (re.compile(r"[-–—/]+|\.{2,}"), " , "),
     (re.compile(r"[\"()\[\]*_<>]"), " "),
     (re.compile(r"\s*([.,!?;:])[\s.,!?;:]*"), r"\1 "),
 )
 _KEYWORDS = frozenset(
-    "remove delete unsubscribe mailing contact newsletter address emails details please database "
-    "contacting emailing erase stopping messages permission".split()
+    [
+        "remove",
+        "delete",
+        "unsubscribe",
+        "mailing",
+        "contact",
+        "newsletter",
+        "address",
+        "emails",
+        "details",
+        "please",
+        "database",
+        "contacting",
+        "emailing",
+        "erase",
+        "stopping",
+        "messages",
+        "permission",
+    ]
 )
 
 
 def _slips(word: str) -> set[str]:
     """The word with one letter left out, or two neighbours changed round."""
     without = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
-    swapped = {
-        word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)
-    }
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     return without | swapped
 
 
-_REAL_WORDS = frozenset("email detail message erases elate eras ease mailin ailing".split())
+_REAL_WORDS = frozenset(
+    ["email", "detail", "message", "erases", "elate", "eras", "ease", "mailin", "ailing"]
+)
 _MEANT = {
     slip: word
     for word in sorted(_KEYWORDS)
@@ -84,7 +105,7 @@ def _asks(sentence: str) -> bool:
 
 
 _DEATH = re.compile(
-    r"\b(?:deceased|dec'd|passed (?:away|on)|rip|r\.i\.p|bereavement|has died|have died|died (?:in|on|last|\d))\b"
+    r"\b(?:deceased|dec'd|passed (?:away|on)|no longer (?:with us|alive|living)|rip|r\.i\.p|bereavement|has died|have died|died (?:in|on|last|\d))\b"
     r"|^(?:sadly |now |recently |has |person |resident |customer |he |she |they |is |reported )*(?:died|dead)\b(?! \w+ reported| tree| bird| end| link)"
 )
 _ANOTHERS = re.compile(
@@ -109,6 +130,10 @@ _NOTED_STOPS = tuple(
         r"\bsuppress(?:ed|ion)?\b",
         r"\b(?:erasure|right to be forgotten|gdpr (?:deletion|removal|request to delete))\b",
         r"\b(?:stop|cease|ceased|stopped) (?:all )?(?:contact\w*|e-?mail\w*|mail\w*|correspondence|communications?)\b",
+        r"\b(?:does|do|did|has|will) not (?:want|wish|need|like|care)(?: \w+){0,3}? (?:any ?more|anything|further|nothing)(?: \w+){0,3}? (?:from|of) (?:us|our|the council|council)\b",
+        r"\b(?:want|wish|ask|like|request|need|told us)\w* (?:\w+ ){0,3}?(?:nothing (?:more|further|else|to do)|to be (?:forgotten|left alone|left out|removed|deleted|erased|off))",
+        r"\b(?:removal|erasure|deletion) (?:request|asked|wanted|demand)\w*|\b(?:request|ask|want|demand)\w* (?:for )?(?:removal|erasure|deletion)\b",
+        r"\bunsub\b|\bblack ?list(?:ed)?\b|\b(?:barred|blocked) from (?:contact|mailing)\w*|\boff (?:the |our |all )?(?:mailing )?lists?\b",
         r"\bleave (?:him|her|them|alone)\b",
     )
 )
@@ -126,7 +151,8 @@ def stop_note(text: str) -> Act | None:
     plain = tidy(text).casefold()
     if _DEATH.search(plain) and not _ANOTHERS.search(plain):
         return Act.DECEASED
-    kept = _NOTED_OTHERWISE.sub(" ", plain)
-    if any(pattern.search(kept) for pattern in _NOTED_STOPS) or removal_request(text):
+    written = [_NOTED_OTHERWISE.sub(" ", words) for words in (plain, levelled(text))]
+    noted = any(pattern.search(words) for pattern in _NOTED_STOPS for words in written)
+    if noted or removal_request(text):
         return Act.STOP
     return None

@@ -69,7 +69,9 @@ STOP = (
     r"(?:stop|cease|quit|halt|discontinue|end|desist from|refrain from|(?:cease and )?desist|give up|cut out|no more|"
     r"enough|avoid|knock off|pack in|leave off)"
 )
-WEARY = r"(?:enough|fed up|sick(?: and tired)?|tired|done|finished|had it|sick to death|through|weary)"
+WEARY = (
+    r"(?:enough|fed up|sick(?: and tired)?|tired|done|finished|had it|sick to death|through|weary)"
+)
 ASKED = r"(?:ask|asking|asked|told|tell|telling|request|requested|require|instruct\w*|insist|demand|beg|implore|hope|trust|expect|rather|prefer|appreciate it if|grateful if|ensure|sure|see(?: to it)?|want|like)"
 JOINED = (
     r"(?:ask|asked|agree|agreed|sign|signed|consent|consented|subscribe|subscribed|subscribing|opt|opted|request|"
@@ -98,16 +100,16 @@ PLEAS = tuple(
         rf"\b(?:be|been|being) (?:deleted|removed|erased|forgotten) (?:from|by) {LIST}",
         rf"\b(?:i|we)\b(?: \w+){{0,4}}? (?:want|wish|like|need|prefer|get|come|go|be|ask) (?:to )?(?:be |come |get |go |step )?(?:out of|out|off|away from) {LIST}",
         rf"\b(?:come|get|go) (?:off|out of|away from) (?:this|your|the) {LIST}",
-        rf"\b(?:leave|quit|exit) (?:this|your|the) (?:\w+ )?(?:mailing|list|newsletter|database|panel)\b",
+        r"\b(?:leave|quit|exit) (?:this|your|the) (?:\w+ )?(?:mailing|list|newsletter|database|panel)\b",
         rf"{_START}(?:off|out of) (?:the|your|this) (?:mailing )?list\b",
         # un-subscribing and opting out
         r"\b(?:un|de) ?subs?c?r[iy]?[bp]\w*(?! (?:button|link|option|page)s? (?:is|are|was|did|does))|\bunsub\b",
-        rf"\b(?:cancel|end|terminate|stop|close) (?:my|our|this) (?:\w+ )?(?:subscription|account|membership)\b",
+        r"\b(?:cancel|end|terminate|stop|close) (?:my|our|this) (?:\w+ )?(?:subscription|account|membership|newsletter|bulletin|emails)\b",
         rf"\b(?:i|we)\b(?: \w+){{0,4}}? opt(?:ing|ed)? out(?:{_END}| of {LIST}| of (?:\w+ ){{0,3}}?{MESSAGES}| of further| of future| of all)",
         r"^(?:please )?opt(?:ing)? out(?: please)?[.!]*$",
         # stop what you do
         rf"\b{STOP} {REACHING}(?: (?:{ME}|{MINE})(?! an? )(?! the)|{_END})",
-        rf"\b{STOP} (?:it )?(?:all |the |these |this |your |any |further |more |with |of |sending |getting |me |us |with the )*{MESSAGES}(?! (?:going|being|from (?!you)|about|is|are|was|were|given|made|available|people|with)\b)(?:{_END}| to {ME}| from (?:you|the council)| already| by)",
+        rf"\b{STOP} (?:it )?(?:all |the |these |this |your |any |further |more |with |of |sending |getting |me |us |with the )*{MESSAGES}(?! (?:going|being|from (?!you)|about|is|are|was|were|given|made|available|people|with)\b)(?:{_END}| to {ME}| from (?:you|the council)| already| by| with (?:me|us))",
         rf"\b(?:stop|cease|quit) sending (?:me |us )?(?:\w+ ){{0,3}}?{MESSAGES}",
         rf"\b(?:stop|cease|quit) sending (?:me|us)(?: these| this| your| any| stuff| things|{_END})",
         rf"\b{WEARY} (?:of|with) (?:\w+ ){{0,3}}?(?:{MESSAGES}|being {REACHED}|{REACHING} (?:me|us)|your surveys|these surveys)",
@@ -127,12 +129,13 @@ PLEAS = tuple(
         # I do not want it
         rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|for|in|ever|me|us|my (?:address|email|name)) )*(?:be|being|been) {REACHED}",
         rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|in|for|you|ever) )*(?:receive |receiving |get |getting |have |having |be sent |see |accept |take |be on )?(?:any more|any further|any|more|further|future|these|your|such|this|the)?(?: (?!from|about)\w+){{0,2}} ?{MESSAGES}",
+        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:\w+ ){{0,2}}?post from (?:you|the council)",
         rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |in )?(?:\w+ )?(?:hear|hearing)(?: (?:anything|any more|more|again|further))* (?:from (?:you|the council|this council|your)|back|again)",
         rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |for )?you (?:to )?(?:{REACH}|{REACHING}|have|hold|keep|keeping|holding|use|using) (?:{ME}|{MINE})",
         rf"{_I_DO}{NOT} (?:\w+ )?(?:wish|want|care|desire) (?:\w+ )?to (?:be on|stay on|remain on|belong to|subscribe|be part of) (?:{LIST})",
         rf"\b(?:i|we) should not be on (?:{LIST})",
         rf"\bno (?:wish|desire|interest|intention) (?:to|in|of) (?:\w+ )?(?:hear\w*|receiv\w+|get\w*|be(?:ing)? {REACHED})(?: \w+){{0,5}}? (?:{MESSAGES}|from you|from the council|again)",
-        rf"\b(?:hear|want|need|get|receive|have) (?:nothing|no) (?:more|further|else)(?: to do)? (?:from|with) (?:you|the council|this council|us|your)\b",
+        r"\b(?:hear|want|need|get|receive|have) (?:nothing|no) (?:more|further|else)(?: to do)? (?:from|with) (?:you|the council|this council|us|your)\b",
         rf"\b(?:ensure|make sure|see that|certain)(?: that)? (?:i|we|my \w+(?: address)?)(?: \w+){{0,2}}? (?:not|never|no longer|no) (?:\w+ )?(?:{REACHED}|(?:more|further) {MESSAGES}|on {LIST})",
         rf"{_START}{NOT} to be {REACHED}",
         # consent taken back
@@ -143,17 +146,17 @@ PLEAS = tuple(
         r"\bright (?:to (?:be forgotten|erasure|object)|of erasure)\b|\b(?:gdpr|data) (?:erasure|deletion|removal)\b|\berasure (?:request|of my)\b|\barticle (?:17|21)\b|\bsubject erasure\b",
         # never asked for it
         rf"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?{JOINED}\b(?: \w+){{0,6}}? {FAMILIAR_LIST}",
-        rf"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?(?:sign(?:ed|ing)? up|subscrib\w+|join(?:ed|ing)?|opt(?:ed)? in|registered?)(?: (?:to|for))?(?: any of)? (?:this|these|that|it|any)\b(?! (?:\w+ )?(?:motorway|road|scheme|plan|project|street|town))",
+        r"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?(?:sign(?:ed|ing)? up|subscrib\w+|join(?:ed|ing)?|opt(?:ed)? in|registered?)(?: (?:to|for))?(?: any of)? (?:this|these|that|it|any)\b(?! (?:\w+ )?(?:motorway|road|scheme|plan|project|street|town))",
         rf"\b(?:nobody|no one|who|i never|i did not|we never|we did not) (?:ever )?(?:asked?|told|invited?|gave) (?:for )?(?:you )?(?:permission )?(?:to (?:{REACH}|send)|your emails|these emails)",
         r"\b(?:this|these|it|that|your emails?|these emails?|those emails?|your messages?|the emails?)(?: (?:email|message|mail|letter|newsletter|list)s?)? (?:is|are|was|were|count as|counts as) (?:just |all |pure |clearly |really |nothing but )?(?:spam\b(?! filter)|junk mail|unsolicited|unwanted|harassment|a nuisance)",
         rf"\b(?:unwanted|unsolicited) (?:{MESSAGES})",
         r"\byou (?:keep|are) (?:on )?(?:spamming|pestering|harassing|bombarding|hounding|badgering) (?:me|us|my)\b",
         # Cymraeg
-        r"\bpeidiwch (?:a|ag|â|byth)? ?(?:â |a |ag )?(?:chysylltu|cysylltu|e-?bostio|email\w*|ysgrifennu|anfon|ffonio|tecstio|phoeni)",
-        r"\b(?:dim|nid wyf|dydw i ddim|dwi ddim|nid ydw\w*|ddim)\b.{0,30}\b(?:e-?b[oy]st\w*|negeseuon|cysylltu|gohebiaeth|cylchlythyr\w*)\b(?! (?:am|gan))",
+        r"\bpeidiwch (?:a|ag|â|byth)? ?(?:â |a |ag )?(?:chysylltu|cysylltu|e ?bostio|email\w*|ysgrifennu|anfon|ffonio|tecstio|phoeni)",
+        r"\b(?:dim|nid wyf|dydw i ddim|dwi ddim|nid ydw\w*|ddim)\b.{0,30}\b(?:e ?b[oy]st\w*|negeseuon|cysylltu|gohebiaeth|cylchlythyr\w*)\b(?! (?:am|gan))",
         r"\b(?:tynnwch|tynnu|dil[eë]wch|dil[eë]u|gwaredwch)\b.{0,20}\b(?:fi|ni|fy|ein|enw|manylion|cyfeiriad|rhestr)\b",
-        r"\b(?:stopiwch|rhoi'r gorau i|rhowch y gorau i|peidio)\b.{0,20}\b(?:e-?b[oy]st\w*|anfon|cysylltu|negeseuon|ysgrifennu)",
-        r"\bdad-? ?danysgrifi\w*|\bgadewch lonydd\b|\bgadewch fi\b",
+        r"\b(?:stopiwch|rhoi'r gorau i|rhowch y gorau i|peidio)\b.{0,20}\b(?:e ?b[oy]st\w*|anfon|cysylltu|negeseuon|ysgrifennu)",
+        r"\bdad(?: ?, )? ?danysgrifi\w*|\bgadewch lonydd\b|\bgadewch fi\b",
     )
 )
 TURNED = re.compile(

@@ -17,6 +17,7 @@ from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
 from importers.frames import by_value
 from importers.membership import Member, Membership
+from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.removal import removal_request, stop_note
 from importers.wording import Tone, channel_of, tone
@@ -121,6 +122,8 @@ class Listener:
         if decided is not None:
             return decided
         said = self._meant[column.position][answer]
+        if said is Said.YES and column.confidence <= DOUBTED:
+            return Said.UNKNOWN
         if column.role is Role.CONSENT_EMAIL and said in {Said.SILENT, Said.YES}:
             return meaning(column.role, _words_over(column), answer, self._chosen_channels(cells))
         return said

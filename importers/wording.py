@@ -34,8 +34,10 @@ class Polarity(StrEnum):
 _LONGEST_ANSWER = 1000
 """A longer answer is a letter, and somebody has to read it."""
 _MARKS = word_set(
-    "true t 1 1.0 x ✓ ✔ ☑ ☒ √ ● ■ ⬤ tick ticked checked check selected on [x] (x) [✓] marked chosen wahr vrai"
+    "true t 1 1.0 x ✓ ✔ ✅ ✔️ ☑️ ✅️ ☑ ☒ √ ● ■ ⬤ tick ticked checked check selected on [x] (x) [✓] marked chosen wahr vrai"
 )
+_SIGNS = word_set("* ** + ++")
+"""Signs that are marks when they stand alone."""
 _CROSSES = word_set("✗ ✘ ✕ ✖ ❌ × cross crossed")
 _EMPTY_BOXES = word_set(
     "false f 0 0.0 ☐ ○ □ ⬜ ◯ [] [ ] () off untick unticked uncheck unchecked unselected deselected "
@@ -50,13 +52,13 @@ _MARK_PHRASE = re.compile(rf"(?:(?:box|was|is|yes|has been) )*{_BOX_WORDS}(?: bo
 
 _HESITATION = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|might|depends?|depending|unsure|undecided|not (?:sure|certain)|"
-    r"(?:do not|dont|don't) know|ask (?:me|us|first|before|again)|check with|later|pending|tbc|tbd|"
+    r"(?:do not|dont|don't) know|ask (?:me|us|first|before|again)|check with|later(?! (?:\w+ )?(?:consult|engag|exercis|survey|project|event|activit|topic))|pending|tbc|tbd|"
     r"either|sometimes|occasionally|unless|until|except|provided|as long as|if|whether|"
     r"as (?:above|before|below|last time)|see (?:above|below|previous|attached|my|our|comments?|notes?)|same|ditto|"
     r"only if|only when|only about|not all|some of|partly|yes ?/ ?no|y ?/ ?n|idk|hmm+|dunno)\b"
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nope|nah|nay|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
+    r"\b(?:no|not|none|never|nope|nah|nay|nac|ddim|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
     r"didnt|shouldnt|rather not|nothing)\b"
 )
 _REFUSAL = re.compile(
@@ -68,7 +70,7 @@ _REFUSAL = re.compile(
 _AFFIRMATION = word_set(
     "yes y yep yeah yup ye yess aye ok okay agree agreed agrees consent consented consents consenting "
     "accept accepted accepts approve approved granted given permission permitted sure certainly "
-    "absolutely definitely affirmative happy gladly subscribed subscribe opted opt in opt-in "
+    "allow allowed allows ydw hoffwn cytuno iawn oes ie absolutely definitely affirmative happy gladly subscribed subscribe opted opt in opt-in "
     "opted-in optin authorised authorized authorise willing welcome confirm confirmed positive"
 )
 _STRONG_AFFIRMATION = _AFFIRMATION - word_set("given in opt positive permission welcome")
@@ -120,7 +122,8 @@ _HEADING_REFUSES = re.compile(
     r"\b(?:no (?:further|more|future|longer|e-?mails?|contact|mail|newsletters?|communications?|updates?|"
     r"marketing|calls?|thanks)|not|never|without|\w+n't|dont|doesnt|rather not|stop\w*|declin\w+|"
     r"refus\w+|opt(?:ed|s|ing)?[ -]?out|optout|unsubscri\w+|withdr[ae]w\w*|remov\w+|exclud\w+|object\w*|"
-    r"suppress\w*|dnc|cease|delet\w+|do-?not|take \w+ off|taken off|leave \w+ (?:off|out|alone)|"
+    r"suppress\w*|dnc|cease|delet\w+|do-?not|strike|struck|forget|spare|stay off|peidi\w+|end|"
+    r"(?:kept?|stay|come|get|cross(?:ed)?) (?:\w+ ){0,2}?(?:off|out of|away from)|left \w+ (?:off|out|alone)|take \w+ off|taken off|leave \w+ (?:off|out|alone)|"
     r"left (?:off|out|alone))\b"
 )
 _PRE_TICKED = re.compile(r"\b(?:un-?tick|un-?check|un-?select|pre-?ticked|clear (?:the|this) box)")
@@ -140,6 +143,8 @@ def tone(answer: str) -> Tone:
         return Tone.UNSURE
     if plain.strip(" ?!.") == "" and "?" in plain:
         return Tone.UNSURE
+    if plain in _SIGNS:
+        return Tone.MARK
     bare = plain.strip(" .,!;:'\"*_")
     simple = _box(bare)
     if simple:
@@ -161,6 +166,8 @@ def _box(bare: str) -> Tone | None:
 
 
 def _words(bare: str) -> Tone:
+    if (both := _said_twice(bare)) is not None:
+        return both
     if _HESITATION.search(bare) or "?" in bare or "@" in bare:
         return Tone.UNSURE
     channel = _channel(bare)
@@ -172,6 +179,17 @@ def _words(bare: str) -> Tone:
     if refuses(bare):
         return Tone.UNSURE if _doubly(bare) else Tone.NO
     return Tone.YES if _is_plain_yes(bare) or is_permission(bare) else Tone.UNSURE
+
+
+def _said_twice(bare: str) -> Tone | None:
+    """'Ydw / Yes': one answer in two languages, if neither half contradicts the other."""
+    halves = [half.strip() for half in bare.split("/")]
+    if len(halves) != 2 or not all(halves):
+        return None
+    found = {tone(half) for half in halves}
+    if found == {Tone.YES} or found == {Tone.NO}:
+        return found.pop()
+    return None
 
 
 def _channel(bare: str) -> Tone | None:

@@ -90,6 +90,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         root = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         engine = create_engine(root, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            # Nothing here outlives the run, so nothing needs to survive a power cut.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
             connection.execute(text("CREATE DATABASE template_for_tests"))
         engine.dispose()
         upgraded(settings_for(data, _named(root, "template_for_tests")))

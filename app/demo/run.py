@@ -45,7 +45,7 @@ def demo(
     """Found a sample installation in an empty `home`, do the main job, keep practice Mailchimp up."""
     shutil.rmtree(home, ignore_errors=True)
     keep_secrets(home)
-    now = datetime.now(UTC)
+    now = datetime.combine(TODAY, datetime.now(UTC).timetz())
     with ExitStack() as stack:
         practice = stack.enter_context(
             PracticeServer(

@@ -62,12 +62,18 @@ def members_page() -> str:
 
 @bp.get("/sent")
 def sent() -> str:
+    """Every e-mail, or with `?to=` one reader's inbox."""
+    to = request.args.get("to", "").strip().lower()
     with account().records.open() as db:
         messages = db.execute(
-            "SELECT id, email_address, subject, sent_at FROM message ORDER BY id LIMIT 1000"
+            "SELECT id, email_address, subject, sent_at FROM message"
+            " WHERE ? IN ('', lower(email_address)) ORDER BY id LIMIT 1000",
+            (to,),
         ).fetchall()
-        total = db.execute("SELECT count(*) FROM message").fetchone()[0]
-    return render_template("practice/sent.html", messages=messages, total=total)
+        total = db.execute(
+            "SELECT count(*) FROM message WHERE ? IN ('', lower(email_address))", (to,)
+        ).fetchone()[0]
+    return render_template("practice/sent.html", messages=messages, total=total, to=to)
 
 
 @bp.get("/sent/<int:message_id>")

@@ -40,6 +40,7 @@ class Opened:
     number: int
     name: str = ""
     public_id: str = ""
+    email: str = ""
 
 
 def tour(session: Session, *, installation: Installation, now: datetime) -> tuple[Opened, ...]:
@@ -48,10 +49,11 @@ def tour(session: Session, *, installation: Installation, now: datetime) -> tupl
     states = count_states(session, installation=installation, now=now)
     found = []
     for door, member in CAST.items():
-        person = _person(session, str(cast.get(member, "")))
+        email = str(cast.get(member, ""))
+        person = _person(session, email)
         if person is not None:
             number = _number(session, door, person)
-            found.append(Opened(door, number, person.name, person.public_id))
+            found.append(Opened(door, number, person.name, person.public_id, email))
     found.append(Opened(Door.LEFT_OUT, states[State.WAITING_FOR_ONE_FACT]))
     order = list(Door)
     return tuple(sorted(found, key=lambda opened: order.index(opened.door)))

@@ -40,13 +40,17 @@ class Installation:
     def today(self, now: datetime) -> date:
         return self.as_of or self.sample_today or now.date()
 
+    def clock(self, now: datetime) -> datetime:
+        """What a record is dated with: `now`, or the same time of day on the sample's own day."""
+        if self.sample_today is None:
+            return now
+        return datetime.combine(self.sample_today, now.timetz())
+
     def moment(self, now: datetime) -> datetime:
         """`now`; the end of the day asked for; or the same time of day on the sample's own day."""
         if self.as_of is not None:
             return end_of(self.as_of)
-        if self.sample_today is None:
-            return now
-        return datetime.combine(self.sample_today, now.timetz())
+        return self.clock(now)
 
 
 def end_of(day: date) -> datetime:

@@ -61,8 +61,9 @@ def commit() -> None:
 
 
 def now() -> datetime:
+    """The time; in a sample installation on the sample's own day."""
     clock: Callable[[], datetime] = current_app.extensions[CLOCK]
-    return clock()
+    return installation().clock(clock())
 
 
 def wall_clock() -> datetime:

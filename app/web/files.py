@@ -280,7 +280,7 @@ def _asked_files() -> list[int]:
 
 def _plan_page(ids: Sequence[int], plan: apply_uploads.Applied) -> str:
     session = edge.session()
-    names = {line.id: line.name for line in read_files.known_files(session, ids)}
+    names = {file.upload_id: file.name for file in plan.files}
     known = known_wordings(session, [asked.fingerprint for asked in plan.wordings])
     return render_template(
         "files/check.html",
@@ -288,6 +288,7 @@ def _plan_page(ids: Sequence[int], plan: apply_uploads.Applied) -> str:
         plan=plan,
         names=names,
         problems=plan.problems[:PROBLEMS_SHOWN],
+        left_out=plan.left_out[:PROBLEMS_SHOWN],
         wordings=[
             replace(known[asked.fingerprint], rows=asked.rows, files=asked.files)
             for asked in plan.wordings

@@ -18,7 +18,7 @@ from consent.events import Act
 from consent.ledger import Event, events_of
 from consent.standing import STOPS
 from consent.ties import Keyring
-from importers.draft import Draft, FileRefused, Kind, Reading, Table
+from importers.draft import Draft, FileRefused, Kind, Reading, RowState, Table
 from importers.drafting import draft_rows
 from importers.interests.evidence import evidence_of
 from importers.interests.reader import Reader
@@ -64,6 +64,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record that is nobody's row, waits, or can't be used, and why."""
+
+    upload_id: int
+    row: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """What taking these files in did; of a plan: would do."""
 
@@ -78,6 +88,7 @@ class Applied:
     can_be_invited_after: int = 0
     waiting_after: int = 0
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     wordings: tuple[WordingCount, ...] = ()
 
 
@@ -138,6 +149,7 @@ def apply_uploads(
         can_be_invited_after=counting.people_that_can_be_invited(session, asked.now),
         waiting_after=counting.people_waiting(session, asked.now),
         problems=tuple(_problems(files)),
+        left_out=tuple(_left_out(files)),
         wordings=wordings,
     )
 
@@ -271,9 +283,10 @@ def _keep_statements(session: Session, taken: _Taken, keyring: Keyring, now: dat
 def _events(draft: Draft, file: _Read, keyring: Keyring, now: datetime) -> Iterable[Event]:
     given, family = draft.name.given, draft.name.family
     marks = keyring.person_marks(given, family, draft.postcode)
+    namesakes = keyring.namesakes(given, family, draft.postcode)
     for statement in draft.statements:
         unsure = statement.act in STOPS and not statement.addresses and not marks
-        near = keyring.near_marks(given, family, postcode=draft.district) if unsure else frozenset()
+        near = keyring.near_marks(given, family, postcode=draft.district) if unsure else namesakes
         yield from events_of(
             statement,
             keyring=keyring,
@@ -329,3 +342,10 @@ def _problems(files: Iterable[_Read]) -> Iterable[Problem]:
     for file in files:
         for problem in file.reading.problems:
             yield Problem(file.upload_id, problem.row, problem.header, problem.sentence)
+
+
+def _left_out(files: Iterable[_Read]) -> Iterable[LeftOut]:
+    for file in files:
+        for outcome in file.reading.outcomes:
+            if outcome.state is not RowState.ACCEPTED:
+                yield LeftOut(file.upload_id, outcome.row, outcome.state.value, outcome.reason)

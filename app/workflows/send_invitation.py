@@ -1,5 +1,6 @@
 """Invite a group to a project: asked again at the last moment, sent once, every recipient receipted."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +98,7 @@ def prepare(
     found = gather(session, rule, installation=installation, now=now)
     if not found.admitted:
         raise InvitationRefused("Nobody in this group may be written to now.")
-    tag = f"{OWN_TAG}{wish.segment_id}-{now:%Y%m%d%H%M%S%f}"
+    tag = f"{OWN_TAG}{secrets.token_hex(6)}"  # says nothing to whoever reads it at Mailchimp
     made = audiences.add_invitation(
         session,
         {

@@ -31,13 +31,20 @@ CONTACT = re.compile(
     )
     + TIDINGS
     + (
-        r"|(?:send|sending) me|opt(?:ed|ing)? ?(?:in|out)|optin|optout|follow ?up|"
+        r"|(?:send|sending) me|approach(?:ed|ing)?|(?:come|coming|get) back to (?:you|me|us)|cysyllt\w*|"
+        r"(?:want|like|wish|love) (?:to )?(?:know|be told)|in the loop|(?:leave|left|let|leaving) (?:you|me|us) (?:alone|be|in peace)|"
+        r"(?:remov\w+|add(?:ed|ing)?|strike|struck|tak(?:e|en|ing)|exclud\w+|put|cross(?:ed)?|delet\w+|drop(?:ped)?|stay|keep|"
+        r"kept|leave|left) (?:\w+ ){0,3}(?:from|off|out of|to|on|onto) (?:(?!housing|waiting|gritting)\w+ ){0,3}(?:lists?|database|panel|mailings?)|"
+        r"(?:keep|hold|kept|held|holding|keeping|retain|save)(?: on)?(?: to)? (?:your|my) (?:\w+ ){0,2}(?:details|email|address|name|contact)"
+        r"(?: \w+){0,4} (?:next|later|future|again|other|further|invit\w+|contact|another)|opt(?:ed|ing)? ?(?:in|out)|optin|optout|follow ?up|"
         r"unsubscri\w+|dnc|get back to|correspond\w*|communicat\w+|comms|cysylltu|"
         r"disturb\w*|bother\w*|(?:further|more|other|future|any) (?:information|info|"
         r"communications?|correspondence|marketing)|a copy of|feedback on what)\b"
     )
 )
 US_AND_THEM = re.compile(
+    r"^(?:news|updates?|results?|outcomes?|findings) (?:of|about|on|from|for) (?:this|the|that) |"
+    r"^(?:please |do |tick |yes )*(?:stay|cadw|keep|remain|like|want|wants|love|open|get in touch|hear|receive|not|strike|count|lose|leave) |\b(?:sooner|rather)\b|"
     r"^(?:please )?(?:no (?!of\b)|do not|dont|never|stop|cease|remove|delete|unsubscribe|exclude)\b|"
     r"^(?:may|can|could|shall) |\b(?:choose|select)\b|^(?:please )?(?:send|email|"
     r"give) (?:\w+ ){0,2}(?:updates|news|information|emails|invitations)\b|\b(?:may|"
@@ -80,7 +87,10 @@ NEGATION = re.compile(
     r"suppress(?:ed|ion)?|(?:take|taken|taking) (?:\w+ ){0,3}off|leave (?:me|us|"
     r"you) (?:out|off|alone)|left off|untick\w*|uncheck\w*|unless|except|dnc|"
     r"block(?:ed)?|eras(?:e|ed|ure)|mind(?:ing)?|less|fewer|avoid|disturb\w*|bother\w*|"
-    r"against|end|forget|spare)\b"
+    r"against|end|forget|spare|strike|struck|cross (?:me|my|us|you|off|out)|"
+    r"(?:leave|left|let|leaving) (?:me|us|you|my \w+|your \w+|\w+) (?:alone|be|in peace|out|off)|(?:stay|staying|keep|kept|come|get|be|"
+    r"me|us|you|address|details|name|email|left|strike|struck|cross(?:ed)?) (?:off|out of|away from)|peidi\w+|"
+    r"(?:take|taken|taking|taking) (?:you|me|us) out|opt me out|count me out|no longer)\b"
 )
 HARMLESS = re.compile(
     r"\bwhether or not\b|\bnot (?:yet|already)\b|\b(?:not|non) (?:for )?profit\b|"
@@ -108,7 +118,7 @@ THIS_PROJECT = re.compile(
     r"learned|found)\b|\bconstruction\b"
 )
 BEYOND = re.compile(
-    r"\b(?:future|other|similar|upcoming|forthcoming|further|new|more|next|additional|"
+    r"\b(?:future|another|other|similar|upcoming|forthcoming|further|new|more|next|additional|"
     r"related|later|subsequent|different|coming|any|all) (?:(?!information|updates?|"
     r"news|details|contact|emails?|correspondence)\w+ ){0,2}?(?:consult\w*|surveys?|"
     r"projects?|engagement|events?|activit\w+|opportunit\w+|exercises?|work|schemes?|"
@@ -117,12 +127,12 @@ BEYOND = re.compile(
     r"meetings|participation|public|council|calls)\b|\bagain\b|\bhave your say\b|"
     r"\b(?:consultations|surveys|projects|opportunities|questionnaires|engagements|"
     r"schemes)\b|\bget(?:ting)? involved\b|\bpanel\b|\bengagement (?:activit\w+|"
-    r"opportunit\w+|work|events|mailing|news|list|team|programme|updates|newsletter|bulletin|emails)\b|"
+    r"opportunit\w+|work|events|mailing|news|list|team|programme|updates|newsletter|bulletin|emails|e ?news|letters)\b|\b(?:next|another) time\b|"
     r"\bfuture (?:engagement|contact|consult\w+)\b|\bwhat else\b|\bdont miss\b"
 )
 
 PUBLISH = re.compile(
-    r"\bpublish\w*|\bpublication\b|\b(?:made|make|making|"
+    r"\bprint\b(?=.* (?:said|words|comments?|response|answers?|views)\b)|\bpublish\w*|\bpublication\b|\b(?:made|make|making|"
     r"be) (?:\w+ ){0,3}public(?:ly)?\b|\bpublicly\b|\bquot(?:e|ed|ation)\b|"
     r"\battribut\w+|\bmade available\b|\bconfidential\w*\b|\banonymous(?:ly)?\b|"
     r"\banonymis\w+|\bdisplayed\b|\bpublic (?:record|domain|view)\b|"
@@ -132,7 +142,7 @@ PUBLISH = re.compile(
 )
 PUBLISHED_LATER = re.compile(r"\b(?:when|once|after|until) (?:\w+ ){0,6}publish\w*")
 PRIVACY = re.compile(
-    r"\bprivacy\b|\bgdpr\b|\bdata protection\b|\bdpa\b|\bterms\b|\bconditions\b|"
+    r"\bprivacy\b|\b(?:data|our|this|the) notice\b|\bread how we\b|\bgdpr\b|\bdata protection\b|\bdpa\b|\bterms\b|\bconditions\b|"
     r"\bt ?(?:&|and) ?cs?\b|\bread and (?:understood|understand|agree\w*|accept\w*)\b|"
     r"\binformation sheet\b|\b(?:read|understood) (?:the|this|our|and)\b|\bcookies?\b|"
     r"\b(?:process|us(?=e|ing)|store?|hold|collect|keep|handl)(?:ing|ed|es|e|"
@@ -151,7 +161,7 @@ PRIVACY_ACT = re.compile(
     r"acknowledge\w*|terms|seen)\b"
 )
 SHARE = re.compile(
-    r"\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"
+    r"\b(?:partners?|contractors?|developers?|suppliers?|sponsors?) (?:may|can|could|to) (?:have|see|use|hold)\b|\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"
     r"any) (?:\w+ ){0,3}(?:details|data|information|email|name|address|response|"
     r"answers?|contacts?)\b|\b(?:details|data|information|address|name|response|"
     r"answers?) (?:\w+ ){0,3}(?:shared|passed|disclosed|forwarded)\b|\bshar(?:e|ed|"
@@ -198,7 +208,9 @@ HARMLESS_SHARE = re.compile(
     r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
 )
 SENTENCE = re.compile(r"[.?!;:()\[\]\n]+")
-FIRST_PERSON = re.compile(r"\b(?:i|we|me|my|im|id|ive|please)\b")
+FIRST_PERSON = re.compile(
+    r"\b(?:i|we|me|my|im|id|ive|please)\b|^(?:yes )?(?:happy|glad|willing|content|ok|okay|keen) (?:to|for)\b"
+)
 BARE = re.compile(
     r"(?:contact|consent|permission|agreement|future|privacy|publish|news|email|updates?)"
 )
@@ -222,5 +234,6 @@ COMMON_CAUSE = re.compile(
     r"surveys|what (?:s|is) (?:on|next|coming|happening)|whats|anything|everything|things)\b"
 )
 """What a general wish to be kept informed is about."""
+ADDRESSED = re.compile(r"\b(?:you|your|me|my|us|we)\b")
 WISH = re.compile(r"\b(?:tick|box|check|rather|prefer|wish|want)\b")
 EITHER_WAY = re.compile(r"\bopt(?:ed)? ?in\b.*\bopt(?:ed)? ?out\b|\bopt in ?/ ?out\b")

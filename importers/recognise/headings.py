@@ -144,7 +144,7 @@ _FAMILIES: Sequence[tuple[Role, float, str]] = (
         R.FIRST_NAME,
         0.95,
         (
-            r"(?!.*\b(?:and|&) (?:last|sur|family))(?:.*\b)?(?:first ?names?|fore ?names?|"
+            r"f name|(?!.*\b(?:and|&) (?:last|sur|family))(?:.*\b)?(?:first ?names?|fore ?names?|"
             r"given ?names?|christian names?(?: s)?|fname|first|given|firstname|enw cyntaf|"
             r"preferred name|known as|vorname)(?: s|/s)?"
         ),
@@ -153,7 +153,7 @@ _FAMILIES: Sequence[tuple[Role, float, str]] = (
         R.LAST_NAME,
         0.95,
         (
-            r"(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:and|&))(?:.*\b)?(?:family|"
+            r"(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family|last))(?!names? (?:and|&))l name|(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family))(?!names? (?:and|&))(?:.*\b)?(?:family|"
             r"last ?names?|sur ?names?|family ?names?|second name|lname|last|cyfenw|nachname)"
         ),
     ),
@@ -171,7 +171,7 @@ _FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.9,
         (
             r"(?:who|names?|full ?names?|.*\bfull name|your names?|name s|enw|nom|"
-            r"names? (?:and|&) surname|.*\b(?:first|fore ?name|given) (?:name )?(?:and|"
+            r"names? (?:(?:and|&) )?(?:surname|family name)|.*\b(?:first|fore ?name|given) (?:name )?(?:and|"
             r"&) (?:last|sur ?name|family)(?: ?names?)?|name first last|.*\bname in full|"
             r"(?:contact|respondent|attendee|author|customer|member|resident|participant|"
             r"delegate|subscriber|person|applicant|signed|complainant|client|guest|visitor|"
@@ -187,10 +187,11 @@ _FAMILIES: Sequence[tuple[Role, float, str]] = (
         (
             r"(?!.*\b(?:sector|where|type)\b)(?:.*\b(?:organi[sz]ations?|company|business|"
             r"employer|charity|firm|institution|agency|affiliation|body represented|workplace|"
-            r"place of work|organi[sz]ation name|sefydliad|society)\b.*|org|group|"
+            r"place of work|organi[sz]ation name|sefydliad|society)\b.*|org|body|group(?: name)?|association.*|(?:if )?(?:for|from|with) an? (?:group|body|club|society|organi[sz]ation).*|"
+            r".*\b(?:group|body|club|organi[sz]ation)s? (?:do|are|did|would|if|which|what) you (?:\w+ )?(?:speak|answer|respond|act|write|represent|reply|from|with|here|part).*|"
             r"group / organi.*|group represented|who do you (?:work for|represent)|"
             r".*\bgroup you (?:represent|belong).*|.*\b(?:representing|on behalf of|"
-            r"(?:answering|responding|speaking|writing|replying|here) for|community group|club|"
+            r"(?:answering|responding|acting|speaking|writing|replying|here) for|community group|club|"
             r"name of (?:your )?(?:group|school|club))\b.*|school)"
         ),
     ),
@@ -343,7 +344,8 @@ _FAMILIES: Sequence[tuple[Role, float, str]] = (
         (
             r"(?:.*\b(?:officers?|internal|office|staff|admin|team|our) (?:notes?|comments?|"
             r"use|remarks?|only|action)\b.*|notes?|remarks?(?: .*)?|.*\bnotes\b|"
-            r"comments? internal|follow ?up|follow up (?:action|needed|notes?).*|action(?:s|"
+            r"comments? internal|internal|(?:back )?office|office only|follow ?up|action(?:s|s? taken)?(?: and)?(?: ?/ ?)?(?: ?remarks?| ?notes?)|"
+            r"follow up.*|actions taken|follow up (?:action|needed|notes?).*|action(?:s|"
             r" taken| needed)?|how|what they (?:said|asked).*|reason(?: for .*)?|"
             r".*\boffice use\b.*|outcome|participant tags|how received|memo|annotation|"
             r"unsub reason.*)"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importers.draft import Role, Wording
 from importers.recognise.consent_words import (
     ABOUT,
+    ADDRESSED,
     ANSWER,
     BARE,
     BARE_CONSENT,
@@ -81,6 +82,25 @@ def permission(heading: Heading, shape: Shape) -> Permission | None:
     if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
         return _by_statements(shape) or found
     return found
+
+
+DOUBTED = 0.35
+"""How sure a column is that may ask about contact: only a no in it counts until somebody has looked."""
+
+
+def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
+    """A question of yes and no that speaks of hearing from us again, though we can't tell how.
+
+    Passing over it would lose a no, so it is kept as a consent column nobody is sure of.
+    """
+    words = heading.words
+    picked = shape.filled > 0 and shape.share("yes_no") > 0.4 and not _on_a_scale(shape)
+    if not picked or STATE_OF_THINGS.search(words) or _not_about_us(words, asked=True):
+        return None
+    if not (CONTACT.search(words) and (BEYOND.search(words) or ADDRESSED.search(words))):
+        return None
+    role = Role.CONSENT_OPTOUT if NEGATION.search(words) else Role.CONSENT_CONTACT
+    return Permission(role, DOUBTED, wording_of(heading.text))
 
 
 def _on_a_scale(shape: Shape) -> bool:

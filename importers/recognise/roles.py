@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from importers.draft import Role, Wording
 from importers.recognise.headings import STAFF, by_heading
-from importers.recognise.permission import permission
+from importers.recognise.permission import perhaps_permission, permission
 from importers.recognise.shapes import Shape
 from importers.recognise.tools import Tool
 from importers.recognise.words import Heading, folded
@@ -26,6 +26,9 @@ class Guess:
 CONTACT_DETAILS = frozenset({R.EMAIL, R.FULL_NAME, R.FIRST_NAME, R.LAST_NAME})
 
 
+_MERE_QUESTIONS = frozenset({R.QUESTION_CHOICE, R.QUESTION_MULTI_OPTION, R.IGNORE})
+
+
 def guess(heading: Heading, shape: Shape, tool: Tool, code: str = "") -> Guess:
     """The likeliest role of a column, from the tool's own meaning, else from words and cells."""
     known = tool.columns.get(code) or tool.columns.get(folded(heading.question))
@@ -38,7 +41,10 @@ def guess(heading: Heading, shape: Shape, tool: Tool, code: str = "") -> Guess:
     asked = permission(heading, shape) if not _detail(heading, shape) else None
     if asked is not None:
         return Guess(asked.role, asked.confidence, asked.wording)
-    return _weighed(heading, shape)
+    weighed = _weighed(heading, shape)
+    if weighed.role in _MERE_QUESTIONS and (doubt := perhaps_permission(heading, shape)):
+        return Guess(doubt.role, doubt.confidence, doubt.wording)
+    return weighed
 
 
 def _detail(heading: Heading, shape: Shape) -> bool:
@@ -199,7 +205,7 @@ def by_cells(heading: Heading, shape: Shape) -> dict[Role, float]:
         scores[R.QUESTION_MULTI] = 0.8 if shape.several > 0.25 else 0.72
     scores |= _picked(heading, shape) | _typed(shape)
     if _stranger(heading) and _like_names(shape):
-        scores[R.FULL_NAME] = 0.6
+        scores[R.FULL_NAME] = 0.7
     if not scores:
         scores[R.QUESTION_CHOICE if shape.share("number") < 0.8 else R.IGNORE] = 0.4
     return scores
@@ -222,13 +228,77 @@ def _typed(shape: Shape) -> dict[Role, float]:
 
 
 def _stranger(heading: Heading) -> bool:
-    """A short heading that says nothing to us."""
-    return 0 < len(heading.words.split()) < 5 and not by_heading(heading)
+    """A heading that says nothing to us, and names nobody else."""
+    words = heading.words
+    known = set(by_heading(heading)) - {R.QUESTION_CHOICE, R.FREE_TEXT}
+    return not known and len(words.split()) < 12 and not _OTHERS.search(words)
+
+
+_OTHERS = re.compile(
+    r"\b(?:councillors?|organi\w+|compan\w+|streets?|roads?|towns?|villages?|city|schools?|parks?|places?|"
+    r"land ?marks?|favourite|groups?|wards?|officers?|staff|gp|doctors?|landlords?|emergency|child\w*|"
+    r"business\w*|clubs?|librar\w+|buildings?|shops?|managers?|parents?|mp|teachers?|carers?|venues?|"
+    r"areas?|sites?|routes?|stops?|projects?|events?|topics?|books?|heroe?s?|artists?|pets?)\b"
+)
+"""Headings over the names of other people and of things."""
+_PERSON_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Cllr|Prof|Sir|Lady)s?\.?(?:\s*(?:&|and|/)\s*(?:Mr|Mrs|Ms|Miss|Dr)\.?)?\s+)?"
+    r"(?:[^\W\d_][\w'’.-]*)(?:,?\s+(?:(?:&|and)\s+)?(?:[^\W\d_][\w'’.-]*)){1,4}",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    [
+        "and",
+        "de",
+        "la",
+        "van",
+        "der",
+        "den",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "da",
+        "dos",
+        "di",
+        "du",
+        "le",
+        "mac",
+        "y",
+        "ap",
+        "ab",
+        "st",
+        "o",
+    ]
+)
+_PLACE_OR_BODY = re.compile(
+    r"\b(?:street|road|lane|avenue|close|drive|park|school|library|square|station|hill|centre|"
+    r"the|of|in|to|for|at|is|are|was|not|no|yes|my|our|very|more|too|council|association|ltd|limited|"
+    r"group|trust|club|church|society|committee|forum|sons|north|south|east|west|agree|disagree|"
+    r"support|oppose|good|bad|none|other|logistics|traders|surgery|college|services)\b",
+    re.IGNORECASE,
+)
+
+
+def _person(text: str) -> bool:
+    """'Jane Smith', 'SMITH, J.', 'Mr and Mrs O'Brien': two to five words, written as names are."""
+    if not _PERSON_NAME.fullmatch(text.strip()):
+        return False
+    words = re.findall(r"[^\W\d_][\w'’.-]*", text)
+    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
+    return not small or len(words) <= 3
+
+
+def _no_person(text: str) -> bool:
+    return _PLACE_OR_BODY.search(text) is not None
 
 
 def _like_names(shape: Shape) -> bool:
-    names = _named(shape) > 0.85 and shape.variety > 0.7
-    return names and 1.3 < shape.words < 4 and shape.filled > 4
+    """Most cells are written the way people write names; hardly any is a place or a body."""
+    if shape.filled < 4 or shape.variety < 0.6 or shape.long > 0.3:
+        return False
+    return shape.where(_person) > 0.8 and shape.where(_no_person) < 0.1
 
 
 def _particular(shape: Shape) -> Mapping[Role, float]:

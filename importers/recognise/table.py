@@ -8,6 +8,7 @@ from pathlib import PurePath
 from importers.draft import Column, FileRefused, Role, Sheet, Table
 from importers.recognise.kinds import kind_of
 from importers.recognise.layout import Layout, cell, find_layout, width_of
+from importers.recognise.permission import ASKS, DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
 from importers.recognise.shapes import Shape, shape_of
@@ -130,6 +131,15 @@ def _notes(
     return tuple(notes)
 
 
+def _doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str]:
+    return [
+        f"The column {heading.text!r} may ask about being contacted again. Until somebody says "
+        "what it holds, only a no in it counts."
+        for heading, g in zip(headings, guesses, strict=True)
+        if g.confidence == DOUBTED and g.role in ASKS
+    ]
+
+
 def _hidden_parts(count: int, what: str) -> list[str]:
     if not count:
         return []
@@ -183,6 +193,7 @@ def _table(candidate: _Candidate, file_name: str, notes: tuple[str, ...]) -> Tab
     names = (PurePath(file_name).stem, sheet.name, *titles[:6])
     kind = kind_of(candidate.tool, names, [g.role for g in candidate.guesses])
     guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
+    notes = (*notes, *_doubts(layout.headings, guesses))
     columns = tuple(
         Column(i, heading.text, g.role, g.confidence, tuple(list(shape.values)[:3]), g.wording)
         for i, (heading, shape, g) in enumerate(

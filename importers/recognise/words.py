@@ -19,6 +19,8 @@ _APOSTROPHES = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"}
 )
 _EMAIL_WORD = re.compile(r"\be[\s-]?mail", re.IGNORECASE)
+_TICK_SIGN = re.compile(r"[✓✔☑✅☐]\ufe0f?(?=\s*\w)")
+"""A tick before words stands for 'tick'."""
 _NOT_WORD = re.compile(r"[^\w?&/#]+")
 
 EMPTY_LABELS = frozenset({"response", "open ended response", "responses", "answer"})
@@ -35,6 +37,7 @@ def plain(text: str) -> str:
 def folded(text: str) -> str:
     """Lower-case words without accents, numbering and punctuation; 'e-mail' is 'email'."""
     text = _CAMEL.sub(" ", plain(text).replace("_", " "))
+    text = _TICK_SIGN.sub(" tick ", text)
     text = unicodedata.normalize("NFKD", text.casefold())
     text = "".join(char for char in text if not unicodedata.combining(char)).replace("'", "")
     return " ".join(_NOT_WORD.sub(" ", _EMAIL_WORD.sub("email", text)).split())

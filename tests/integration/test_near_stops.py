@@ -94,3 +94,46 @@ def test_what_is_kept_is_what_the_whole_ledger_gives(office: Office) -> None:
     afresh = consent.fold_all(office.session, office.installation.keyring)
 
     assert kept == afresh
+
+
+NAMESAKE = "zebedee.dull@post.example"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    list(
+        permutations(
+            (
+                lambda office: add_answer(office, NAMESAKE, "Zebedee"),
+                lambda office: office.add(
+                    stop_list({"First name": "Zogs", "Surname": "Dull", "Postcode": "ZX1 1AA"}),
+                    STOPS,
+                ),
+            )
+        )
+    ),
+)
+def test_a_stop_by_a_short_form_nobody_listed_holds_whoever_has_that_initial_there(
+    office: Office, steps: tuple[Callable[[Office], None], ...]
+) -> None:
+    for step in steps:
+        step(office)
+
+    assert office.codes()[NAMESAKE] == HELD
+
+
+def test_a_no_from_another_address_under_a_short_form_holds_the_older_yes(office: Office) -> None:
+    office.add(csv_of(answer("Zebedee", email=NAMESAKE, on="2025-03-03")), "first.csv")
+    later = answer("Zogs", email="zed1977@inbox.example", on="2025-08-08", contact="No")
+    office.add(csv_of(later), "second.csv")
+
+    assert office.codes()[NAMESAKE] == HELD
+
+
+def test_a_stop_by_another_initial_of_the_household_holds_nobody(office: Office) -> None:
+    add_answer(office, NAMESAKE, "Zebedee")
+    office.add(
+        stop_list({"First name": "Quentin", "Surname": "Dull", "Postcode": "ZX1 1AA"}), STOPS
+    )
+
+    assert NAMESAKE in office.contactable()

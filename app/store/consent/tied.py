@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
-from app.store.consent.ledger import event_of
+from app.store.consent.ledger import NEAR_BY_NAME, event_of
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act
@@ -50,8 +50,10 @@ def _seeks(keyring: Keyring, kept: dict[str, Any]) -> frozenset[str]:
     card = from_json({**kept, "draft": 0})
     given, family = card.name.given, card.name.family
     place = card.postcode or card.district
-    return keyring.person_seeks(given, family, card.postcode) | keyring.near_seeks(
-        given, family, postcode=place
+    return (
+        keyring.person_seeks(given, family, card.postcode)
+        | keyring.namesakes(given, family, card.postcode)
+        | keyring.near_seeks(given, family, postcode=place)
     )
 
 
@@ -192,19 +194,24 @@ def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, s
         .join(EventKey, EventKey.key == AddressMark.key)
         .where(AddressMark.address_id.in_(address_ids))
     )
+    namesakes: set[int] = set()
     for address, seq, tie in session.execute(by_key):
-        found[address][seq].add(Tie(tie))
+        if tie == NEAR_BY_NAME:
+            namesakes.add(seq)
+        found[address][seq].add(Tie.NEAR if tie == NEAR_BY_NAME else Tie(tie))
     for statement in (_by_rows(address_ids), _by_siblings(address_ids)):
         for address, seq in session.execute(statement):
             found[address][seq].add(Tie.PERSON)
-    _leave_out_needless_doubts(session, found)
+    _leave_out_needless_doubts(session, found, namesakes)
     return found
 
 
-def _leave_out_needless_doubts(session: Session, found: dict[int, dict[int, set[Tie]]]) -> None:
+def _leave_out_needless_doubts(
+    session: Session, found: dict[int, dict[int, set[Tie]]], namesakes: Collection[int]
+) -> None:
     """A near tie says nothing beside a sure one, nor where the address of a stop is no slip."""
     doubtful = {seq for tied in found.values() for seq, ties in tied.items() if ties == {Tie.NEAR}}
-    own = _said_at_own_address(session, doubtful)
+    own = _said_at_own_address(session, doubtful - set(namesakes))
     for tied in found.values():
         for seq, ties in list(tied.items()):
             if len(ties) > 1:

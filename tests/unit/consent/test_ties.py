@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from consent.address import near_mailboxes
 from consent.names import can_be_one, fold_family
-from consent.ties import Keyring, district, full_postcode
+from consent.ties import SAME_INITIAL, Keyring, district, full_postcode
 
 RING = Keyring(b"pepper")
 NAMES = (
@@ -194,3 +194,15 @@ def test_neighbours_meet_no_other_kind_of_key() -> None:
     assert not meet(
         RING.mailbox_neighbours(address), {RING.mailbox(address), RING.address(address)}
     )
+
+
+def test_namesakes_share_a_surname_a_full_postcode_and_an_initial() -> None:
+    dai = RING.namesakes("Dai", "Rees", "ZX16 3ZJ")
+
+    assert dai & RING.namesakes("Dafydd", "REES", "zx163zj")
+    assert not dai & RING.namesakes("Gwen", "Rees", "ZX16 3ZJ")
+    assert not dai & RING.namesakes("Dafydd", "Price", "ZX16 3ZJ")
+    assert not dai & RING.namesakes("Dafydd", "Rees", "ZX16 3ZK")
+    assert not RING.namesakes("Dai", "", "ZX16 3ZJ")
+    assert not RING.namesakes("Dai", "Rees", "ZX16")
+    assert all(key.startswith(SAME_INITIAL) for key in dai)

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.draft import Role
-from importers.recognise.permission import Permission, permission
+from importers.recognise.permission import DOUBTED, Permission, permission
+from importers.recognise.roles import Guess, guess
 from importers.recognise.shapes import Shape, shape_of
+from importers.recognise.tools import tool_of
 from importers.recognise.words import Heading, wording_of
 
 YES_NO = ["Yes"] * 20 + ["No"] * 10
@@ -381,3 +383,48 @@ def test_no_negated_request_can_make_anybody_contactable(
     asked = permission(Heading(frame.format(thing)), cells(*answers))
     assert asked is not None
     assert asked.role is Role.CONSENT_OPTOUT
+
+
+def _guessed(heading: str, cells: list[str]) -> Guess:
+    return guess(Heading(heading), shape_of(cells, len(cells)), tool_of([heading]))
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Stay in the loop on future surveys (Yes/No)", Role.CONSENT_CONTACT),
+        ("✔ to hear about future surveys", Role.CONSENT_CONTACT),
+        ("Shall we send you our engagement e-news?", Role.CONSENT_CONTACT),
+        ("Happy for us to keep your details for next time?", Role.CONSENT_CONTACT),
+        ("May we hold on to your e-mail for later exercises?", Role.CONSENT_CONTACT),
+        ("Get in touch again?", Role.CONSENT_CONTACT),
+        ("Cadw mewn cysylltiad", Role.CONSENT_CONTACT),
+        ("No thanks to e-mails (tick)", Role.CONSENT_OPTOUT),
+        ("Tick to stay off our mailing list", Role.CONSENT_OPTOUT),
+        ("Would you rather we left you alone in future?", Role.CONSENT_OPTOUT),
+        ("Remove from list?", Role.CONSENT_OPTOUT),
+    ],
+)
+def test_a_wish_to_be_written_to_or_not_is_read_by_its_sense(heading: str, role: Role) -> None:
+    assert _guessed(heading, ["Yes", "No"] * 20).role is role
+
+
+def test_a_question_that_may_be_about_contact_is_kept_as_a_doubt() -> None:
+    doubt = _guessed("Invitations to my house for other panels and so on", ["Yes", "No"] * 20)
+    assert doubt.role is Role.CONSENT_CONTACT
+    assert doubt.confidence == DOUBTED
+
+
+NAMES = ["Jane Smith", "KHAN, Amir", "Mr & Mrs Jones", "Dr Ola Ade", "Siân Evans", "Li Wei"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Who is filling this in?", "Whose views are these?", "You are"]
+)
+def test_names_are_names_whatever_stands_over_them(heading: str) -> None:
+    assert _guessed(heading, NAMES).role is Role.FULL_NAME
+
+
+@pytest.mark.parametrize("heading", ["Name of your ward councillor", "Which street needs work?"])
+def test_names_of_others_are_not_the_writers(heading: str) -> None:
+    assert _guessed(heading, NAMES).role is not Role.FULL_NAME

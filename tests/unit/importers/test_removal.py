@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,38 @@ def test_other_notes_stop_nobody(note: str) -> None:
 def test_any_text_is_heard_without_fuss(text: str) -> None:
     removal_request(text)
     stop_note(text)
+
+
+REMARKS = Path(__file__).parent / "remarks"
+
+
+def remarks(name: str) -> list[str]:
+    return [line for line in (REMARKS / name).read_text("utf-8").splitlines() if line]
+
+
+def test_paraphrases_of_a_request_are_heard() -> None:
+    missed = [text for text in remarks("known_requests.txt") if not removal_request(text)]
+    assert len(missed) <= 3, missed
+
+
+def test_opinions_in_much_the_same_words_are_left_alone() -> None:
+    caught = [text for text in remarks("known_opinions.txt") if removal_request(text)]
+    assert len(caught) <= 1, caught
+
+
+def test_requests_nobody_tuned_for_are_mostly_heard() -> None:
+    """The two lists of the unseen were written before the rules and never looked into since."""
+    asked = remarks("unseen_requests.txt")
+    assert sum(map(removal_request, asked)) >= 0.88 * len(asked)
+
+
+def test_opinions_nobody_tuned_for_are_left_alone() -> None:
+    opinions = remarks("unseen_opinions.txt")
+    assert sum(map(removal_request, opinions)) <= 0.04 * len(opinions)
+
+
+@pytest.mark.parametrize(
+    "text", ["remvoe me from the list", "I dont want emials from you, unsubcribe me"]
+)
+def test_a_slip_of_the_finger_is_read_through(text: str) -> None:
+    assert removal_request(text)
