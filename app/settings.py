@@ -63,6 +63,7 @@ class Settings:
 def keep_secrets(home: Path) -> None:
     """Make the secrets an installation needs, once, readable by its owner alone."""
     home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
     for name in ("secret_keys", "pepper"):
         path = home / name
         if not path.exists():

@@ -46,7 +46,8 @@ _INVISIBLE = re.compile(
 _BOXED = re.compile(r"[^<>@]*<([^<>]*)>\W*")
 _MAILTO = re.compile(r"mailto\s*:\s*", re.IGNORECASE)
 _PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_IN_A_CELL = re.compile(r"""[^\s<>;:,/\\|()\[\]"“”„@]+@[\w.-]+\w""")
+_IN_A_CELL = re.compile(r"""[^\s<>;:,/\\|()\[\]"“”„@]{1,320}@[\w.-]{1,254}\w""")
+"""Bounded on both sides, lest a cell of one long run of letters take minutes."""
 _WRAPPING = " \t\r\n\u00a0;,.:<>()[]\"“”‘’'"
 _LONGEST_LOCAL = 64
 _LONGEST_ADDRESS = 254

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from consent.names import can_be_one, fold
+from consent.names import can_be_one, fold, given_forms
 
 Name = tuple[str, str]
 """Given name and family name, as written."""
@@ -12,7 +12,7 @@ def labels(names: Collection[Name]) -> dict[Name, str | None]:
     """A label for each name: equal labels for names that can be one person's, else different ones.
 
     Two full names are one person's when their given names are equal (a family name may change), or
-    when the family names are equal and the given names are known forms of one name. A name without
+    when the family names are equal and one given name is plainly short for the other. A name without
     a full given name has the label of the only person it can be, else `None`: not surely anybody's.
     Labels follow from the names alone, so that merging people never changes whose a refusal is
     (design, section 6, "Shared mailbox").
@@ -28,7 +28,9 @@ def labels(names: Collection[Name]) -> dict[Name, str | None]:
 def _one(one: Name, other: Name) -> bool:
     if fold(one[0]) == fold(other[0]):
         return True
-    return fold(one[1]) == fold(other[1]) and can_be_one(one[0], other[0])
+    given = fold(one[0])
+    plainly = given in given_forms(other[0]) or fold(other[0]) in given_forms(one[0])
+    return fold(one[1]) == fold(other[1]) and plainly
 
 
 def _only(name: Name, people: dict[Name, str]) -> str | None:

@@ -93,7 +93,7 @@ _LABELS: Mapping[State, tuple[str, str]] = {
     State.CAN_BE_INVITED: ("can be invited", "Invite them to something they care about."),
     State.WAITING_FOR_ONE_FACT: (
         "waiting for one fact",
-        "Answer the question shown, and they can be invited if it fits.",
+        "See what is missing; they can be invited once it is known and fits.",
     ),
     State.YES_HAS_AGED: (
         "yes has aged",

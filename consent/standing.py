@@ -226,7 +226,7 @@ class _History:
         return [
             no
             for no in self._declines
-            if no.tie is Tie.MAILBOX and _others(yes, no) and not self._cured(no)
+            if no.tie is Tie.MAILBOX and _perhaps_others(yes, no) and not self._cured(no)
         ]
 
     def _cured(self, no: Said) -> bool:
@@ -261,6 +261,15 @@ def _for_one_project(said: Said) -> bool:
 def _others(one: Said, other: Said) -> bool:
     """Whether two things were surely said by two people."""
     return one.who is not None and other.who is not None and one.who != other.who
+
+
+def _perhaps_others(yes: Said, no: Said) -> bool:
+    """Whether a no is known to be somebody's and the yes is not known to be theirs.
+
+    Where only one person uses a mailbox, a yes without a name has their label; one without a label
+    stands at a mailbox of several, and then it is not enough to end what one of them said.
+    """
+    return no.who is not None and yes.who != no.who
 
 
 def _outlived(yes: Said, noes: list[Said]) -> bool:

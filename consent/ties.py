@@ -21,10 +21,6 @@ _FULL_POSTCODE = re.compile(
 _DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[\dW]")
 
 
-SAME_INITIAL = "initial:"
-"""How the keys of `Keyring.namesakes` begin."""
-
-
 class Tie(StrEnum):
     """How something that was said belongs to an address."""
 
@@ -82,15 +78,13 @@ class Keyring:
         """The keys shared by everybody at a full postcode with this surname and initial.
 
         No list of short forms is whole: Dai may be Dafydd although nothing here says so. A no by
-        one such name makes the other doubtful, not stopped; they begin `SAME_INITIAL`.
+        one such name makes the other doubtful, not stopped.
         """
         place, surname = full_postcode(postcode), fold_family(family)
         if not place or not surname:
             return frozenset()
         letters = initials(take_apart(given).first)
-        return frozenset(
-            SAME_INITIAL + key for key in self._keys("namesake", (surname, place), letters)
-        )
+        return self._keys("namesake", (surname, place), letters)
 
     def near_marks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
         """The keys published for a no by name without a full postcode; none without a surname.

@@ -27,10 +27,17 @@ Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
 _SILENT_ROLES = frozenset(
-    {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS, Role.EMAIL,
+    {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS,
      Role.SUBSCRIPTION_TOPICS}
 )  # fmt: skip
 """Columns in which nobody makes a remark."""
+_OFFICE_ROLES = frozenset(
+    {Role.NOTE, Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.TITLE,
+     Role.DISPLAY_NAME, Role.POSTCODE, Role.ADDRESS, Role.PHONE, Role.ORGANISATION,
+     Role.SUBMITTED_AT, Role.STARTED_AT, Role.CONSENT_TIME, Role.ATTENDED}
+)  # fmt: skip
+"""Columns in which officers scribble: "ada@post.example (unsubscribed)", "Dull (deceased)"."""
+_AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,254}")
 _SHORTEST_REMARK = 3
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
@@ -175,7 +182,7 @@ def _remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, 
     for column in table.columns:
         if column.role in _SILENT_ROLES:
             continue
-        hear = _act_of_note if column.role is Role.NOTE else _act_of_comment
+        hear = _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
         acts = by_value(frame[column.position], hear)
         for row, act in zip(frame.index.tolist(), acts, strict=True):
             if act:
@@ -184,7 +191,10 @@ def _remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, 
 
 
 def _act_of_note(text: str) -> Act | None:
-    return stop_note(text) if len(text) >= _SHORTEST_REMARK else None
+    remark = _AN_ADDRESS.sub(" ", text).strip()
+    if len(remark) < _SHORTEST_REMARK:
+        return None
+    return stop_note(remark) or (Act.STOP if removal_request(remark) else None)
 
 
 def _act_of_comment(text: str) -> Act | None:
@@ -192,7 +202,7 @@ def _act_of_comment(text: str) -> Act | None:
 
 
 def _remark(column: Column, text: str, act: Act, at: RowTime, undated: Interval) -> Statement:
-    noted = column.role is Role.NOTE
+    noted = column.role in _OFFICE_ROLES
     why = "an officer's note says so" if noted else "asked in a comment to be left out"
     when = undated if noted else at.answered
     return Statement(act, (), when, why, answer=text, column=column.position)

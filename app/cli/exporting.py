@@ -39,8 +39,10 @@ def _write(out: Path, name: str, at: Desk) -> int:
             rows = exports.interests(at.session, as_of)
         case "contactable":
             rows = exports.contactable(at.session, at.installation, as_of)
-        case _:
+        case "people":
             rows = exports.people(at.session, at.installation, as_of)
+        case _:
+            raise AssertionError(name)
     written = 0
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

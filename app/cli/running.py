@@ -129,6 +129,7 @@ def _upgrade(app: Flask, *, with_link: bool = False) -> str:
             flask_migrate.upgrade()
             session = about_to_write(db.session())
             prepare(session, now=now)
+            stored.keep_pepper_check(session, app.extensions["reconvene"], now=now)
             known = stored.load(session, app.extensions["reconvene"])
             follow_policy(session, known=known, now=now)
             if with_link and not known.is_set_up:

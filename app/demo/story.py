@@ -57,6 +57,8 @@ def _refusals(refused: Sequence[FileResult]) -> str:
 
 
 def _harmed(numbers: Numbers) -> str:
+    if numbers.sent.existing_untouched is None:
+        return "nobody knows how many were"
     changed = numbers.sent.existing_before - numbers.sent.existing_untouched
     return "none" if changed == 0 else f"{changed:,}"
 

@@ -68,7 +68,10 @@ def invite(
         about_to_write(session), wish, members, installation=installation, now=now
     )
     session.commit()
-    launched = send_invitation.launch(audience, ready, members)
+    pushed = send_invitation.push(audience, ready)
+    refused = send_invitation.refused_since(session, ready, installation=installation, now=now)
+    session.rollback()
+    launched = send_invitation.launch(audience, ready, pushed, members, refused=refused)
     sent = send_invitation.record(
         about_to_write(session), ready, launched, installation=installation, now=now
     )

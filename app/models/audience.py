@@ -125,7 +125,7 @@ class Invitation(Base):
     tag: Mapped[str] = mapped_column(unique=True)
     campaign_id: Mapped[str] = mapped_column(default="")
     state: Mapped[str]
-    """draft, sent, failed"""
+    """sending until Mailchimp has confirmed it, then sent"""
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

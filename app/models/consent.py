@@ -39,4 +39,4 @@ class EventKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(ForeignKey("consent_event.seq"), primary_key=True)
     tie: Mapped[str]
-    """mailbox, name_and_postcode, near (consent.ties.Tie), or near_by_name"""
+    """mailbox, name_and_postcode or near (consent.ties.Tie)"""

@@ -316,6 +316,8 @@ class MailchimpAudience:
             )
         body = {
             "type": "regular",
+            # Tracked links would pass each person's own link through somebody else's hands.
+            "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
             "recipients": {"list_id": self._list_id, "segment_opts": {"saved_segment_id": tag_id}},
             "settings": {
                 "subject_line": message.subject,

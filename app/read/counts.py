@@ -49,7 +49,11 @@ def addresses_by_reason(
 
 
 def versions(session: Session, installation: Installation, now: datetime) -> dict[str, int]:
-    """Addresses that may be written to under four readings of the same files."""
+    """Addresses that may be written to under four readings of the same files.
+
+    No wording confirmed · every wording confirmed · as answered, with the default life of a yes ·
+    as answered, without limit.
+    """
     moment = installation.moment(now)
     confirmed = consent.standings(session)
     unconfirmed = consent.fold_all(
@@ -57,10 +61,15 @@ def versions(session: Session, installation: Installation, now: datetime) -> dic
         installation.keyring,
         dict.fromkeys(consent.attestations(session), Attested.UNASKED),
     )
+    everything = consent.fold_all(
+        session,
+        installation.keyring,
+        dict.fromkeys(consent.attestations(session), Attested.AS_ASKED),
+    )
     default = Policy(DEFAULT_MONTHS, DEFAULT_MONTHS)
     return {
         "nothing_confirmed": _allowed(unconfirmed, default, moment),
-        "wordings_confirmed": _allowed(confirmed, installation.policy, moment),
+        "wordings_confirmed": _allowed(everything, default, moment),
         "default_life": _allowed(confirmed, default, moment),
         "no_limit": _allowed(confirmed, Policy(0, 0), moment),
     }

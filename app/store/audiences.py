@@ -72,6 +72,31 @@ def keep_mirror(
     session.execute(update(Audience).where(Audience.id == audience_id).values(watermark=watermark))
 
 
+def expect(session: Session, audience_id: int, emails: Collection[str]) -> None:
+    """Note whom we are about to create, so that a stop finds them whatever becomes of the call."""
+    known: set[str] = set()
+    for some in slices(sorted(emails)):
+        known |= set(
+            session.scalars(
+                select(MirrorMember.email).where(
+                    MirrorMember.audience_id == audience_id, MirrorMember.email.in_(some)
+                )
+            )
+        )
+    session.add_all(
+        MirrorMember(
+            audience_id=audience_id,
+            email=email,
+            status=RemoteStatus.SUBSCRIBED.value,
+            tags=[],
+            merge_fields={},
+            ours=True,
+        )
+        for email in sorted(set(emails) - known)
+    )
+    session.flush()
+
+
 def mark_unsubscribed(session: Session, audience_id: int, emails: Collection[str]) -> None:
     """Note in our record who has just been unsubscribed."""
     for some in slices(sorted(emails)):
@@ -99,17 +124,6 @@ def mirror(session: Session, audience_id: int) -> list[RemoteMember]:
             .order_by(MirrorMember.email)
         )
     ]
-
-
-def ours(session: Session, audience_id: int) -> set[str]:
-    """Addresses we created at a list."""
-    return set(
-        session.scalars(
-            select(MirrorMember.email).where(
-                MirrorMember.audience_id == audience_id, MirrorMember.ours
-            )
-        )
-    )
 
 
 def start_run(
@@ -203,6 +217,13 @@ def add_invitation(session: Session, values: Mapping[str, Any]) -> Invitation:
     session.add(invitation)
     session.flush()
     return invitation
+
+
+def unfinished_invitation(session: Session, wish: Mapping[str, Any]) -> Invitation | None:
+    """An invitation of these very words that was begun and never confirmed."""
+    return session.scalars(
+        select(Invitation).filter_by(**wish, state="sending").order_by(Invitation.id).limit(1)
+    ).first()
 
 
 def invitation(session: Session, invitation_id: int) -> Invitation:

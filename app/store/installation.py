@@ -8,9 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.shell import Setting
-from app.settings import Settings
+from app.settings import Settings, SettingsRefused
 from consent.gate import Policy
 from consent.ties import Keyring
+
+PEPPER_CHECK = "pepper_check"
+"""The setting by which a lost or swapped pepper is noticed before anybody is written to."""
+
+INTEREST_BASES = "interest_bases"
+"""The setting that keeps how usual an interest in each issue was at the last import."""
 
 DEFAULT_MONTHS = 24
 """The default life of a yes (design, section 6)."""
@@ -61,6 +67,13 @@ def end_of(day: date) -> datetime:
 def load(session: Session, settings: Settings) -> Installation:
     """Read the stored settings; the environment's months and organisation override them."""
     kept = {row.name: row.value for row in session.scalars(select(Setting))}
+    keyring = Keyring(settings.pepper)
+    if kept.get(PEPPER_CHECK, keyring.address(PEPPER_CHECK)) != keyring.address(PEPPER_CHECK):
+        raise SettingsRefused(
+            "The secret that keys the permission history is not the one this database was made "
+            "with, so no stop would be found. Put the file `pepper` back into RECONVENE_HOME, or "
+            "set RECONVENE_PEPPER."
+        )
     sample = kept.get("sample_today")
     return Installation(
         settings=settings,
@@ -75,7 +88,7 @@ def load(session: Session, settings: Settings) -> Installation:
         ),
         sample_today=date.fromisoformat(sample) if sample else None,
         is_set_up=bool(kept.get("is_set_up", False)),
-        keyring=Keyring(settings.pepper),
+        keyring=keyring,
     )
 
 
@@ -90,6 +103,13 @@ def keep(
             session.add(row)
         row.value, row.set_by, row.set_at, row.reason = value, by, now, reason
     session.flush()
+
+
+def keep_pepper_check(session: Session, settings: Settings, *, now: datetime) -> None:
+    """Remember what the pepper makes of a known word, once."""
+    if kept(session, PEPPER_CHECK) is None:
+        found = Keyring(settings.pepper).address(PEPPER_CHECK)
+        keep(session, {PEPPER_CHECK: found}, by="reconvene", now=now)
 
 
 def kept(session: Session, name: str) -> Any:

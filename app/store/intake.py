@@ -22,7 +22,7 @@ from app.models.intake import (
 )
 from app.models.permission import Wording as WordingRow
 from consent.events import Act, Scope
-from importers.draft import Column, ProjectDates, Reading, Role, RowState, Table, Wording
+from importers.draft import Column, Kind, ProjectDates, Reading, Role, RowState, Table, Wording
 
 
 def digest(content: bytes) -> str:
@@ -222,6 +222,17 @@ def recognised(session: Session, upload_ids: Sequence[int]) -> list[Upload]:
         session.scalars(
             select(Upload)
             .where(or_(Upload.id.in_(ids), Upload.parent_id.in_(ids)), Upload.state == "recognised")
+            .order_by(Upload.id)
+        )
+    )
+
+
+def waiting_stop_lists(session: Session) -> list[int]:
+    """Stop lists that were received and not applied yet: whatever is applied, they go with it."""
+    return list(
+        session.scalars(
+            select(Upload.id)
+            .where(Upload.state == "recognised", Upload.kind == Kind.SUPPRESSION.value)
             .order_by(Upload.id)
         )
     )

@@ -309,6 +309,17 @@ def _refresh_projects(session: Session, ids: list[int]) -> None:
     )
 
 
+def addresses_of(session: Session, person_ids: Collection[int]) -> set[str]:
+    """The addresses of these people."""
+    return set(
+        session.scalars(
+            select(Address.email)
+            .join(PersonAddress, PersonAddress.address_id == Address.id)
+            .where(PersonAddress.person_id.in_(sorted(person_ids)))
+        )
+    )
+
+
 def people_at(session: Session, email: str) -> list[int]:
     """Everybody who uses an address."""
     return list(

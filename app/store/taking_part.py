@@ -1,7 +1,7 @@
 """The taxonomy, who took part in what, evidence of interest and the scores derived from it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.models.taking_part import Evidence as EvidenceRow
 from app.models.taking_part import Interest, InterestChoice, Issue, Participation
 from app.store.matching import slices
 from importers.interests.evidence import Evidence, EvidenceKind
-from importers.interests.score import Choice, Score, score
+from importers.interests.score import Choice, Score, bases_of, score
 from importers.interests.taxonomy import Issue as Topic
 
 
@@ -73,14 +73,19 @@ def keep_evidence(session: Session, found: Mapping[int, Sequence[Evidence]]) -> 
         session.execute(insert(EvidenceRow), rows)
 
 
-def evidence_by_person(session: Session) -> dict[int, list[Evidence]]:
-    """Everybody's evidence."""
+def evidence_by_person(
+    session: Session, people: Collection[int] | None = None
+) -> dict[int, list[Evidence]]:
+    """Everybody's evidence, or these people's."""
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
-    for person, row in session.execute(
+    statement = (
         select(Draft.person_id, EvidenceRow)
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
         .order_by(EvidenceRow.id)
-    ):
+    )
+    if people is not None:
+        statement = statement.where(Draft.person_id.in_(sorted(people)))
+    for person, row in session.execute(statement):
         found[person].append(
             Evidence(
                 issue=row.issue,
@@ -113,10 +118,41 @@ def scores(session: Session, as_of: date) -> dict[tuple[int, str], Score]:
     )
 
 
-def refresh_interests(session: Session, as_of: date) -> None:
-    """Derive everybody's scores again: one person's evidence shifts what is usual for all."""
-    found = scores(session, as_of)
+def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
+    """Derive everybody's scores again, since new rows shift what is usual; how usual each issue is.
+
+    The result is what `refresh_interests_of` wants.
+    """
+    evidence = evidence_by_person(session)
+    slugs = [issue.slug for issue in taxonomy(session)]
+    bases = bases_of(evidence, slugs)
+    found = score(evidence, slugs, as_of, choices=choices_by_person(session), bases=bases)
     session.execute(delete(Interest))
+    _keep_scores(session, found)
+    return bases
+
+
+def refresh_interests_of(
+    session: Session, people: Collection[int], as_of: date, bases: Mapping[str, float] | None
+) -> None:
+    """Derive the scores of these people again, by what was usual at the last import.
+
+    Without `bases` nothing was imported yet; then everybody is derived again.
+    """
+    if bases is None:
+        refresh_interests(session, as_of)
+        return
+    choices = {
+        key: choice for key, choice in choices_by_person(session).items() if key[0] in people
+    }
+    found = score(
+        evidence_by_person(session, people), list(bases), as_of, choices=choices, bases=bases
+    )
+    session.execute(delete(Interest).where(Interest.person_id.in_(sorted(people))))
+    _keep_scores(session, found)
+
+
+def _keep_scores(session: Session, found: Mapping[tuple[int, str], Score]) -> None:
     rows = [
         {
             "person_id": person,

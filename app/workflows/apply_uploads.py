@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, consent, counting, intake, people, taking_part
-from app.store.installation import Installation
+from app.store.installation import INTEREST_BASES, Installation, keep
 from app.workflows.attest_wording import declare
 from app.workflows.form_people import form_people
 from app.workflows.receive_upload import Read
@@ -115,15 +115,18 @@ def apply_uploads(
 ) -> Applied:
     """Apply every recognised upload among these; those applied or refused before stay as they are.
 
+    Stop lists that wait are applied with them: a no never waits for a yes.
+
     `attest` answers "these are the words people saw" for every wording still unanswered.
     """
     people.be_only_former(session)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
+    upload_ids = sorted({*upload_ids, *intake.waiting_stop_lists(session)})
     files = _read_files(session, upload_ids, read, progress)
     wordings = _wordings(session, files)
     if attest:
-        _attest(session, wordings, now)
+        wordings = _attest(session, wordings, now)
     progress("Finding who is who")
     taken = _take_rows(session, files, now)
     progress("Writing down what people said")
@@ -131,7 +134,9 @@ def apply_uploads(
     progress("Working out interests and who may be written to")
     _keep_taking_part(session, taken)
     people.refresh_people(session, taken.people)
-    taking_part.refresh_interests(session, installation.today(now))
+    if taken.drafts:
+        bases = taking_part.refresh_interests(session, installation.today(now))
+        keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
     _refresh_standings(session, taken, seqs, asked)
     results = tuple(
         intake.finish(session, upload_id, now)
@@ -188,7 +193,7 @@ def _table(session: Session, upload: Upload, read: Read) -> Table:
     for table in tables:
         if table.sheet.name == upload.sheet:
             return table
-    return tables[0]
+    raise FileRefused("This file is read differently now than when it was added. Add it again.")
 
 
 def _wordings(session: Session, files: Iterable[_Read]) -> tuple[WordingCount, ...]:
@@ -208,9 +213,17 @@ def _wordings(session: Session, files: Iterable[_Read]) -> tuple[WordingCount, .
     )
 
 
-def _attest(session: Session, wordings: Iterable[WordingCount], now: datetime) -> None:
+def _attest(
+    session: Session, wordings: Iterable[WordingCount], now: datetime
+) -> tuple[WordingCount, ...]:
+    """Answer for every wording still unanswered that people saw it; the wordings as they stand."""
+    wordings = tuple(wordings)
     unasked = [w.fingerprint for w in wordings if w.attested == Attested.UNASKED]
     declare(session, dict.fromkeys(unasked, (Attested.AS_ASKED, "")), by="--attest", now=now)
+    return tuple(
+        replace(w, attested=Attested.AS_ASKED.value) if w.fingerprint in unasked else w
+        for w in wordings
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +298,11 @@ def _events(draft: Draft, file: _Read, keyring: Keyring, now: datetime) -> Itera
     marks = keyring.person_marks(given, family, draft.postcode)
     namesakes = keyring.namesakes(given, family, draft.postcode)
     for statement in draft.statements:
-        unsure = statement.act in STOPS and not statement.addresses and not marks
-        near = keyring.near_marks(given, family, postcode=draft.district) if unsure else namesakes
+        unsure = statement.act in STOPS and not statement.addresses
+        place = draft.postcode or draft.district
+        near = namesakes | (
+            keyring.near_marks(given, family, postcode=place) if unsure else frozenset()
+        )
         yield from events_of(
             statement,
             keyring=keyring,
@@ -334,8 +350,7 @@ def _refresh_standings(
     """Fold again every address the new rows or the new events can bear on."""
     own = set(taken.address_ids.values()) | consent.addresses_of_people(session, taken.people)
     consent.mark_addresses(session, own, asked.keyring)
-    bearing = {*seqs, *consent.stops_said_at(session, own)}
-    consent.refold(session, own | consent.touched_by(session, bearing), asked)
+    consent.refold(session, own | consent.touched_by(session, seqs), asked)
 
 
 def _problems(files: Iterable[_Read]) -> Iterable[Problem]:

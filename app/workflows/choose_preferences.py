@@ -1,13 +1,13 @@
 """A member governs their own permission: stop everything, choose topics."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.store import activity, consent, jobs, links, people, taking_part
-from app.store.installation import Installation
+from app.store.installation import INTEREST_BASES, Installation, kept
 from consent.events import Act, Authority
 from consent.ledger import events_of
 from consent.notices import current
@@ -81,8 +81,11 @@ def stop_address(
 ) -> None:
     """Write a stop into the ledger, let it take effect, and have Mailchimp told."""
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+    said = stop_statement(email, now=asked.now)
+    # Whoever stops now stops at every address known as theirs, also if rows are split off later.
+    known = people.addresses_of(session, people.people_at(session, email))
     events = events_of(
-        stop_statement(email, now=asked.now),
+        replace(said, addresses=(email, *sorted(known - {email}))),
         keyring=installation.keyring,
         evidence=evidence,
         recorded_at=now,
@@ -118,7 +121,12 @@ def choose(
     if len(chosen) != len(said):
         raise BadChoice("That is not one of the choices on this page.")
     taking_part.choose(session, address_id, chosen, now=now)
-    taking_part.refresh_interests(session, installation.today(now))
+    taking_part.refresh_interests_of(
+        session,
+        people.people_at(session, email),
+        installation.today(now),
+        kept(session, INTEREST_BASES),
+    )
     activity.note(
         session,
         verb="topics chosen",

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.store import activity, consent, matching, people, taking_part
-from app.store.installation import Installation
+from app.store.installation import INTEREST_BASES, Installation, kept
 from app.workflows.form_people import regroup
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
@@ -92,7 +92,9 @@ def _judge(
     before = consent.addresses_of_people(session, touched)
     people_now = regroup(session, touched)
     people.refresh_people(session, people_now)
-    taking_part.refresh_interests(session, installation.today(now))
+    taking_part.refresh_interests_of(
+        session, people_now, installation.today(now), kept(session, INTEREST_BASES)
+    )
     consent.refold(session, before | consent.addresses_of_people(session, people_now), asked)
     activity.note(
         session,

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +12,18 @@ from app.store import activity, audiences, consent, groups
 from app.store.installation import Installation
 from app.workflows import sync_audience
 from app.workflows.count_segment import Gathered, gather, read_rule
+from consent.address import EmailAddress
+from consent.gate import Refused, admit
 from consent.reasons import State
-from segments.audience import OWN_TAG, Audience, AudienceRefused, Message, Outcome, RemoteMember
+from segments.audience import (
+    OWN_TAG,
+    Audience,
+    AudienceDown,
+    AudienceRefused,
+    Message,
+    Outcome,
+    RemoteMember,
+)
 from segments.message import Letter, compose
 from segments.plan import UP_TO_DATE, Create, Nothing, SyncPlan, Unsubscribe, Update, plan_sync
 
@@ -33,8 +44,8 @@ class Sent:
     members_created: int
     existing_before: int
     """Members the list held before us."""
-    existing_untouched: int
-    """Those of them that are, in everything we read, exactly as they were."""
+    existing_untouched: int | None
+    """Those of them that are, in everything we read, exactly as they were; `None`: not read back."""
     calls: int
 
 
@@ -69,7 +80,8 @@ class Launched:
     outcome: Outcome
     created: frozenset[str]
     before: tuple[RemoteMember, ...]
-    after: tuple[RemoteMember, ...]
+    after: tuple[RemoteMember, ...] | None
+    """What the list held afterwards; `None` when Mailchimp did not answer any more."""
     calls: int
 
 
@@ -82,6 +94,9 @@ def prepare(
     now: datetime,
 ) -> Ready:
     """Ask everybody's permission again and make the invitation up.
+
+    One that was begun before and never confirmed is taken up again under its own tag, by which
+    Mailchimp knows it, so that pressing Send twice never sends twice.
 
     `members` is what the list holds now; whoever left it there is heard first.
 
@@ -98,35 +113,42 @@ def prepare(
     found = gather(session, rule, installation=installation, now=now)
     if not found.admitted:
         raise InvitationRefused("Nobody in this group may be written to now.")
-    tag = f"{OWN_TAG}{secrets.token_hex(6)}"  # says nothing to whoever reads it at Mailchimp
-    made = audiences.add_invitation(
+    made = audiences.unfinished_invitation(session, _described(wish)) or audiences.add_invitation(
         session,
         {
-            "project_id": wish.project_id,
-            "segment_id": wish.segment_id,
-            "audience_id": wish.audience_id,
-            "subject": wish.subject.strip(),
-            "body": wish.body,
-            "tag": tag,
-            "state": "draft",
-            "made_at": now,
+            **_described(wish),
+            "tag": f"{OWN_TAG}{secrets.token_hex(6)}",  # says nothing to whoever reads it there
+            "state": "sending",
+            "made_at": installation.clock(now),
         },
     )
     wanted = sync_audience.wanted_of(session, found.admitted, installation=installation, now=now)
     stops = consent.emails_in(session, State.ASKED_TO_STOP)
+    plan = plan_sync(wanted, members, stops, tag=made.tag)
+    audiences.expect(session, wish.audience_id, [step.address for step in plan.of(Create)])
     return Ready(
         invitation_id=made.id,
         message=_message(session, wish, installation),
-        plan=plan_sync(wanted, members, stops, tag=tag),
+        plan=plan,
         found=found,
     )
 
 
-def launch(audience: Audience, ready: Ready, before: Sequence[RemoteMember]) -> Launched:
-    """Send an invitation at Mailchimp, stops first. No database is touched.
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """The list is ready and the campaign made; nothing is sent yet."""
+
+    campaign_id: str
+    outcome: Outcome
+    created: frozenset[str]
+
+
+def push(audience: Audience, ready: Ready) -> Pushed:
+    """Bring the list up to date and make the campaign, stops first. No database is touched.
 
     Raises:
-        AudienceDown, AudienceRefused: Mailchimp's no, in one sentence; nothing was sent.
+        AudienceDown: Mailchimp does not answer; try again, nothing was sent.
+        AudienceRefused: Mailchimp's no, in one sentence; nothing was sent.
     """
     plan = ready.plan
     audience.unsubscribe([step.address for step in plan.of(Unsubscribe)])
@@ -139,13 +161,55 @@ def launch(audience: Audience, ready: Ready, before: Sequence[RemoteMember]) -> 
     check = audience.checklist(campaign.campaign_id)
     if not check.ready:
         raise AudienceRefused(" ".join(check.objections) or "Mailchimp is not ready to send this.")
-    sent = audience.send(campaign.campaign_id, expected=len(set(outcome.done)))
+    return Pushed(campaign.campaign_id, outcome, frozenset(created.done))
+
+
+def refused_since(
+    session: Session, ready: Ready, *, installation: Installation, now: datetime
+) -> tuple[str, ...]:
+    """Ask the ledger once more, just before sending: who of the recipients may not be written to."""
+    found = {one.address_id: one.permitted.canonical for one in ready.found.admitted}
+    standings = consent.folded(session, found, installation.keyring)
+    moment = installation.moment(now)
+    return tuple(
+        email
+        for address_id, email in sorted(found.items())
+        if isinstance(
+            admit(
+                EmailAddress(email), standings[address_id], now=moment, policy=installation.policy
+            ),
+            Refused,
+        )
+    )
+
+
+def launch(
+    audience: Audience,
+    ready: Ready,
+    pushed: Pushed,
+    before: Sequence[RemoteMember],
+    *,
+    refused: Sequence[str],
+) -> Launched:
+    """Send, to nobody among `refused`. No database is touched.
+
+    Raises:
+        AudienceDown: Mailchimp does not answer; try again, nothing is ever sent twice.
+        AudienceRefused: Mailchimp's no, in one sentence; nothing was sent.
+    """
+    if refused:
+        audience.untag(refused, tag=ready.plan.tag)
+        audience.unsubscribe([email for email in refused if email in pushed.created])
+    outcome = replace(
+        pushed.outcome, done=tuple(a for a in pushed.outcome.done if a not in set(refused))
+    )
+    sent = audience.send(pushed.campaign_id, expected=len(set(outcome.done)))
     return Launched(
         campaign_id=sent.campaign_id,
         outcome=outcome,
-        created=frozenset(created.done),
+        created=pushed.created,
         before=tuple(before),
-        after=tuple(audience.members()),
+        after=_read_back(audience),
         calls=audience.calls,
     )
 
@@ -159,7 +223,8 @@ def record(
     made.sent_at = installation.moment(now)
     reached = set(launched.outcome.done)
     _keep_receipts(session, made.id, ready.found, reached, installation, now)
-    audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
+    if launched.after is not None:
+        audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
     sync_audience.catch_up(session, made.audience_id, now=now)
     activity.note(
         session,
@@ -241,7 +306,27 @@ def _left_out(found: Gathered, outcome: Outcome) -> dict[str, int]:
     return counted
 
 
-def _untouched(before: Sequence[RemoteMember], after: Sequence[RemoteMember]) -> int:
+def _read_back(audience: Audience) -> tuple[RemoteMember, ...] | None:
+    """What the list holds now. The invitation is out by then, so silence is no failure."""
+    try:
+        return tuple(audience.members())
+    except AudienceDown:
+        return None
+
+
+def _described(wish: Wish) -> dict[str, Any]:
+    return {
+        "project_id": wish.project_id,
+        "segment_id": wish.segment_id,
+        "audience_id": wish.audience_id,
+        "subject": wish.subject.strip(),
+        "body": wish.body,
+    }
+
+
+def _untouched(before: Sequence[RemoteMember], after: Sequence[RemoteMember] | None) -> int | None:
     """Members that were there before and are, in everything we read, exactly as they were."""
+    if after is None:
+        return None
     now = {member.address: member for member in after}
     return sum(now.get(member.address) == member for member in before)

@@ -34,7 +34,9 @@ def make_set_up_link(session: Session, *, now: datetime) -> str:
 
 def may_set_up(session: Session, *, token: str, now: datetime) -> bool:
     """Whether this token opens the set-up page."""
-    return one_time.is_good(session, token, SET_UP, now=now)
+    return not installation.kept(session, "is_set_up") and one_time.is_good(
+        session, token, SET_UP, now=now
+    )
 
 
 def set_up(session: Session, answers: FirstAnswers, *, token: str, now: datetime) -> int:
@@ -47,8 +49,10 @@ def set_up(session: Session, answers: FirstAnswers, *, token: str, now: datetime
         raise SetUpRefused("Enter the name of your organisation.")
     reply_to = _address(answers.reply_to, "Enter the address that replies should go to.")
     email = _address(answers.admin_email, "Enter your own e-mail address.")
-    if not one_time.use(session, token, SET_UP, now=now):
-        raise SetUpRefused("This link was used already. `reconvene start` prints a new one.")
+    if installation.kept(session, "is_set_up") or not one_time.use(session, token, SET_UP, now=now):
+        raise SetUpRefused(
+            "This installation is set up already, or this link was used. Log in instead."
+        )
     admin = staff.by_email(session, email)
     admin_id = (
         admin.id

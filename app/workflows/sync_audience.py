@@ -149,7 +149,9 @@ def prepare(
         for step in made.steps
         if not isinstance(step, Create | Update) or (step.address, step.action.value) in shown
     )
-    return Ready(run_id, replace(made, steps=agreed))
+    ready = replace(made, steps=agreed)
+    audiences.expect(session, run.audience_id, [step.address for step in ready.of(Create)])
+    return Ready(run_id, ready)
 
 
 def deliver(audience: Audience, made: SyncPlan) -> Delivered:

@@ -35,6 +35,9 @@ _MOJIBAKE = re.compile(
 )
 
 NOT_TEXT = FileRefused("This is not a spreadsheet: it holds data that is not text.")
+ENDLESS_CELL = FileRefused(
+    "A cell of this file is longer than any spreadsheet can hold, so it is not a table of people."
+)
 OPEN_QUOTE = FileRefused(
     "A quotation mark is opened in this file and never closed, so its rows cannot be told apart. "
     "Open it in a spreadsheet program, save it as .xlsx and add that."
@@ -144,7 +147,7 @@ def _parsed(
     try:
         yield from reader
     except csv.Error as error:
-        raise OPEN_QUOTE from error
+        raise (OPEN_QUOTE if '"' in text else ENDLESS_CELL) from error
 
 
 def _records(text: str, delimiter: str, limits: Limits) -> list[list[str]]:

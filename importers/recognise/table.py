@@ -15,6 +15,9 @@ from importers.recognise.shapes import Shape, shape_of
 from importers.recognise.tools import Tool, tool_of
 from importers.recognise.words import Heading, folded
 
+NO_ADDRESSES = "No column holds e-mail addresses: these people can be counted, not written to."
+"""Said of a table of people without a single column of addresses."""
+
 LOOKED_AT = 1500
 """Rows from which the cells of a column are sampled."""
 
@@ -110,7 +113,15 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
         raise TOTALS
     others = [c for c in candidates if c is not best and c.holds_people]
     notes = _notes(sheets, best, others)
-    return [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
+    tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
+    return [_without_addresses(table) for table in tables]
+
+
+def _without_addresses(table: Table) -> Table:
+    """Say so where nobody of a table can be written to."""
+    if any(column.role is Role.EMAIL for column in table.columns):
+        return table
+    return replace(table, notes=(*table.notes, NO_ADDRESSES))
 
 
 def _notes(

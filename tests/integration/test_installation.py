@@ -18,6 +18,7 @@ from app.workflows.prepare import prepare
 from app.workflows.set_up import FirstAnswers, SetUpRefused, make_set_up_link, may_set_up, set_up
 from consent.tokens import BadLink
 from tests.builders import Office, an_office, answer, csv_of, rows_by_table
+from tests.conftest import NOW
 
 ADA = "ada.dull@post.example"
 
@@ -92,7 +93,6 @@ def test_today_is_ours_the_samples_or_the_day_asked_for(office: Office) -> None:
     asked = replace(sample, as_of=date(2024, 2, 29))
     assert asked.today(office.now) == date(2024, 2, 29)
     assert asked.moment(office.now).isoformat() == "2024-02-29T23:59:59+00:00"
-    assert stored.months_before(date(2024, 3, 31), 13) == date(2023, 2, 28)
 
 
 ANSWERS = FirstAnswers(
@@ -134,10 +134,21 @@ def test_an_installation_is_set_up_once_by_its_link(session: Session, settings: 
         "data_protection",
         "administrator",
     }
-    with pytest.raises(SetUpRefused, match="used already"):
-        set_up(session, ANSWERS, token=token, now=now)
     another = make_set_up_link(session, now=now)
-    assert set_up(session, ANSWERS, token=another, now=now) == admin
+    for used_up in (token, another):
+        assert not may_set_up(session, token=used_up, now=now)
+        with pytest.raises(SetUpRefused, match="set up already"):
+            set_up(session, ANSWERS, token=used_up, now=now)
+
+
+def test_a_swapped_pepper_is_noticed_before_anything_is_read(
+    session: Session, settings: Settings
+) -> None:
+    stored.keep_pepper_check(session, settings, now=NOW)
+
+    assert stored.load(session, settings).keyring
+    with pytest.raises(SettingsRefused, match="pepper"):
+        stored.load(session, replace(settings, pepper=b"another"))
 
 
 def test_preparing_again_adds_nothing(office: Office) -> None:

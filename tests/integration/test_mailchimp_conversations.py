@@ -297,8 +297,109 @@ def test_a_stop_while_we_speak_with_mailchimp_is_caught_up_with(
             installation=post.installation,
             now=post.now,
         )
+    run_waiting(sample_app)
+    assert post.members()[GWEN]["status"] == "unsubscribed"
+
+
+class InterruptedBeforeSending(Interrupted):
+    """A line on which somebody stops when the members are made and the campaign is being made."""
+
+    def create(self, people: list[Wanted], *, tag: str) -> Outcome:
+        return self.there.create(people, tag=tag)
+
+    def create_campaign(self, message: Any, *, tag: str, marker: str) -> Any:
+        self.post.stop(GWEN)
+        return self.there.create_campaign(message, tag=tag, marker=marker)
+
+
+def test_whoever_stops_while_an_invitation_is_made_up_does_not_get_it(
+    post: Post, sample_app: Flask
+) -> None:
+    with post.line() as there:
+        sent = conversations.invite(
+            post.session,
+            InterruptedBeforeSending(there, post, sample_app),
+            post.wish(),
+            installation=post.installation,
+            now=post.now,
+        )
+    run_waiting(sample_app)
+
+    assert sent.recipients == len(post.sent_to()) > 0
+    assert GWEN not in post.sent_to()
+    assert post.members()[GWEN]["status"] == "unsubscribed"
+    receipts = post.session.scalars(
+        select(Address.email)
+        .join(SendDecision, SendDecision.address_id == Address.id)
+        .where(SendDecision.invitation_id == sent.invitation_id)
+    ).all()
+    assert GWEN not in receipts
+
+
+class SilentAfterwards(Interrupted):
+    """A line that goes dead once the invitation is out, or before its campaign can be looked at."""
+
+    def __init__(self, there: MailchimpAudience, post: Post, app: Flask, *, dead: str) -> None:
+        super().__init__(there, post, app)
+        self.dead, self.sent = dead, False
+
+    def create(self, people: list[Wanted], *, tag: str) -> Outcome:
+        return self.there.create(people, tag=tag)
+
+    def send(self, campaign_id: str, *, expected: int) -> Any:
+        found = self.there.send(campaign_id, expected=expected)
+        self.sent = True
+        if self.dead == "send":
+            raise AudienceDown("Mailchimp is not answering.")
+        return found
+
+    def members(self, *, since: str = "") -> Any:
+        if self.sent:
+            raise AudienceDown("Mailchimp is not answering.")
+        return self.there.members(since=since)
+
+
+@pytest.mark.parametrize("dead", ["send", "reading back"])
+def test_pressing_send_again_never_sends_twice(post: Post, sample_app: Flask, dead: str) -> None:
+    with post.line() as there:
+        try:
+            conversations.invite(
+                post.session,
+                SilentAfterwards(there, post, sample_app, dead=dead),
+                post.wish(),
+                installation=post.installation,
+                now=post.now,
+            )
+        except AudienceDown:
+            post.session.rollback()
+    once = sorted(post.sent_to())
+    if dead == "send":
+        post.invite()
+
+    assert sorted(post.sent_to()) == once
+    assert [made.state for made in post.session.scalars(select(Invitation))] == ["sent"]
+
+
+def test_a_stop_after_a_failed_conversation_still_reaches_mailchimp(
+    post: Post, sample_app: Flask
+) -> None:
+    class Dead(InterruptedBeforeSending):
+        def create_campaign(self, message: Any, *, tag: str, marker: str) -> Any:
+            raise AudienceDown("Mailchimp is not answering.")
+
+    with post.line() as there, pytest.raises(AudienceDown):
+        conversations.invite(
+            post.session,
+            Dead(there, post, sample_app),
+            post.wish(),
+            installation=post.installation,
+            now=post.now,
+        )
+    post.session.rollback()
     assert post.members()[GWEN]["status"] == "subscribed"
-    assert run_waiting(sample_app) == 1
+    post.stop(GWEN)
+    run_waiting(sample_app)
+
     assert post.members()[GWEN]["status"] == "unsubscribed"
 
 

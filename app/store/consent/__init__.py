@@ -30,7 +30,6 @@ from app.store.consent.tied import (
     every_address,
     facts_of,
     mark_addresses,
-    stops_said_at,
     touched_by,
 )
 
@@ -59,7 +58,6 @@ __all__ = [
     "standing_of",
     "standings",
     "states",
-    "stops_said_at",
     "touched_by",
     "with_wording",
 ]

@@ -15,10 +15,7 @@ from app.models.shell import Setting
 from app.store.matching import slices
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
 from consent.ledger import GENESIS, Event, canonical, chain
-from consent.ties import SAME_INITIAL, Keyring, Tie
-
-NEAR_BY_NAME = "near_by_name"
-"""A near tie by surname, postcode and initial; unlike a slip of the keyboard it always counts."""
+from consent.ties import Keyring, Tie
 
 LEDGER_LOCK = 7_265_636
 """PostgreSQL's advisory lock for whoever appends; any number nobody else uses."""
@@ -104,8 +101,7 @@ def _keys(seq: int, event: Event) -> Iterator[dict[str, Any]]:
     for mark in sorted(event.marks):
         yield {"key": mark, "seq": seq, "tie": Tie.NAME_AND_POSTCODE.value}
     for mark in sorted(event.near):
-        near = NEAR_BY_NAME if mark.startswith(SAME_INITIAL) else Tie.NEAR.value
-        yield {"key": mark, "seq": seq, "tie": near}
+        yield {"key": mark, "seq": seq, "tie": Tie.NEAR.value}
 
 
 def event_of(body: Mapping[str, Any]) -> Event:

@@ -4,21 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
-from app.store.consent.ledger import NEAR_BY_NAME, event_of
+from app.store.consent.ledger import event_of
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act
 from consent.ledger import Event
 from consent.people_at import Name, labels
-from consent.standing import STOPS, AddressFacts, Said
+from consent.standing import AddressFacts, Said
 from consent.ties import Keyring, Tie
-from importers.draft import Kind
 from importers.matching.card import from_json
 
 
@@ -66,28 +65,6 @@ def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
                 select(AddressMark.address_id)
                 .join(EventKey, EventKey.key == AddressMark.key)
                 .where(EventKey.seq.in_(some))
-            )
-        )
-    return found
-
-
-def stops_said_at(session: Session, address_ids: Collection[int]) -> set[int]:
-    """Stops said with these very mailboxes, which may hold the mailboxes near them.
-
-    An address that turns out to be somebody's own lets its neighbours go.
-    """
-    found: set[int] = set()
-    for some in slices(sorted(address_ids)):
-        found |= set(
-            session.scalars(
-                select(EventKey.seq)
-                .join(AddressMark, AddressMark.key == EventKey.key)
-                .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
-                .where(
-                    AddressMark.address_id.in_(some),
-                    EventKey.tie == Tie.MAILBOX.value,
-                    ConsentEvent.act.in_([act.value for act in STOPS]),
-                )
             )
         )
     return found
@@ -194,55 +171,24 @@ def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, s
         .join(EventKey, EventKey.key == AddressMark.key)
         .where(AddressMark.address_id.in_(address_ids))
     )
-    namesakes: set[int] = set()
     for address, seq, tie in session.execute(by_key):
-        if tie == NEAR_BY_NAME:
-            namesakes.add(seq)
-        found[address][seq].add(Tie.NEAR if tie == NEAR_BY_NAME else Tie(tie))
+        found[address][seq].add(Tie(tie))
     for statement in (_by_rows(address_ids), _by_siblings(address_ids)):
         for address, seq in session.execute(statement):
             found[address][seq].add(Tie.PERSON)
-    _leave_out_needless_doubts(session, found, namesakes)
+    _leave_out_needless_doubts(found)
     return found
 
 
-def _leave_out_needless_doubts(
-    session: Session, found: dict[int, dict[int, set[Tie]]], namesakes: Collection[int]
-) -> None:
-    """A near tie says nothing beside a sure one, nor where the address of a stop is no slip."""
-    doubtful = {seq for tied in found.values() for seq, ties in tied.items() if ties == {Tie.NEAR}}
-    own = _said_at_own_address(session, doubtful - set(namesakes))
+def _leave_out_needless_doubts(found: dict[int, dict[int, set[Tie]]]) -> None:
+    """A near tie says nothing beside a sure one.
+
+    Nothing a file brings lifts a doubt: a slip in a stop list often stands in a survey as well.
+    """
     for tied in found.values():
-        for seq, ties in list(tied.items()):
+        for ties in tied.values():
             if len(ties) > 1:
                 ties.discard(Tie.NEAR)
-            elif Tie.NEAR in ties and seq in own:
-                del tied[seq]
-
-
-def _said_at_own_address(session: Session, seqs: Collection[int]) -> set[int]:
-    """Events at an address that somebody answered from, elsewhere than in the event's own row."""
-    said = aliased(Draft)
-    found: set[int] = set()
-    for some in slices(sorted(seqs)):
-        found |= set(
-            session.scalars(
-                select(ConsentEvent.seq)
-                .join(EventKey, EventKey.seq == ConsentEvent.seq)
-                .join(AddressMark, AddressMark.key == EventKey.key)
-                .join(DraftAddress, DraftAddress.address_id == AddressMark.address_id)
-                .join(Draft, Draft.id == DraftAddress.draft_id)
-                .outerjoin(said, said.id == ConsentEvent.draft_id)
-                .where(
-                    ConsentEvent.seq.in_(some),
-                    EventKey.tie == Tie.MAILBOX.value,
-                    Draft.kind != Kind.SUPPRESSION.value,
-                    func.coalesce(said.source_row_id, -1) != Draft.source_row_id,
-                )
-                .distinct()
-            )
-        )
-    return found
 
 
 def _by_rows(address_ids: Sequence[int]) -> Any:

@@ -114,7 +114,7 @@ def told_again(said: list[Said]) -> bool:
         and s.when.lo is not None
     ]
     for yes in yeses:
-        others = [no for no in noes if no.tie == "mailbox" and strangers(yes, no)]
+        others = [no for no in noes if no.tie == "mailbox" and no.who not in (None, yes.who)]
         if (
             lo(yes) >= yes_counts_from(said)
             and all(hi(no) < lo(yes) for no in noes)

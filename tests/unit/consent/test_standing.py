@@ -293,13 +293,17 @@ def test_the_other_persons_silence_is_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("hers", "theirs"), [("ann", None), (None, "bob"), ("ann", "ann"), (None, None)]
-)
+@pytest.mark.parametrize(("hers", "theirs"), [("ann", None), ("ann", "ann"), (None, None)])
 def test_a_no_of_the_same_or_an_unknown_person_goes_by_its_date(
     hers: str | None, theirs: str | None
 ) -> None:
     assert standing(a_yes(50, who=hers), a_no(10, who=theirs)).code is Code.IMPORTED
+
+
+def test_a_yes_that_may_be_anybodys_does_not_end_what_one_of_them_said() -> None:
+    assert standing(a_yes(50, who=None), a_no(10, who="bob")).code is Code.SHARED_ADDRESS
+    bobs = a_yes(60, seq=3, who="bob")
+    assert standing(a_yes(50, who=None), a_no(10, who="bob"), bobs).code is Code.IMPORTED
 
 
 def test_somebody_elses_no_at_another_address_goes_by_its_date() -> None:
