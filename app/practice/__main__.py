@@ -1,6 +1,7 @@
 """`python -m app.practice --port 8025 --database practice.sqlite3`."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -29,4 +30,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # A shell that starts it in the background tells it to ignore Ctrl+C; it must stop all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -181,4 +181,4 @@ def test_it_runs_on_its_own_and_tells_its_key(tmp_path: Path) -> None:
             auth = ("x", key.removeprefix("API key: "))
             assert web.get(f"{url}/3.0/ping", auth=auth).status_code == 200
         run.send_signal(signal.SIGINT)
-        assert run.wait() == 0
+        assert run.wait(timeout=30) == 0
