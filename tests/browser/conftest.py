@@ -121,7 +121,6 @@ def _furnished(app: Flask, url: str, practice: str) -> Site:
             {
                 "organisation": "Aldermere Council",
                 "reply_to": "talk@aldermere.example",
-                "is_set_up": True,
                 "sample_today": "2026-01-09",
                 "sample_cast": {
                     "liz": "liz.nowak@post.example",

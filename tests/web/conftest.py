@@ -172,7 +172,7 @@ def house(
             )
         installation.keep(
             session,
-            {"reply_to": "talk@aldermere.example", "is_set_up": True},
+            {"reply_to": "talk@aldermere.example"},
             by="test",
             now=today[0],
         )
