@@ -42,6 +42,7 @@ def now() -> datetime:
 def shared() -> Path:
     """The material beside the project; tests that want it are skipped where it is absent."""
     if not (SHARED / "design.md").exists():
+        # The project must pass without it; what it checks is checked on our own files as well.
         pytest.skip("needs the material beside the project (RECONVENE_SHARED)")
     return SHARED
 

@@ -68,6 +68,7 @@ class Archive:
                     size += len(piece)
                     self._allow(len(piece), size, packed_size)
                     yield piece
+        # NotImplementedError is how zipfile reports a packing method it does not know.
         except (zipfile.BadZipFile, NotImplementedError, zlib.error, OSError, EOFError) as error:
             raise DAMAGED from error
 

@@ -89,6 +89,7 @@ def _packed(content: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    # What zipfile raises: NotImplementedError for an unknown packing, RuntimeError for a password.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise FileRefused(
             "This workbook is damaged. Open it, save it again and add that."

@@ -178,6 +178,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail("Browser tests need Debian's chromium: apt-get install chromium")
+        # `make test` installs it where it may; a machine that forbids that can run the rest.
         pytest.skip("Browser tests need Debian's chromium: apt-get install chromium")
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)

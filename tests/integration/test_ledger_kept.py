@@ -180,6 +180,7 @@ def test_a_fold_waits_for_a_stop_being_written(office: Office, app: Flask) -> No
     office.add(csv_of(answer()))
     known = office.installation
     if office.session.get_bind().dialect.name == "sqlite":
+        # What is tested is PostgreSQL's lock: on SQLite no second writer can come this far.
         pytest.skip("SQLite has one writer at a time by itself")
     stop_contact(
         office.session, text="ada.dull@post.example", by="us", installation=known, now=office.now
@@ -198,6 +199,7 @@ def test_a_worker_does_not_take_a_job_before_the_change_that_needs_it(
     first = jobs.put(office.session, "a job", {}, now=office.now)
     office.session.commit()
     if office.session.get_bind().dialect.name == "sqlite":
+        # What is tested is PostgreSQL's lock: on SQLite no second writer can come this far.
         pytest.skip("SQLite has one writer at a time by itself")
     assert jobs.put(office.session, "a job", {}, now=office.now) == first
     with app.app_context(), Session(db.engine) as worker:

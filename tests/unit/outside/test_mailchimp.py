@@ -575,6 +575,7 @@ def test_leaving_an_audience_lets_go_of_its_line(house: House) -> None:
 
 def test_the_judge_finds_fault_with_a_wrong_request(house: House, judge: Judge | None) -> None:
     if judge is None:
+        # The description is Mailchimp's, so it is not in this project.
         pytest.skip(f"Mailchimp's API description is not at {SPEC}")
     line = house.line()
     line.ask(line.client.lists.get_all_lists, count=1)
