@@ -38,7 +38,8 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     source_row_id: Mapped[int] = mapped_column(ForeignKey("source_row.id"))
     part: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None once its upload was taken out: nobody's row, but what it tied stays tied."""
     kind: Mapped[str]
     on: Mapped[date | None]
     card: Mapped[dict[str, Any]]

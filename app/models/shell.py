@@ -18,9 +18,18 @@ class Job(Base):
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(index=True)
-    """waiting, running, done, failed"""
+    """waiting, running, done, failed, stopped"""
     problem: Mapped[str] = mapped_column(default="")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
+    """The files it works on, if it does."""
+    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it is doing, for a page: words, done and total, and what was found."""
+    wanted_stop: Mapped[bool] = mapped_column(default=False)
+    """Somebody asked for it to stop at the next good moment."""
     made_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    """When its worker was last known alive."""
     finished_at: Mapped[datetime | None]
 
 
