@@ -22,6 +22,8 @@ SQLITE_PRAGMAS = (
     # Without it INSERT OR REPLACE would slip past the append-only triggers.
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=120000",
+    # 64 MB instead of two: the indexes of a large import are looked into all the time.
+    "PRAGMA cache_size=-65536",
 )
 
 

@@ -3,8 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from importers.reading.limits import MEGABYTE, Limits
+
+USUAL = Limits()
 
 
 class SettingsRefused(Exception):
@@ -27,6 +31,8 @@ class Settings:
     consent_months: int | None
     subscription_months: int | None
     public_url: str
+    limits: Limits = USUAL
+    """How much of a file we are willing to read."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -57,6 +63,12 @@ class Settings:
             consent_months=_months(env, "CONSENT_MONTHS"),
             subscription_months=_months(env, "SUBSCRIPTION_MONTHS"),
             public_url=env.get("RECONVENE_PUBLIC_URL", "http://127.0.0.1:5000").rstrip("/"),
+            limits=replace(
+                USUAL,
+                file_bytes=_most(env, "RECONVENE_FILE_MB", USUAL.file_bytes // MEGABYTE) * MEGABYTE,
+                rows=_most(env, "RECONVENE_FILE_ROWS", USUAL.rows),
+                columns=_most(env, "RECONVENE_FILE_COLUMNS", USUAL.columns),
+            ),
         )
 
 
@@ -87,4 +99,13 @@ def _months(env: Mapping[str, str], name: str) -> int | None:
         raise SettingsRefused(
             f"{name} must be a whole number of months (0 means no limit), not {text!r}."
         )
+    return int(text)
+
+
+def _most(env: Mapping[str, str], name: str, usual: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return usual
+    if not text.isdecimal() or int(text) == 0:
+        raise SettingsRefused(f"{name} must be a whole number above 0, not {text!r}.")
     return int(text)

@@ -46,6 +46,10 @@ _INVISIBLE = re.compile(
 _BOXED = re.compile(r"[^<>@]*<([^<>]*)>\W*")
 _MAILTO = re.compile(r"mailto\s*:\s*", re.IGNORECASE)
 _PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_PLAIN_ADDRESS = re.compile(
+    r"([a-z0-9_+-]{1,64}(?:\.[a-z0-9_+-]{1,64})*)@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)"
+)
+"""As most addresses are: nothing to unwrap, only the domain is to be checked."""
 _IN_A_CELL = re.compile(r"""[^\s<>;:,/\\|()\[\]"“”„@]{1,320}@[\w.-]{1,254}\w""")
 """Bounded on both sides, lest a cell of one long run of letters take minutes."""
 _WRAPPING = " \t\r\n\u00a0;,.:<>()[]\"“”‘’'"
@@ -66,11 +70,13 @@ def parse(text: str) -> EmailAddress:
     Raises:
         BadAddress: there is none, or more than one.
     """
-    bare = _bare(text)
-    if not bare:
-        raise BadAddress("There is no e-mail address here.")
-    local, _, domain = bare.rpartition("@")
-    _refuse_malformed(bare, local, domain)
+    plain = _PLAIN_ADDRESS.fullmatch(text.strip().lower()) if text.isascii() else None
+    if plain:
+        local, domain = plain.groups()
+    else:
+        bare = _bare(text)
+        local, _, domain = bare.rpartition("@")
+        _refuse_malformed(bare, local, domain)
     ascii_domain = _domain(domain)
     canonical = f"{_local(local)}@{ascii_domain}"
     if len(canonical.encode()) > _LONGEST_ADDRESS:
@@ -195,6 +201,8 @@ def _bare(text: str) -> str:
 
 
 def _refuse_malformed(bare: str, local: str, domain: str) -> None:
+    if not bare:
+        raise BadAddress("There is no e-mail address here.")
     if "@" not in bare:
         raise BadAddress("This is not an e-mail address: there is no @ in it.")
     if "@" in local:

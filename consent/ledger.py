@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from enum import StrEnum
+from operator import attrgetter
 
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope, Statement
 from consent.standing import STOPS
@@ -62,19 +62,30 @@ class Event:
     """The event this one corrects or lifts."""
 
 
+_FIELDS = tuple(sorted(field.name for field in fields(Event)))
+_VALUES = attrgetter(*_FIELDS)
+_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_LISTED = json.JSONEncoder(ensure_ascii=False)
+
+
 def canonical(event: Event) -> bytes:
     """The bytes an event is hashed as: JSON with sorted keys, sets sorted, times in UTC.
 
     Raises:
         ValueError: a time has no zone, so its bytes would depend on the machine.
     """
-    plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    plain = dict(zip(_FIELDS, map(_plain, _VALUES(event)), strict=True))
+    return _SORTED.encode(plain).encode()
 
 
 def chain(prev_hash: str, event: Event) -> str:
     """The hash of `event` standing after the one hashed `prev_hash`; SHA-256, 64 hex digits."""
-    return hashlib.sha256(prev_hash.encode() + b"\n" + canonical(event)).hexdigest()
+    return link(prev_hash, canonical(event))
+
+
+def link(prev_hash: str, written: bytes) -> str:
+    """What `chain` gives, for an event whose canonical bytes are there already."""
+    return hashlib.sha256(prev_hash.encode() + b"\n" + written).hexdigest()
 
 
 def verify(pairs: Iterable[tuple[Event, str]], *, start: str = GENESIS) -> int | None:
@@ -92,7 +103,7 @@ def verify(pairs: Iterable[tuple[Event, str]], *, start: str = GENESIS) -> int |
 
 def idempotency_key(*parts: str | None) -> str:
     """The same parts in the same order always give the same key, so that a retry adds nothing."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_LISTED.encode(parts).encode()).hexdigest()
 
 
 def events_of(
@@ -156,11 +167,17 @@ def events_of(
 
 def numbered(event: Event) -> Event:
     """Give an event its idempotency key and id, both following from what it says and where."""
+    return _numbered(event, event.address, event.mailbox, event.near)
+
+
+def _numbered(
+    event: Event, address: str | None, mailbox: str | None, near: frozenset[str]
+) -> Event:
     key = idempotency_key(
         event.evidence,
         event.act,
-        event.address,
-        *sorted(event.marks | event.near),
+        address,
+        *sorted(event.marks | near),
         event.scope,
         event.project,
         event.basis,
@@ -169,39 +186,38 @@ def numbered(event: Event) -> Event:
         event.corrects,
         *(None if end is None else _moment(end) for end in (event.occurred.lo, event.occurred.hi)),
     )
-    return replace(event, idempotency_key=key, event_id=key[:32])
+    return replace(
+        event,
+        address=address,
+        mailbox=mailbox,
+        near=near,
+        idempotency_key=key,
+        event_id=key[:32],
+    )
 
 
 def _at(bare: Event, keyring: Keyring, canonical: str, neighbours: frozenset[str]) -> Event:
-    return numbered(
-        replace(
-            bare,
-            address=keyring.address(canonical),
-            mailbox=keyring.mailbox(canonical),
-            near=bare.near | neighbours,
-        )
+    return _numbered(
+        bare, keyring.address(canonical), keyring.mailbox(canonical), bare.near | neighbours
     )
 
 
 def _plain(value: object) -> str | list[str] | list[str | None] | None:
-    match value:
-        case None:
-            return None
-        case StrEnum():
-            return value.value
-        case str():
-            return value
-        case datetime():
-            return _moment(value)
-        case frozenset():
-            return sorted(str(item) for item in value)
-        case Interval():
-            return [None if end is None else _moment(end) for end in (value.lo, value.hi)]
-        case _:
-            raise TypeError(f"{type(value).__name__} has no place in the ledger.")
+    # In this order since nearly every value is one of the first three.
+    if value is None or isinstance(value, str):
+        return None if value is None else str(value)
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, Interval):
+        return [None if end is None else _moment(end) for end in (value.lo, value.hi)]
+    raise TypeError(f"{type(value).__name__} has no place in the ledger.")
 
 
 def _moment(when: datetime) -> str:
+    if when.tzinfo is UTC:
+        return when.isoformat(timespec="microseconds")
     if when.tzinfo is None:
         raise ValueError("A time in the ledger needs a zone.")
     return when.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,10 +6,10 @@ the two meet just when the design's test holds (design, section 6, "Ties").
 """
 
 import hashlib
-import hmac
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 from consent.address import loose, slips
@@ -18,6 +18,8 @@ from consent.names import Given, fold_family, forms_of_part, initials, is_initia
 _FULL_POSTCODE = re.compile(
     r"(?P<uk>[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}|(?P<eire>[A-Z]\d[\dW])[A-Z\d]{4}"
 )
+_BLOCK = 64
+"""Octets of a block of SHA-256."""
 _DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[\dW]")
 
 
@@ -37,13 +39,18 @@ class Tie(StrEnum):
 class Keyring:
     """Makes the keys by which the ledger knows addresses and names; HMAC-SHA256, 64 hex digits."""
 
-    __slots__ = ("_pepper",)
+    __slots__ = ("_inner", "_outer")
 
     def __init__(self, pepper: bytes) -> None:
         """`pepper` is the installation's secret; destroying it makes every key meaningless."""
         if not pepper:
             raise ValueError("A keyring needs a pepper.")
-        self._pepper = pepper
+        key = hashlib.sha256(pepper).digest() if len(pepper) > _BLOCK else pepper
+        key = key.ljust(_BLOCK, b"\0")
+        # Both halves of the HMAC (RFC 2104) with the pepper already in them: a list of many
+        # addresses takes millions of keys, and a copy of these is made four times as quickly.
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
 
     def address(self, canonical: str) -> str:
         """The key of exactly this address; a yes is looked up by it."""
@@ -111,10 +118,18 @@ class Keyring:
         return self._keys("near", (surname,), pairs)
 
     def _keys(self, kind: str, common: tuple[str, ...], endings: Iterable[str]) -> frozenset[str]:
-        return frozenset(self._key(kind, *common, ending) for ending in endings)
+        begun = self._inner.copy()
+        begun.update("\x1f".join((kind, *common, "")).encode())
+        return frozenset(self._ended(begun, ending) for ending in endings)
 
     def _key(self, *parts: str) -> str:
-        return hmac.digest(self._pepper, "\x1f".join(parts).encode(), hashlib.sha256).hex()
+        return self._ended(self._inner, "\x1f".join(parts))
+
+    def _ended(self, begun: "hashlib._Hash", ending: str) -> str:
+        inner, outer = begun.copy(), self._outer.copy()
+        inner.update(ending.encode())
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
 
 def full_postcode(text: str) -> str:
@@ -137,11 +152,13 @@ def _places(area: str, *, unknown: str, other: str) -> frozenset[str]:
     return frozenset({other, f"in:{area}"} if area else {other, unknown})
 
 
+@lru_cache(maxsize=4096)
 def _published(given: Given) -> frozenset[str]:
     pairs = product(_published_part(given.first), _published_part(given.second))
     return frozenset({f"={given.joined}", *(f"{a} {b}" for a, b in pairs)})
 
 
+@lru_cache(maxsize=4096)
 def _sought(given: Given) -> frozenset[str]:
     pairs = product(_sought_part(given.first), _sought_part(given.second))
     return frozenset({f"={given.joined}", *(f"{a} {b}" for a, b in pairs)})

@@ -3,14 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-
-import pandas as pd
 
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Answer, Column, Role
-from importers.frames import by_value
 from importers.wording import Tone, tone
 
 QUESTION_ROLES = frozenset(
@@ -28,12 +25,14 @@ _OFF = frozenset({Tone.BLANK, Tone.EMPTY_BOX})
 _ON = frozenset({Tone.MARK, Tone.YES, Tone.CROSS})
 
 
-def answers_of(column: Column, cells: pd.Series) -> list[tuple[Answer, ...]]:
-    """The answers each cell of a question column gives, one per chosen option."""
-    different = cells.unique().tolist()
+def answer_reader(column: Column, different: Sequence[str]) -> Callable[[str], tuple[Answer, ...]]:
+    """Reads the cells of a question column: the answers one gives, one per chosen option.
+
+    `different` are all the different cells of the column, which show what parts its options.
+    """
     separator = choose_separator(different) if _is_list(column) else ""
     options = _split_options(set(different), separator) if separator else {}
-    return by_value(cells, lambda text: tuple(_answers(column, text, options.get(text))))
+    return lambda text: tuple(_answers(column, text, options.get(text)))
 
 
 def choose_separator(cells: Sequence[str]) -> str:

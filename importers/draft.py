@@ -93,6 +93,12 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     """Positions from 0."""
     hidden: bool = False
+    coloured: frozenset[int] = frozenset()
+    """Rows of whose filled cells more than half have a background colour, headings' too."""
+    spread: frozenset[tuple[int, int]] = frozenset()
+    """Cells (row from 1, position from 0) whose text stands in one merged cell with another."""
+    remarks: tuple[str, ...] = ()
+    """Sentences about what the workbook holds besides cells: macros, comments, links."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,12 @@
 """From a recognised table to drafts: every record accounted for, every row's words heard."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-import pandas as pd
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from consent.address import EmailAddress
-from consent.events import Act, Interval, Statement
-from importers.answering import QUESTION_ROLES, answers_of
-from importers.clean.dates import NO_DATE, Moment, read_dates, span
-from importers.clean.text import tidy
+from consent.events import Act, Statement
+from importers.answering import QUESTION_ROLES
 from importers.draft import (
-    UNDATED,
-    Answer,
-    Column,
     Draft,
     Kind,
     PersonName,
@@ -27,12 +19,11 @@ from importers.draft import (
     Table,
 )
 from importers.frames import frame_of
-from importers.particulars import Particulars, particulars
 from importers.records import cell, skipped
-from importers.statements import OWN_ACTS, Listener, Meanings, RowTime
+from importers.rows import Row, Rows
+from importers.statements import OWN_ACTS, Listener, Meanings
+from importers.stray_stops import section_headings, stray, under_stops
 
-_WHEN_ANSWERED = (Role.SUBMITTED_AT, Role.STARTED_AT, Role.EVENT_JOIN)
-_DATED = (*_WHEN_ANSWERED, Role.CONSENT_TIME, Role.STOP_TIME)
 _TELLING = QUESTION_ROLES | {
     Role.DEMOGRAPHIC, Role.LOCATION, Role.NOTE, Role.COORDINATE,
     Role.CONSENT_CONTACT, Role.CONSENT_OPTOUT, Role.CONSENT_EMAIL, Role.CONSENT_CHANNELS,
@@ -41,16 +32,11 @@ _TELLING = QUESTION_ROLES | {
 """Roles that show somebody answered, even without a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One record with the columns already read."""
-
-    number: int
-    cells: Sequence[str]
-    at: RowTime
-    on: date | None
-    answers: tuple[Answer, ...]
-    own: Particulars
+_STOPS = frozenset({Act.STOP, Act.DECEASED})
+STOPS_BELOW = "A heading over people who asked us to stop."
+HIDDEN = "Hidden in the workbook, so it is left out."
+UNREAD_STOP = "Asks us to stop, and we can't read who it is."
+"""How the reason of a held row begins that says no for somebody nobody can tell."""
 
 
 def draft_rows(
@@ -65,153 +51,111 @@ def draft_rows(
     Roles are taken from `table.columns` as they stand. `project` dates rows that have no date;
     `decided` holds what staff said about answers we did not understand.
     """
+    size = max(len(table.sheet.cells), 1)
+    return next(draft_in_chunks(table, project, received_at, size=size, decided=decided))
+
+
+def draft_in_chunks(
+    table: Table,
+    project: ProjectDates | None,
+    received_at: datetime,
+    *,
+    size: int,
+    decided: Meanings | None = None,
+) -> Iterator[Reading]:
+    """The reading of `draft_rows` in parts of `size` records each, for tables that are long.
+
+    What a column decides (the order of day and month, what parts its options, what an odd answer
+    means beside the others) is decided over the whole table: the parts put together are the whole.
+    Every part names all the wordings; a table without records gives one empty part.
+    """
     frame = frame_of(table)
     reasons = skipped(table, frame)
+    headings = section_headings(table, reasons) if table.kind is not Kind.SUPPRESSION else {}
+    reasons |= {row: STOPS_BELOW for row, stops in headings.items() if stops}
+    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
     records = frame.drop(index=list(reasons))
-    listener = Listener(table, records, received_at, decided or {})
-    rows, problems = _read_columns(table, records, project, received_at)
-    outcomes = {
-        n: RowOutcome(n, RowState.SKIPPED, why, _raw(table, n)) for n, why in reasons.items()
-    }
+    listener = Listener(table, records, received_at, decided or {}, below)
+    rows = Rows(table, records, project, received_at)
+    count = len(table.sheet.cells)
+    for first in range(1, max(count, 1) + 1, size):
+        numbers = range(first, min(first + size, count + 1))
+        found, noticed = rows.between(numbers.start, numbers.stop - 1)
+        yield _reading(table, numbers, reasons, found, noticed, listener)
+
+
+def _reading(
+    table: Table,
+    numbers: range,
+    reasons: Mapping[int, str],
+    rows: Sequence[Row],
+    problems: list[RowProblem],
+    listener: Listener,
+) -> Reading:
+    became = {n: (RowState.SKIPPED, reasons[n]) for n in numbers if n in reasons}
     drafts: list[Draft] = []
+    for number in sorted(became):
+        if asked := stray(table, number, listener.undated):
+            became[number] = (RowState.ACCEPTED, "")
+            drafts += asked
     for row in rows:
         state, reason, found, noticed = _draft_row(table, row, listener)
-        outcomes[row.number] = RowOutcome(row.number, state, reason, tuple(row.cells))
+        became[row.number] = (state, reason)
         drafts += found
         problems += noticed
+    drafts.sort(key=lambda draft: (draft.row, draft.part))
     problems.sort(key=lambda problem: (problem.row, problem.column or 0))
-    in_order = tuple(outcomes[n] for n in sorted(outcomes))
-    return Reading(table, in_order, tuple(drafts), tuple(problems), listener.wordings)
-
-
-def _raw(table: Table, number: int) -> tuple[str, ...]:
-    return tuple(table.sheet.cells[number - 1])
-
-
-def _read_columns(
-    table: Table,
-    records: pd.DataFrame,
-    project: ProjectDates | None,
-    received_at: datetime,
-) -> tuple[list[_Row], list[RowProblem]]:
-    near = _span_of(project)
-    dates = {
-        column: read_dates(
-            records[column.position].tolist(), received_at, heading=column.header, near=near
-        ).moments
-        for column in table.columns
-        if column.role in _DATED
-    }
-    questions = [
-        answers_of(column, records[column.position])
-        for column in table.columns
-        if column.role in QUESTION_ROLES
-    ]
-    rows = []
-    for index, (number, own) in enumerate(
-        zip(records.index.tolist(), particulars(table, records), strict=True)
-    ):
-        moments = {column: found[index] for column, found in dates.items()}
-        at, on = _times(table, moments, project, received_at)
-        answers = tuple(answer for question in questions for answer in question[index])
-        rows.append(_Row(number, table.sheet.cells[number - 1], at, on, answers, own))
-    return rows, _date_problems(records, dates)
-
-
-def _span_of(project: ProjectDates | None) -> tuple[date, date] | None:
-    first = project and (project.opens_on or project.closes_on)
-    last = project and (project.closes_on or project.opens_on)
-    return (min(first, last), max(first, last)) if first and last else None
-
-
-def _times(
-    table: Table,
-    moments: dict[Column, Moment],
-    project: ProjectDates | None,
-    received_at: datetime,
-) -> tuple[RowTime, date | None]:
-    own = _moment(moments, *_WHEN_ANSWERED)
-    days = _span_of(project)
-    answered = own.when
-    if answered == UNDATED and days and table.kind is not Kind.SUPPRESSION:
-        answered = span(*days)
-    stop = _moment(moments, Role.STOP_TIME)
-    if stop.when == UNDATED:
-        stop = own
-    stopped = stop.when if stop.when != UNDATED else Interval(None, received_at)
-    if table.kind is Kind.SUPPRESSION:
-        return RowTime(stopped, UNDATED, stopped), stop.on
-    consent = _moment(moments, Role.CONSENT_TIME)
-    consented = consent.when if consent.when != UNDATED else answered
-    if table.kind is Kind.REGISTER and Role.CONSENT_TIME in {c.role for c in moments}:
-        consented = consent.when
-    if table.kind is Kind.REGISTER and answered == UNDATED:
-        answered = consent.when
-    return RowTime(answered, consented, stopped), own.on or consent.on
-
-
-def _moment(moments: dict[Column, Moment], *roles: Role) -> Moment:
-    """The first known moment of the given roles, the most telling role first."""
-    for role in roles:
-        for column, moment in moments.items():
-            if column.role is role and moment.when != UNDATED:
-                return moment
-    return NO_DATE
-
-
-def _date_problems(
-    records: pd.DataFrame,
-    dates: dict[Column, tuple[Moment, ...]],
-) -> list[RowProblem]:
-    return [
-        RowProblem(
-            number,
-            f"“{tidy(text)}” is not a date we can believe.",
-            column.position,
-            column.header,
-        )
-        for column, moments in dates.items()
-        for (number, text), moment in zip(
-            zip(records.index.tolist(), records[column.position], strict=True), moments, strict=True
-        )
-        if not moment.understood
-    ]
+    outcomes = tuple(RowOutcome(n, *became[n], tuple(table.sheet.cells[n - 1])) for n in numbers)
+    return Reading(table, outcomes, tuple(drafts), tuple(problems), listener.wordings)
 
 
 def _draft_row(
-    table: Table, row: _Row, listener: Listener
+    table: Table, row: Row, listener: Listener
 ) -> tuple[RowState, str, list[Draft], list[RowProblem]]:
     problems = [
         RowProblem(row.number, sentence, column.position, column.header)
         for column, sentence in row.own.unusable
     ]
     statements, noticed = listener.hear(row.number, row.cells, row.at)
-    base, names = _person(table, row), row.own.names
     problems += noticed
-    reason = _nobody(table, row, base, names, statements)
+    if row.number in table.sheet.hidden_rows and table.kind is not Kind.SUPPRESSION:
+        # Somebody hid the row, so it counts for nothing but a no, which is never left out.
+        statements = [said for said in statements if said.act is not Act.GRANT]
+        if not statements:
+            return RowState.SKIPPED, HIDDEN, [], []
+    if _unread_stop(row, statements) and table.kind is not Kind.SUPPRESSION:
+        return RowState.HELD, UNREAD_STOP, [], [*problems, RowProblem(row.number, UNREAD_STOP)]
+    reason = _nobody(table, row, statements)
     if reason:
         state = RowState.REJECTED if problems else RowState.SKIPPED
         if table.kind is Kind.SUPPRESSION:
             state, reason = RowState.HELD, "A line on a stop list that names nobody we can read."
             problems.append(RowProblem(row.number, reason))
         return state, reason, [], problems
-    return RowState.ACCEPTED, "", _drafts(base, names, statements), problems
+    return RowState.ACCEPTED, "", _drafts(table, row, statements), problems
 
 
-def _nobody(
-    table: Table,
-    row: _Row,
-    base: Draft,
-    names: Sequence[PersonName],
-    statements: Sequence[Statement],
-) -> str:
+def _unread_stop(row: Row, statements: Sequence[Statement]) -> bool:
+    """Whether a row says no and gives nothing to tie it to: no address and no surname.
+
+    A surname by itself is kept with the no, and holds back whoever may be meant.
+    """
+    if not any(said.act in _STOPS for said in statements):
+        return False
+    own = row.own
+    if own.addresses or any(said.addresses for said in statements):
+        return False
+    return not any(name.family for name in own.names)
+
+
+def _nobody(table: Table, row: Row, statements: Sequence[Statement]) -> str:
     """Why the row is nobody's, or ''."""
-    stopped = any(statement.addresses for statement in statements)
-    if base.addresses or names or stopped:
+    own = row.own
+    if own.addresses or own.names or any(statement.addresses for statement in statements):
         return ""
     if table.kind is Kind.SUPPRESSION:
         return "Names nobody."
-    if base.phones or base.postcode or base.organisation or row.answers:
+    if own.phones or own.postcode.full or own.organisation or row.answers:
         return ""
     filled = (column for column in table.columns if cell(row.cells, column.position).strip())
     if any(column.role in _TELLING for column in filled):
@@ -219,13 +163,32 @@ def _nobody(
     return "There is neither a person nor an answer on this row."
 
 
-def _person(table: Table, row: _Row) -> Draft:
+def _drafts(table: Table, row: Row, statements: Sequence[Statement]) -> list[Draft]:
+    """One draft a person: two addresses go one to each of a couple, a single one is shared."""
+    people = row.own.names or (PersonName(),)
+    drafts = []
+    for part, name in enumerate(people):
+        addresses = _share(row.own.addresses, part, len(people))
+        said = tuple(told for one in statements if (told := _told(one, addresses)))
+        drafts.append(_draft(table.kind, row, part, name, addresses, said))
+    return drafts
+
+
+def _draft(
+    kind: Kind,
+    row: Row,
+    part: int,
+    name: PersonName,
+    addresses: tuple[EmailAddress, ...],
+    statements: tuple[Statement, ...],
+) -> Draft:
     own = row.own
     return Draft(
-        row.number,
-        0,
-        table.kind,
-        addresses=own.addresses,
+        row=row.number,
+        part=part,
+        kind=kind,
+        name=name,
+        addresses=addresses,
         phones=own.phones,
         postcode=own.postcode.full,
         district=own.postcode.district,
@@ -236,22 +199,8 @@ def _person(table: Table, row: _Row) -> Draft:
         on=row.on,
         attended=own.attended,
         answers=row.answers,
+        statements=statements,
     )
-
-
-def _drafts(
-    base: Draft,
-    names: Sequence[PersonName],
-    statements: Sequence[Statement],
-) -> list[Draft]:
-    """One draft a person: two addresses go one to each of a couple, a single one is shared."""
-    people = list(names) or [PersonName()]
-    drafts = []
-    for part, name in enumerate(people):
-        own = _share(base.addresses, part, len(people))
-        said = tuple(filter(None, (_told(one, own) for one in statements)))
-        drafts.append(replace(base, part=part, name=name, addresses=own, statements=said))
-    return drafts
 
 
 def _share(addresses: Sequence[EmailAddress], part: int, people: int) -> tuple[EmailAddress, ...]:
@@ -268,4 +217,9 @@ def _told(statement: Statement, own: Sequence[EmailAddress]) -> Statement | None
         return statement
     if statement.act is Act.GRANT and not own:
         return None
-    return replace(statement, addresses=tuple(address.canonical for address in own))
+    # Not dataclasses.replace: there is one for nearly every row.
+    return Statement(
+        statement.act, tuple(address.canonical for address in own), statement.when, statement.why,
+        statement.scope, statement.basis, statement.wording, statement.answer, statement.column,
+        statement.missing,
+    )  # fmt: skip

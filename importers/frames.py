@@ -6,6 +6,7 @@ Each different text of a column is read once, however often it stands there.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from importers.draft import Column, Role, Table
@@ -17,15 +18,17 @@ def frame_of(table: Table) -> pd.DataFrame:
     """Every record of the sheet as text; the index is its row from 1, short rows are filled up."""
     cells = table.sheet.cells
     width = max([*map(len, cells), *(column.position + 1 for column in table.columns)], default=0)
-    padded = [[*row, *[""] * (width - len(row))] for row in cells]
+    padded = np.full((len(cells), width), "", object, order="F")
+    for number, row in enumerate(cells):
+        padded[number, : len(row)] = row
     rows = pd.RangeIndex(1, len(cells) + 1)
-    return pd.DataFrame(padded, index=rows, columns=pd.RangeIndex(width), dtype=object)
+    return pd.DataFrame(padded, index=rows, columns=pd.RangeIndex(width), copy=False)
 
 
 def filled(frame: pd.DataFrame) -> pd.DataFrame:
     """Which cells hold more than spaces."""
-    flat = pd.Series(frame.to_numpy().ravel(), dtype=object)
-    found = flat.str.strip().ne("").to_numpy(dtype=bool).reshape(frame.shape)
+    flat = [bool(text) and not text.isspace() for text in frame.to_numpy().ravel().tolist()]
+    found = np.array(flat, bool).reshape(frame.shape)
     return pd.DataFrame(found, index=frame.index, columns=frame.columns)
 
 
@@ -58,4 +61,6 @@ class Roles:
         columns = [found for role in roles for _, found in self.cells(role, read)]
         if not columns:
             return [()] * len(self._frame)
+        if len(columns) == 1:
+            return [() if one is None else (one,) for one in columns[0]]
         return [tuple(one for one in row if one is not None) for row in zip(*columns, strict=True)]

@@ -19,6 +19,8 @@ _OUT = re.compile(
 )
 _BOUNCED = re.compile(r"(?:cleaned|bounced?|hard bounce|undeliverable|invalid)")
 _IMPORTED = re.compile(r"\bimported\b|\badded by (?:staff|admin)")
+_ORIGIN = re.compile(r"(?:subscriber )?origin")
+_UPLOADED = re.compile(r"upload(?:ed)?|import(?:ed)?")
 _ENGAGEMENT = re.compile(
     r"\b(?:consult\w*|engag\w+|have your say|your say|participat\w+|get(?:ting)? involved|involvement|"
     r"your views?|views|citizens'? panel|residents'? panel|people's panel|community panel|feedback|"
@@ -50,6 +52,9 @@ class Membership:
         self._imported = next(
             (column for column in columns if _IMPORTED.search(column.header.casefold())), None
         )
+        self._origin = next(
+            (column for column in columns if _ORIGIN.fullmatch(column.header.casefold())), None
+        )
         self._listed = _first(columns, Role.CONSENT_TIME) is not None and _is_subscribed_list(table)
         self.has_time = _first(columns, Role.CONSENT_TIME) is not None
         """Whether the list keeps the moment of signing up."""
@@ -61,6 +66,8 @@ class Membership:
         if self._status:
             return self._by_status(self._status, cells)
         if self._topics:
+            if self._is_imported(cells) or self._is_uploaded(cells):
+                return None
             return _by_topics(self._topics, cell(cells, self._topics.position))
         return Member(Act.GRANT, "on the list of subscribers") if self._listed else None
 
@@ -77,6 +84,12 @@ class Membership:
         if _IN.fullmatch(plain) or said in {Tone.MARK, Tone.YES}:
             return Member(Act.GRANT, "subscribed", answer, column.position)
         return None
+
+    def _is_uploaded(self, cells: Sequence[str]) -> bool:
+        """Staff put the person on the list: that is no sign-up."""
+        if self._origin is None:
+            return False
+        return bool(_UPLOADED.fullmatch(tidy(cell(cells, self._origin.position)).casefold()))
 
     def _is_imported(self, cells: Sequence[str]) -> bool:
         if self._imported is None:
@@ -100,7 +113,7 @@ def _is_subscribed_list(table: Table) -> bool:
     name = f"{table.file_name} {table.sheet.name}".casefold()
     if _NOT_SUBSCRIBED_FILE.search(name):
         return False
-    return _SUBSCRIBED_FILE.search(name) is not None or "mailchimp" in table.tool.casefold()
+    return _SUBSCRIBED_FILE.search(name) is not None
 
 
 def _sign_up_form(table: Table) -> Wording:

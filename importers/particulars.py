@@ -49,7 +49,7 @@ def particulars(table: Table, frame: pd.DataFrame) -> list[Particulars]:
         for parts in zip(
             _names(roles),
             *emails,
-            [_each_once(found) for found in roles.rows([Role.PHONE], find_phones)],
+            _phones(roles),
             map(_postcode, roles.rows([Role.POSTCODE], read_postcode), streets),
             ["" if is_nothing(street) else street for street in streets],
             map(_first, roles.rows([Role.LOCATION], lambda t: "" if is_nothing(t) else tidy(t))),
@@ -58,6 +58,13 @@ def particulars(table: Table, frame: pd.DataFrame) -> list[Particulars]:
             strict=True,
         )
     ]
+
+
+def _phones(roles: Roles) -> list[tuple[str, ...]]:
+    """Numbers from the telephone columns, and those that stand where others gave an e-mail address."""
+    own = roles.rows([Role.PHONE], find_phones)
+    instead = roles.rows([Role.EMAIL], lambda text: () if "@" in text else find_phones(text))
+    return [_each_once((*a, *b)) for a, b in zip(own, instead, strict=True)]
 
 
 def _first(texts: Sequence[str]) -> str:

@@ -120,7 +120,7 @@ _NOTED_STOPS = tuple(
         r"\bno (?:(?:further|more|future) )(?:contact|e-?mails?)\b|\bno (?:further |more |future )?(?:contact|e-?mails|mailings?|mail|communications?|correspondence|newsletters?)\b(?! (?:details|number|address|given|provided|supplied|made|info\w*|name|yet|received|from|on file|since))",
         r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
         r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:more|further) (?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
-        r"\bopt(?:ed|ing|s)?[- ]?out\b",
+        r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
         r"\bun-?subscri\w+",
         r"\bremoved? (?:at|by|on|as per|following|per) (?:\w+ ){0,2}?(?:request|complaint|demand)",
         r"\b(?:remove|removed|take|taken|delete|deleted)\b(?: \w+){0,2}? (?:off|from) (?:\w+ ){0,3}?(?:lists?|mailings?|database|records|contacts|circulation|system)\b",
@@ -145,10 +145,22 @@ _NOTED_OTHERWISE = re.compile(
 )
 
 
+_NOTED_HINT = re.compile(
+    rf"{_HINT.pattern}|"
+    r"dn[ce]\b|d\.n|dn\.|deceas|dec'd|passed|longer|\brip\b|r\.i\.p|bereave|died|dead|\buse\b|approach|invite|"
+    r"object|suppress|gdpr|forgot|circulation|system|receiv|update|involv|nothing|further|any ?more|anything|"
+    r"unsub|black|barred|blocked|take|withdr"
+)
+"""No note that says something is without one of these, or a slip of a keyword."""
+_LETTERS = re.compile("[a-z]+")
+
+
 @lru_cache(maxsize=16384)
 def stop_note(text: str) -> Act | None:
     """What an officer's note says about writing to the person: DECEASED, STOP, or nothing (`None`)."""
     plain = tidy(text).casefold()
+    if not _may_say_something(text, plain):
+        return None
     if _DEATH.search(plain) and not _ANOTHERS.search(plain):
         return Act.DECEASED
     written = [_NOTED_OTHERWISE.sub(" ", words) for words in (plain, levelled(text))]
@@ -156,3 +168,14 @@ def stop_note(text: str) -> Act | None:
     if noted or removal_request(text):
         return Act.STOP
     return None
+
+
+def _may_say_something(text: str, plain: str) -> bool:
+    """A quick look before the long one: most cells are a name, a street or a number."""
+    words = _LETTERS.findall(plain)
+    if not words:
+        return False
+    if _NOTED_HINT.search(plain) or not _MEANT.keys().isdisjoint(words):
+        return True
+    raw = text.casefold()
+    return raw != plain and _HINT.search(raw) is not None

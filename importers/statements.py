@@ -11,34 +11,22 @@ import pandas as pd
 
 from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
-from importers.clean.emails import read_emails
+from importers.clean.emails import may_mean_an_address, read_emails
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
-from importers.frames import by_value
 from importers.membership import Member, Membership
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
-from importers.removal import removal_request, stop_note
+from importers.remarks import remark_of, remarks
+from importers.removal import stop_note
+from importers.stray_stops import UNDER_A_HEADING
 from importers.wording import Tone, channel_of, tone
 
 Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 """What staff decided about single answers: (column position, the cell as written) → meaning."""
 
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
-_SILENT_ROLES = frozenset(
-    {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS,
-     Role.SUBSCRIPTION_TOPICS}
-)  # fmt: skip
-"""Columns in which nobody makes a remark."""
-_OFFICE_ROLES = frozenset(
-    {Role.NOTE, Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.TITLE,
-     Role.DISPLAY_NAME, Role.POSTCODE, Role.ADDRESS, Role.PHONE, Role.ORGANISATION,
-     Role.SUBMITTED_AT, Role.STARTED_AT, Role.CONSENT_TIME, Role.ATTENDED}
-)  # fmt: skip
-"""Columns in which officers scribble: "ada@post.example (unsubscribed)", "Dull (deceased)"."""
-_AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,254}")
-_SHORTEST_REMARK = 3
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
 _CONSENT_ACTS = {Said.YES: Act.GRANT, Said.NO: Act.DECLINE}
@@ -66,10 +54,16 @@ class Listener:
     """Hears what the rows of one table say; made once a table, so that columns are read as columns."""
 
     def __init__(
-        self, table: Table, frame: pd.DataFrame, received_at: datetime, decided: Meanings
+        self,
+        table: Table,
+        frame: pd.DataFrame,
+        received_at: datetime,
+        decided: Meanings,
+        under_stops: frozenset[int] = frozenset(),
     ) -> None:
         self._table = table
-        self._received_at = received_at
+        self._under_stops = under_stops
+        self.undated = Interval(None, received_at)
         self._decided = decided
         self._columns = [column for column in table.columns if column.role in ANSWER_ROLES]
         self._channels = [
@@ -83,7 +77,7 @@ class Listener:
             )
             for column in self._columns
         }
-        self._remarks = _remarks(table, frame) if table.kind is not Kind.SUPPRESSION else {}
+        self._remarks = remarks(table, frame) if table.kind is not Kind.SUPPRESSION else {}
         self._bounces = table.kind is Kind.SUPPRESSION and _is_bounce_list(table)
 
     @property
@@ -118,22 +112,37 @@ class Listener:
         for column in self._columns:
             answer = cell(cells, column.position)
             said = self._meaning(column, answer, cells)
-            if said is Said.UNKNOWN:
+            if said is Said.YES and self._is_of_several(row, column, answer):
+                problems.append(_shared(row, column, answer))
+            elif said is Said.UNKNOWN:
                 problems.append(_unknown(row, column, answer))
             elif said is not Said.SILENT:
                 statements.append(_answer(column, answer, said, at.consented))
         return statements, problems
 
     def _meaning(self, column: Column, answer: str, cells: Sequence[str]) -> Said:
-        decided = self._decided.get((column.position, answer))
-        if decided is not None:
-            return decided
         said = self._meant[column.position][answer]
         if said is Said.YES and column.confidence <= DOUBTED:
-            return Said.UNKNOWN
+            said = Said.UNKNOWN
+        if said is Said.UNKNOWN:
+            # Nobody can make a yes of a plain no, whatever was decided when the column read otherwise.
+            return self._decided.get((column.position, answer), said)
         if column.role is Role.CONSENT_EMAIL and said in {Said.SILENT, Said.YES}:
             return meaning(column.role, _words_over(column), answer, self._chosen_channels(cells))
         return said
+
+    def _is_of_several(self, row: int, column: Column, answer: str) -> bool:
+        """Whether the cell is merged with another, and staff have not said what is meant.
+
+        A no in a merged cell counts for every row it reaches; a yes is somebody's own, and nobody
+        knows whose.
+        """
+        if (column.position, answer) in self._decided:
+            return False
+        sheet, at = self._table.sheet, column.position
+        below = sheet.cells[row] if row < len(sheet.cells) else ()
+        begins = (row + 1, at) in sheet.spread and cell(below, at) == answer
+        return (row, at) in sheet.spread or begins
 
     def _chosen_channels(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The other channels that this row ticks, by name."""
@@ -156,14 +165,17 @@ class Listener:
         return [_subscription(member, timed, self._membership)]
 
     def _stops(self, row: int, cells: Sequence[str], at: RowTime) -> list[Statement]:
-        undated = Interval(None, self._received_at)
+        undated = self.undated
         found = []
         if self._table.kind is Kind.SUPPRESSION:
             found.append(self._suppressed(cells, at))
         if row in self._table.sheet.struck:
             found.append(Statement(Act.STOP, (), undated, "struck through in the list"))
+        if row in self._under_stops:
+            found.append(Statement(Act.STOP, (), undated, UNDER_A_HEADING))
         for column, act in self._remarks.get(row, ()):
-            found.append(_remark(column, cell(cells, column.position), act, at, undated))
+            text = cell(cells, column.position)
+            found.append(remark_of(column, text, act, at.answered, undated))
         return found
 
     def _suppressed(self, cells: Sequence[str], at: RowTime) -> Statement:
@@ -174,38 +186,6 @@ class Listener:
                 why = "on a list of people not to contact: died"
                 return Statement(Act.DECEASED, (), at.stopped, why, column=column.position)
         return Statement(Act.STOP, (), at.stopped, "on a list of people not to contact")
-
-
-def _remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, Act]]]:
-    """Row → the columns in which somebody's words stop us, and how."""
-    found: dict[int, list[tuple[Column, Act]]] = {}
-    for column in table.columns:
-        if column.role in _SILENT_ROLES:
-            continue
-        hear = _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
-        acts = by_value(frame[column.position], hear)
-        for row, act in zip(frame.index.tolist(), acts, strict=True):
-            if act:
-                found.setdefault(row, []).append((column, act))
-    return found
-
-
-def _act_of_note(text: str) -> Act | None:
-    remark = _AN_ADDRESS.sub(" ", text).strip()
-    if len(remark) < _SHORTEST_REMARK:
-        return None
-    return stop_note(remark) or (Act.STOP if removal_request(remark) else None)
-
-
-def _act_of_comment(text: str) -> Act | None:
-    return Act.STOP if len(text) >= _SHORTEST_REMARK and removal_request(text) else None
-
-
-def _remark(column: Column, text: str, act: Act, at: RowTime, undated: Interval) -> Statement:
-    noted = column.role in _OFFICE_ROLES
-    why = "an officer's note says so" if noted else "asked in a comment to be left out"
-    when = undated if noted else at.answered
-    return Statement(act, (), when, why, answer=text, column=column.position)
 
 
 def _words_over(column: Column) -> str:
@@ -248,11 +228,19 @@ def _unknown(row: int, column: Column, answer: str) -> RowProblem:
     return RowProblem(row, sentence, column.position, column.header)
 
 
+def _shared(row: int, column: Column, answer: str) -> RowProblem:
+    sentence = (
+        f"“{tidy(answer)}” stands in a cell merged with others, so we can't tell whose answer "
+        "it is, and it counts for nobody."
+    )
+    return RowProblem(row, sentence, column.position, column.header)
+
+
 def _all_addresses(cells: Sequence[str]) -> tuple[str, ...]:
     """Every address anywhere in the row, and those that an unreadable entry probably means."""
     found = [address.canonical for address in find_all("\n".join(cells))]
     for text in cells:
-        if "@" in text:
+        if may_mean_an_address(text):
             read = read_emails(text)
             found += [address.canonical for address in read.addresses]
             found += read.guesses

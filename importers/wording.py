@@ -287,3 +287,25 @@ def is_hesitant(text: str) -> bool:
     """Whether the words leave the answer open."""
     plain = spell_out(text)
     return _HESITATION.search(plain) is not None or "?" in plain
+
+
+_SPOKEN_TO = re.compile(
+    r"\b(?:i|i'[dm]|i've|me|my|we|us|our|you|your|tick|check|click|please|chi|fi|ni|eich|hoffwn|hoffech)\b"
+)
+_TICK_TO = re.compile(r"[✓✔☑✅☐]\ufe0f? ?\w")
+_TELLING_TO = re.compile(
+    r"(?:stay|keep|join|sign up|get|receive|hear|add|subscribe|register|send)\b"
+)
+_A_CALL, _A_SENTENCE = 5, 11
+"""Words from which a call ('Join …') or a question, and anything else, may be what people read."""
+
+
+def is_label(text: str) -> bool:
+    """Whether words over a column are its label ('Mailing list'), not what people saw and answered."""
+    plain = re.sub(r"^(?:q\d*|\d+)\W+", "", _YES_NO_HINT.sub(" ", spell_out(text)))
+    if _SPOKEN_TO.search(plain.replace("’", "'")) or _TICK_TO.search(plain):
+        return False
+    count = len(re.findall(r"[\w'’-]+", plain))
+    if "?" in plain and count >= _A_CALL:
+        return False
+    return count < (_A_CALL if _TELLING_TO.match(plain) else _A_SENTENCE)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,9 +18,9 @@ from app.settings import Settings
 from app.store import installation as stored
 from app.store.consent import standing_of
 from app.store.installation import Installation
+from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.make_project import make_project
-from app.workflows.plan_uploads import plan_uploads
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Received, reading_with, receive_upload
 from consent.gate import decide
@@ -122,24 +122,33 @@ class Office:
         return self.apply(self.receive(content, name, project).upload_id, attest=attest)
 
     def apply(self, *upload_ids: int, attest: bool = True) -> Applied:
-        return self._take(apply_uploads, upload_ids, attest)
+        installation = self.installation
+        applied = self._taken(about_to_write(self.session), installation, upload_ids, attest)
+        self.session.commit()
+        return applied
 
     def plan(self, *upload_ids: int, attest: bool = True) -> Applied:
-        return self._take(plan_uploads, upload_ids, attest)
+        """What `apply` would do; tried where nobody sees it."""
+        installation = self.installation
+        self.session.rollback()
+        with trial(self.session) as tried:
+            return self._taken(tried, installation, upload_ids, attest)
 
-    def _take(
-        self, verb: Callable[..., Applied], upload_ids: tuple[int, ...], attest: bool
+    def _taken(
+        self,
+        session: Session,
+        installation: Installation,
+        upload_ids: tuple[int, ...],
+        attest: bool,
     ) -> Applied:
-        applied = verb(
-            about_to_write(self.session),
+        return apply_uploads(
+            session,
             upload_ids=upload_ids,
-            installation=self.installation,
+            installation=installation,
             now=self.now,
             read=reading_with(read_sheets),
             attest=attest,
         )
-        self.session.commit()
-        return applied
 
     def codes(self) -> dict[str, str]:
         """Address → the reason code its kept standing leads to today."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from app.db import about_to_write, db
+from app.jobs.stand_in import speak_to_it
 from app.settings import Settings, SettingsRefused
 from app.store import installation as stored
 from app.store.installation import Installation
@@ -110,7 +111,7 @@ def desk(ctx: click.Context, *, as_of: date | None = None, writing: bool = False
             session = db.session()
             if writing:
                 about_to_write(session)
-            found = stored.load(session, app.extensions["reconvene"])
+            found = speak_to_it(app, stored.load(session, app.extensions["reconvene"]))
             now = datetime.now(UTC)
             if writing:
                 follow_policy(session, known=found, now=now)

@@ -1,25 +1,32 @@
 """Taking files in: `import` and `import-folder`."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
-from app.demo.sample_job import files_and_totals
+from app.db import about_to_write
+from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
+from app.read.totals import files_and_totals
 from app.store import intake
-from app.workflows.apply_uploads import Applied, apply_uploads
+from app.store.trial import trial
+from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.make_project import make_project
-from app.workflows.plan_uploads import plan_uploads
+from app.workflows.receive_files import FilesRefused, refuse_beside_sample
 from app.workflows.receive_upload import Read, reading_with, receive_upload
-from importers.draft import Table
+from importers.draft import FileRefused, Table
+
+STOPPED = "Stopped. What was added stays; give the same command again to go on."
 
 plan_option = click.option(
     "--plan/--apply", "plan", default=True, help="Show what it would do (default), or do it."
@@ -27,6 +34,27 @@ plan_option = click.option(
 attest_option = click.option(
     "--attest", is_flag=True, help="The consent questions in the files are the words people saw."
 )
+
+
+password_option = click.option(
+    "--password", default="", help="Opens workbooks that are protected with a password."
+)
+
+
+hidden_option = click.option(
+    "--with-hidden", is_flag=True, help="Take hidden sheets, rows and columns in as well."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How an import was asked for."""
+
+    plan: bool
+    attest: bool
+    password: str
+    with_hidden: bool
+    as_json: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +66,15 @@ class ProjectLine:
     closes_on: date | None = None
 
 
+LineOf = Callable[[str], ProjectLine | None]
+"""What was said of a file, by its name."""
+
+
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--project", help="Title of the project the files belong to; made if new.")
+@password_option
+@hidden_option
 @plan_option
 @attest_option
 @as_of_option
@@ -50,6 +84,8 @@ def import_files(
     ctx: click.Context,
     paths: tuple[Path, ...],
     project: str | None,
+    password: str,
+    with_hidden: bool,  # noqa: FBT001
     plan: bool,  # noqa: FBT001
     attest: bool,  # noqa: FBT001
     as_of: date | None,
@@ -59,8 +95,10 @@ def import_files(
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise Refused(f"There is no file {missing[0]}.")
-    lines = {path.name: ProjectLine(project) for path in paths} if project else {}
-    _import(ctx, sorted(paths), lines, plan=plan, attest=attest, as_of=as_of, as_json=as_json)
+    line = ProjectLine(project) if project else None
+    _import(
+        ctx, sorted(paths), lambda _: line, How(plan, attest, password, with_hidden, as_json), as_of
+    )
 
 
 @click.command("import-folder")
@@ -68,6 +106,8 @@ def import_files(
 @click.option(
     "--projects", type=click.Path(path_type=Path), help="CSV: File,Project,Opened,Closed."
 )
+@password_option
+@hidden_option
 @plan_option
 @attest_option
 @as_of_option
@@ -77,6 +117,8 @@ def import_folder(
     ctx: click.Context,
     folder: Path,
     projects: Path | None,
+    password: str,
+    with_hidden: bool,  # noqa: FBT001
     plan: bool,  # noqa: FBT001
     attest: bool,  # noqa: FBT001
     as_of: date | None,
@@ -89,47 +131,115 @@ def import_folder(
     if not paths:
         raise Refused(f"There is no file in {folder}.")
     lines = _project_lines(projects) if projects else {}
-    _import(ctx, paths, lines, plan=plan, attest=attest, as_of=as_of, as_json=as_json)
+    _import(ctx, paths, lines.get, How(plan, attest, password, with_hidden, as_json), as_of)
 
 
 def _import(
     ctx: click.Context,
     paths: Sequence[Path],
-    lines: Mapping[str, ProjectLine],
-    *,
-    plan: bool,
-    attest: bool,
+    line_of: LineOf,
+    how: How,
     as_of: date | None,
-    as_json: bool,
 ) -> None:
-    console = Console(stderr=True, quiet=as_json)
+    console = Console(stderr=True, quiet=how.as_json)
     with (
-        desk(ctx, as_of=as_of, writing=True) as at,
-        ReadingChild() as child,
-        console.status("Reading") as status,
+        desk(ctx, as_of=as_of, writing=not how.plan) as at,
+        ReadingChild(limits=at.installation.settings.limits) as child,
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f} rows"),
+            console=console,
+            transient=True,
+        ) as bar,
+        bulk_work(),
     ):
-        read = remembering(reading_with(child.read))
-        upload_ids = receive(at, paths, lines, read, status.update)
-        work = plan_uploads if plan else _apply(status.update)
-        done = work(
+        try:
+            refuse_beside_sample(at.session)
+        except FilesRefused as refused:
+            raise Refused(str(refused)) from None
+        work = _Work(at, child, bar, how)
+        found = work.planned(paths, line_of) if how.plan else work.applied(paths, line_of)
+    if how.as_json:
+        tell(found)
+    else:
+        _show(found, plan=how.plan)
+    if all(file["refused"] for file in found["files"]):
+        raise Refused(_nothing_taken(found["files"]))
+
+
+class _Work:
+    """One import from the command line, with a bar that shows how far it is."""
+
+    def __init__(self, at: Desk, child: ReadingChild, bar: Progress, how: How) -> None:
+        self._at, self._child, self._bar, self._how = at, child, bar, how
+        self._read = remembering(reading_with(partial(child.read, password=how.password)))
+        self._task = bar.add_task("Reading", total=0)
+
+    def planned(self, paths: Sequence[Path], line_of: LineOf) -> dict[str, Any]:
+        """Do it where nobody sees it, and throw it away."""
+        with trial(self._at.session) as tried:
+            at = replace(self._at, session=tried)
+            upload_ids = self._received(at, paths, line_of)
+            return summary(at, self._apply(at, upload_ids, self._look))
+
+    def applied(self, paths: Sequence[Path], line_of: LineOf) -> dict[str, Any]:
+        """Do it, keeping each portion once it is in; the same command goes on after a kill."""
+        at = self._at
+        upload_ids = self._received(at, paths, line_of)
+        at.session.commit()
+        try:
+            done = self._apply(at, upload_ids, self._keep)
+        except KeyboardInterrupt:
+            at.session.rollback()
+            raise Refused(STOPPED) from None
+        found = summary(at, done)
+        at.session.commit()
+        return found
+
+    def _received(self, at: Desk, paths: Sequence[Path], line_of: LineOf) -> list[int]:
+        files = self._files(paths)
+        hidden = self._how.with_hidden
+        return receive(at, files, line_of, self._read, self._say, with_hidden=hidden)
+
+    def _apply(self, at: Desk, upload_ids: Sequence[int], checkpoint: Checkpoint) -> Applied:
+        return apply_uploads(
             at.session,
             upload_ids=upload_ids,
             installation=at.installation,
             now=at.now,
-            read=read,
-            attest=attest,
+            read=self._read,
+            attest=self._how.attest,
+            progress=self._say,
+            checkpoint=checkpoint,
         )
-        found = summary(at, done)
-        if plan:
-            at.session.rollback()
-        else:
-            at.session.commit()
-    if as_json:
-        tell(found)
-    else:
-        _show(found, plan=plan)
-    if all(file["refused"] for file in found["files"]):
-        raise Refused(_nothing_taken(found["files"]))
+
+    def _files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            content = path.read_bytes()
+            try:
+                if self._how.password:
+                    content = self._child.unlock(content, path.name, self._how.password)
+                yield from self._child.unbundle(content, path.name)
+            except FileRefused:  # taken as it is, it is refused with its reason in the list
+                yield path.name, content
+
+    def _say(self, words: str) -> None:
+        self._bar.update(self._task, description=words)
+
+    def _look(self, so_far: Progressed) -> None:
+        self._bar.update(
+            self._task,
+            description=so_far.words,
+            completed=so_far.rows,
+            total=so_far.rows_in_all,
+        )
+
+    def _keep(self, so_far: Progressed) -> None:
+        self._at.session.commit()
+        about_to_write(self._at.session)
+        self._look(so_far)
 
 
 def _nothing_taken(files: Sequence[Mapping[str, Any]]) -> str:
@@ -138,33 +248,32 @@ def _nothing_taken(files: Sequence[Mapping[str, Any]]) -> str:
     return f"Nothing was taken in: all {len(files)} files were refused."
 
 
-def _apply(progress: Callable[[str], None]) -> Callable[..., Applied]:
-    return lambda session, **given: apply_uploads(session, progress=progress, **given)
-
-
 def receive(
     at: Desk,
-    paths: Sequence[Path],
-    lines: Mapping[str, ProjectLine],
+    files: Iterable[tuple[str, bytes]],
+    line_of: LineOf,
     read: Read,
     progress: Callable[[str], None],
+    *,
+    with_hidden: bool = False,
 ) -> list[int]:
     """Keep the files, each linked to its project; upload ids in order."""
     projects: dict[str, int] = {}
     upload_ids = []
-    for path in paths:
-        progress(f"Reading {path.name}")
-        line = lines.get(path.name)
+    for name, content in files:
+        progress(f"Reading {name}")
+        line = line_of(name)
         if line and line.title not in projects:
             projects[line.title] = _project(at, line)
         received = receive_upload(
             at.session,
-            content=path.read_bytes(),
-            file_name=path.name,
+            content=content,
+            file_name=name,
             project_id=projects[line.title] if line else None,
             staff_id=None,
             now=at.now,
             read=read,
+            with_hidden=with_hidden,
         )
         upload_ids.append(received.upload_id)
     return upload_ids
@@ -183,11 +292,11 @@ def remembering(read: Read) -> Read:
     """Read each file once, although it is looked at twice: to recognise it and to apply it."""
     kept: dict[str, Sequence[Table]] = {}
 
-    def once(content: bytes, file_name: str) -> Sequence[Table]:
-        key = intake.digest(content)
+    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
+        key = f"{intake.digest(content)} {with_hidden}"
         if key in kept:
             return kept.pop(key)
-        kept[key] = read(content, file_name)
+        kept[key] = read(content, file_name, with_hidden=with_hidden)
         return kept[key]
 
     return once

@@ -1,26 +1,17 @@
 """Making, serving, checking and measuring an installation."""
 
-import socket
 import tempfile
 import textwrap
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import flask_migrate
 from flask import Flask
 from flask_security import hash_password
-from gunicorn.app.base import BaseApplication
-from huey.consumer import Consumer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
-from typing_extensions import override
-from werkzeug.serving import WSGIRequestHandler, make_server
-from whitenoise import WhiteNoise
 
 from app.bench import MEASURES
 from app.cli.command import (
@@ -34,8 +25,10 @@ from app.cli.command import (
     some,
     tell,
 )
+from app.cli.serving import must_be_free, serve_for_real, serve_here, two_free
 from app.db import about_to_write, db
 from app.demo import run as demo_run
+from app.demo.here import SERVED
 from app.demo.sample_job import Numbers, as_json
 from app.demo.story import told
 from app.jobs.runner import make_worker
@@ -60,7 +53,7 @@ port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT
 @click.pass_context
 def demo(ctx: click.Context, once: bool, port: int) -> None:  # noqa: FBT001
     """Do the whole main job on sample spreadsheets against practice Mailchimp, then serve it."""
-    port, practice_port = (port, 0) if once else _two_free(port)
+    port, practice_port = (port, 0) if once else two_free(port)
     console = Console(stderr=True)
     with ExitStack() as open_ones:
         place = (
@@ -84,7 +77,7 @@ def demo(ctx: click.Context, once: bool, port: int) -> None:  # noqa: FBT001
             return
         click.echo(f"  Open this: {running.door}\n\n  Practice Mailchimp: {running.practice_url}")
         click.echo("  Ctrl+C stops it.\n")
-        _serve_here(running.app, place, port)
+        serve_here(running.app, place, port)
 
 
 def _tell_story(numbers: Numbers, *, to_stderr: bool) -> None:
@@ -98,7 +91,7 @@ def _tell_story(numbers: Numbers, *, to_stderr: bool) -> None:
 @click.pass_context
 def start(ctx: click.Context, port: int) -> None:
     """Real use: make secrets and database, print a one-time link to the set-up page, serve."""
-    _must_be_free(port)
+    must_be_free(port)
     keep_secrets(home())
     settings = settings_at(port)
     app: Flask = ctx.find_root().obj(settings)
@@ -109,7 +102,7 @@ def start(ctx: click.Context, port: int) -> None:
     else:
         click.echo(f"Reconvene is ready. Log in at {settings.public_url}/log-in")
     click.echo("Ctrl+C stops it.")
-    _gunicorn(app, settings.home, port)
+    serve_for_real(app, port)
 
 
 @click.command()
@@ -150,9 +143,9 @@ def serve(ctx: click.Context, port: int) -> None:
     """Serve the pages, and do waiting work beside them."""
     settings = settings_at(port)
     app = _checked(ctx, settings)
-    _must_be_free(port)
+    must_be_free(port)
     click.echo(f"Serving {settings.public_url}/ Ctrl+C stops it.")
-    _gunicorn(app, settings.home, port)
+    serve_for_real(app, port)
 
 
 @click.command()
@@ -162,7 +155,8 @@ def worker(ctx: click.Context) -> None:
     settings = Settings.from_env()
     app = _checked(ctx, settings)
     click.echo("Waiting for work. Ctrl+C stops it.")
-    make_worker(app, settings.home).create_consumer(workers=1, check_worker_health=False).run()
+    huey = make_worker(app, settings.home, kinds=SERVED)
+    huey.create_consumer(workers=1, check_worker_health=False).run()
 
 
 def _checked(ctx: click.Context, settings: Settings) -> Flask:
@@ -257,99 +251,3 @@ def bench(ctx: click.Context, name: str, size: int, as_json: bool) -> None:  # n
         click.echo(
             f"{key:>28}  {value:,.3f}" if isinstance(value, float) else f"{key:>28}  {value}"
         )
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _must_be_free(port: int) -> None:
-    if not _is_free(port):
-        raise Refused(f"Port {port} is in use. Name another with --port.")
-
-
-def _two_free(port: int) -> tuple[int, int]:
-    """This port, or the next that nobody uses, and one more after it."""
-    free = (candidate for candidate in range(port, min(port + 100, 65536)) if _is_free(candidate))
-    first, second = next(free, None), next(free, None)
-    if first is None or second is None:
-        raise Refused(f"No two ports from {port} on are free. Name another with --port.")
-    return first, second
-
-
-class _BesidePages(Consumer):  # type: ignore[misc]
-    """Does waiting work in threads and leaves the signals to whoever serves the pages."""
-
-    @override
-    def _set_signal_handlers(self) -> None:
-        pass
-
-
-def _consumer(app: Flask, home: Path) -> Consumer:
-    return _BesidePages(make_worker(app, home), workers=1, check_worker_health=False)
-
-
-@contextmanager
-def _working(app: Flask, home: Path) -> Iterator[None]:
-    """Do waiting work in a thread beside the pages."""
-    consumer = _consumer(app, home)
-    consumer.start()
-    try:
-        yield
-    finally:
-        consumer.stop(graceful=True)
-
-
-class _Quiet(WSGIRequestHandler):
-    """Says nothing of the requests it answers: the demo tells a story, not a log."""
-
-    @override
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
-def _serve_here(app: Flask, home: Path, port: int) -> None:
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    with _working(app, home):
-        thread.start()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("\nStopped.")
-        finally:
-            server.shutdown()
-            server.server_close()
-
-
-class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with threads; static files by WhiteNoise; waiting work is done beside the pages."""
-
-    def __init__(self, app: Flask, home: Path, port: int) -> None:
-        self._app, self._home, self._port = app, home, port
-        super().__init__()
-
-    @override
-    def load_config(self) -> None:
-        chosen: dict[str, Any] = {
-            "bind": f"127.0.0.1:{self._port}",
-            "workers": 2,
-            "threads": 4,
-            "worker_class": "gthread",
-            "timeout": 300,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "post_worker_init": lambda _worker: _consumer(self._app, self._home).start(),
-        }
-        for name, value in chosen.items():
-            self.cfg.set(name, value)
-
-    @override
-    def load(self) -> Any:
-        app = self._app
-        return WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")
-
-
-def _gunicorn(app: Flask, home: Path, port: int) -> None:
-    _Gunicorn(app, home, port).run()

@@ -1,7 +1,7 @@
 """Does the main job on the sample, step by step, and keeps the numbers the story tells."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,16 +15,18 @@ from app.jobs.mailchimp import audience, keep_lists, read_lists
 from app.outside.reader import ReadingChild
 from app.read import counts
 from app.read.story import Reached, gave_consent, reached_by_every_yes
+from app.read.totals import files_and_totals
+from app.read.wordings import wordings
 from app.settings import Settings
 from app.store import installation as stored
 from app.store import intake, people, taking_part
 from app.store.installation import Installation
-from app.workflows.apply_uploads import Applied, FileResult, apply_uploads
+from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.attest_wording import AttestAnswer, attest_wording
 from app.workflows.count_segment import Count, count_segment
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import reading_with, receive_upload
+from app.workflows.receive_upload import Read, reading_with, receive_upload
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import Sent, Wish
 from consent.attestation import Attested
@@ -103,13 +105,16 @@ def found_sample(session: Session, now: datetime) -> None:
 
 
 def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Say) -> Numbers:
-    """Take the files in, count, invite. Each step commits."""
+    """Take the files in, count, invite. Each step commits, and what was done before is not done again.
+
+    `say` is called between the steps, where it may commit too.
+    """
     installation = stored.load(about_to_write(session), settings)
     applied = _take_in(session, installation, now, say)
+    say("Answering for the words people saw")
     unanswered = _answer_wordings(about_to_write(session), applied, installation, now)
-    about_to_write(session)
-    project = make_project(
-        session, title=COMING, opens_on=date(2026, 1, 12), closes_on=date(2026, 2, 20), now=now
+    project = _project(
+        about_to_write(session), COMING, date(2026, 1, 12), date(2026, 2, 20), now=now
     )
     segment = save_segment(session, name=GROUP, rule=RULE, now=now)
     session.commit()
@@ -137,45 +142,56 @@ def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Sa
 
 
 def _take_in(session: Session, installation: Installation, now: datetime, say: Say) -> Applied:
-    projects: dict[str, int] = {}
-    links: dict[str, int] = {}
-    with (SAMPLE / "projects.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            title = row["Project"]
-            if title not in projects:
-                projects[title] = make_project(
-                    session,
-                    title=title,
-                    opens_on=date.fromisoformat(row["Opened"]),
-                    closes_on=date.fromisoformat(row["Closed"]),
-                    now=now,
-                )
-            links[row["File"]] = projects[title]
     with ReadingChild() as child:
         read = reading_with(child.read)
-        upload_ids = []
-        for path in sorted((SAMPLE / "files").iterdir()):
-            say(f"Reading {path.name}")
-            received = receive_upload(
-                session,
-                content=path.read_bytes(),
-                file_name=path.name,
-                project_id=links.get(path.name),
-                staff_id=None,
-                now=now,
-                read=read,
-            )
-            upload_ids.append(received.upload_id)
+        upload_ids = _receive(session, now, say, read)
+        say("Finding who is who, and who may be written to")
         applied = apply_uploads(
-            session,
+            about_to_write(session),
             upload_ids=upload_ids,
             installation=installation,
             now=now,
             read=read,
-            progress=say,
         )
     session.commit()
     return applied
+
+
+def _receive(session: Session, now: datetime, say: Say, read: Read) -> list[int]:
+    """Keep the files, each linked to its project; upload ids in order."""
+    with (SAMPLE / "projects.csv").open(encoding="utf-8", newline="") as lines:
+        projects = {row["File"]: row for row in csv.DictReader(lines)}
+    upload_ids = []
+    for path in sorted((SAMPLE / "files").iterdir()):
+        say(f"Reading {path.name}")
+        about_to_write(session)
+        line = projects.get(path.name)
+        received = receive_upload(
+            session,
+            content=path.read_bytes(),
+            file_name=path.name,
+            project_id=_project(session, line["Project"], *_days(line), now=now) if line else None,
+            staff_id=None,
+            now=now,
+            read=read,
+        )
+        upload_ids.append(received.upload_id)
+        session.commit()
+    return upload_ids
+
+
+def _days(line: Mapping[str, str]) -> tuple[date, date]:
+    return date.fromisoformat(line["Opened"]), date.fromisoformat(line["Closed"])
+
+
+def _project(
+    session: Session, title: str, opens_on: date, closes_on: date, *, now: datetime
+) -> int:
+    """The project of this title, made where there is none yet."""
+    known = intake.project_by_title(session, title)
+    if known is not None:
+        return known
+    return make_project(session, title=title, opens_on=opens_on, closes_on=closes_on, now=now)
 
 
 def _answer_wordings(
@@ -184,19 +200,20 @@ def _answer_wordings(
     """Answer every consent question but one, which is left for the visitor; its words."""
     upload_id = next(file.upload_id for file in applied.files if file.name == LEFT_OPEN)
     left = intake.wordings_of(session, upload_id)[0]
+    asked = wordings(session)
     attest_wording(
         session,
         answers={
-            w.fingerprint: AttestAnswer(Attested.AS_ASKED)
-            for w in applied.wordings
-            if w.fingerprint != left
+            line.fingerprint: AttestAnswer(Attested.AS_ASKED)
+            for line in asked
+            if line.fingerprint != left and line.attested == Attested.UNASKED
         },
         by=BY,
         installation=installation,
         now=now,
     )
     session.commit()
-    return next(w.text for w in applied.wordings if w.fingerprint == left)
+    return next(line.text for line in asked if line.fingerprint == left)
 
 
 def _invite(
@@ -220,24 +237,6 @@ def _invite(
 
 def _rows_of(session: Session, email: str) -> int:
     return len(people.drafts_of_people(session, people.people_at(session, email)))
-
-
-COUNTED = ("rows_in", "accepted", "held", "rejected", "skipped")
-
-
-def files_and_totals(results: Sequence[FileResult]) -> dict[str, Any]:
-    """What became of the records of each file, and of all; `refused` is a sentence, or how many."""
-    files = [
-        {"name": result.name}
-        | {key: getattr(result, key) for key in COUNTED}
-        | {"refused": result.refused}
-        for result in results
-    ]
-    totals = {key: sum(file[key] for file in files) for key in COUNTED}
-    return {
-        "files": files,
-        "totals": totals | {"refused": sum(bool(result.refused) for result in results)},
-    }
 
 
 def as_json(numbers: Numbers, after: Mapping[str, Any]) -> dict[str, Any]:

@@ -202,6 +202,8 @@ class SourceRow(Base):
     state: Mapped[str]
     reason: Mapped[str] = mapped_column(Text, default="")
     raw: Mapped[list[Any]]
+    looked_at: Mapped[datetime | None]
+    """When somebody looked at an unreadable line of a stop list; nothing is sent before."""
 
 
 class RowIssue(Base):

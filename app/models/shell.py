@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -37,6 +37,7 @@ class Activity(Base):
     """Who saw, changed, exported or sent what. Ids and counts only, never a name or an address."""
 
     __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_verb_about_at", "verb", "about", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -2,8 +2,8 @@
 
 One small helper process is started at first use. It has the reader loaded, touches no file, and
 forks for every upload: the fork reads, is bounded in memory, processor time and wall time, and
-answers with JSON. Nothing it says is ever unpickled, so a child taken over by a hostile file can
-lie about that file's cells and nothing else.
+answers with text and numbers (`app.outside.reading_answer`). Nothing it says is ever unpickled, so
+a child taken over by a hostile file can lie about that file's cells and nothing else.
 """
 
 import json
@@ -23,16 +23,14 @@ from typing import Self
 
 import structlog
 
+from app.outside.reading_answer import LENGTH, UNREADABLE, files_believed, sheets_believed
 from importers.draft import FileRefused, Sheet
 from importers.reading.limits import MEGABYTE, Limits
+from importers.reading.sniff import ZIPPED
 
 READER = "importers.reading:read_sheets"
-LENGTH = struct.Struct("!Q")
+READ, UNBUNDLE, UNLOCK = "read", "unbundle", "unlock"
 PID = struct.Struct("!I")
-
-UNREADABLE = (
-    "This file could not be read safely, so nothing was taken from it. Save it as CSV and add that."
-)
 
 log = structlog.get_logger(__name__)
 
@@ -99,30 +97,54 @@ class ReadingChild:
                 self._finalizer()
             self._helper = self._finalizer = None
 
-    def read(self, content: bytes, file_name: str) -> list[Sheet]:
+    def read(self, content: bytes, file_name: str, password: str = "") -> list[Sheet]:
         """Read a file's sheets as `importers.reading.read_sheets` does, safely.
 
         Raises:
+            PasswordNeeded: a protected workbook, and its password is missing or wrong.
             FileRefused: the reader refused the file, or the child broke a limit or died of it.
         """
+        asked = {"task": READ, "reader": self._reader, "password": password}
+        return sheets_believed(self._asked(asked, content, file_name), self._limits)
+
+    def unbundle(self, content: bytes, file_name: str) -> list[tuple[str, bytes]]:
+        """The files of a packed folder as `importers.reading.unbundled` does, safely.
+
+        Raises:
+            FileRefused: a packed folder that cannot or may not be opened.
+        """
+        if not content.startswith(ZIPPED):
+            return [(file_name, content)]
+        reply = self._asked({"task": UNBUNDLE}, content, file_name)
+        return files_believed(reply, self._limits) or [(file_name, content)]
+
+    def unlock(self, content: bytes, file_name: str, password: str) -> bytes:
+        """A protected workbook without its protection, opened safely; any other file is itself.
+
+        Raises:
+            PasswordNeeded: the password is missing or wrong.
+            FileRefused: protected in a way that cannot be opened.
+        """
+        reply = self._asked({"task": UNLOCK, "password": password}, content, file_name)
+        files = files_believed(reply, self._limits)
+        return files[0][1] if files else content
+
+    def _asked(self, asked: Mapping[str, str], content: bytes, file_name: str) -> bytes | bytearray:
         if len(content) > self._limits.file_bytes:
             raise FileRefused(f"This file is larger than {self._limits.file_bytes // MEGABYTE} MB.")
-        request = json.dumps(
-            {
-                "file_name": file_name,
-                "reader": self._reader,
-                "limits": asdict(self._limits),
-                "child": asdict(self._child),
-            }
-        ).encode()
+        request = {
+            **asked,
+            "file_name": file_name,
+            "limits": asdict(self._limits),
+            "child": asdict(self._child),
+        }
         try:
-            reply = json.loads(self._ask(request, content))
-        except (_Lost, OSError, ValueError, RecursionError) as error:
+            return self._ask(json.dumps(request).encode(), content)
+        except (_Lost, OSError, ValueError) as error:
             log.warning("reading child lost", error=type(error).__name__, size=len(content))
             raise FileRefused(UNREADABLE) from error
-        return believed(reply)
 
-    def _ask(self, request: bytes, content: bytes) -> bytes:
+    def _ask(self, request: bytes, content: bytes) -> bytes | bytearray:
         deadline = time.monotonic() + self._child.wall_seconds
         ours = self._forked()
         pid = 0
@@ -225,7 +247,7 @@ def _sent(line: socket.socket, part: bytes, deadline: float) -> None:
         raise _Lost from error
 
 
-def _received(line: socket.socket, size: int, deadline: float) -> bytes:
+def _received(line: socket.socket, size: int, deadline: float) -> bytes | bytearray:
     pieces = bytearray()
     while len(pieces) < size:
         line.settimeout(_left(deadline))
@@ -236,37 +258,4 @@ def _received(line: socket.socket, size: int, deadline: float) -> bytes:
         if not piece:
             raise _Lost
         pieces += piece
-    return bytes(pieces)
-
-
-def believed(reply: object) -> list[Sheet]:
-    """Believe nothing about the shape of the answer."""
-    match reply:
-        case {"refused": str(sentence)}:
-            raise FileRefused(sentence)
-        case {"failed": str(where)}:
-            log.error("reading failed", where=where[:200])
-            raise FileRefused(UNREADABLE)
-        case {"sheets": list(sheets)}:
-            return [_sheet(sheet) for sheet in sheets]
-        case _:
-            raise FileRefused(UNREADABLE)
-
-
-def _sheet(sheet: object) -> Sheet:
-    match sheet:
-        case {
-            "name": str(name),
-            "cells": list(cells),
-            "struck": list(struck),
-            "hidden_rows": list(rows),
-            "hidden_columns": list(columns),
-            "hidden": bool(hidden),
-        } if all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in cells):
-            return Sheet(name, cells, _numbers(struck), _numbers(rows), _numbers(columns), hidden)
-        case _:
-            raise FileRefused(UNREADABLE)
-
-
-def _numbers(found: list[object]) -> frozenset[int]:
-    return frozenset(number for number in found if isinstance(number, int))
+    return pieces

@@ -4,6 +4,7 @@ Run as `python -m app.outside.reading_helper FD`, where FD is a Unix socket. Eac
 carries one socket, on which a fresh fork gets the file and gives its answer.
 """
 
+import gc
 import json
 import os
 import resource
@@ -17,25 +18,44 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from app.outside.reading_answer import LENGTH, files_told, sheets_told, told
 from importers.draft import FileRefused, Sheet
-from importers.reading import Limits, read_sheets
+from importers.reading import Limits, PasswordNeeded, read_sheets, unbundled
+from importers.reading.bundle import is_bundle
+from importers.reading.protected import unlocked
+from importers.reading.sheets import is_protected
 
-LENGTH = struct.Struct("!Q")
 PID = struct.Struct("!I")
 OWN = "importers.reading:read_sheets"
 
-Reader = Callable[[bytes, str, Limits], Sequence[Sheet]]
+Reader = Callable[[bytes, str, Limits, str], Sequence[Sheet]]
 
 
 def answer(request: bytes, content: bytes) -> bytes:
-    """Read one file and say what was found, as JSON."""
+    """Do what is asked with one file and say what was found."""
     asked = json.loads(request)
-    read = reader(asked["reader"])
+    limits = Limits(**asked["limits"])
     try:
-        sheets = read(content, asked["file_name"], Limits(**asked["limits"]))
+        if asked["task"] == "unbundle":
+            return _unpacked(content, asked["file_name"], limits)
+        if asked["task"] == "unlock":
+            return _opened(content, asked["file_name"], asked["password"])
+        read = reader(asked["reader"])
+        return sheets_told(read(content, asked["file_name"], limits, asked["password"]))
     except FileRefused as refusal:
-        return json.dumps({"refused": str(refusal)}).encode()
-    return json.dumps({"sheets": [_plain(sheet) for sheet in sheets]}).encode()
+        needed = isinstance(refusal, PasswordNeeded)
+        return told({"refused": str(refusal), "password": needed})
+
+
+def _unpacked(content: bytes, file_name: str, limits: Limits) -> bytes:
+    """No files at all mean that the file is no packed folder: its owner has it already."""
+    return files_told(unbundled(content, file_name, limits) if is_bundle(content) else [])
+
+
+def _opened(content: bytes, file_name: str, password: str) -> bytes:
+    """No files at all mean that the file is not locked: its owner has it already."""
+    locked = is_protected(content)
+    return files_told([(file_name, unlocked(content, password))] if locked else [])
 
 
 def reader(name: str) -> Reader:
@@ -45,13 +65,6 @@ def reader(name: str) -> Reader:
     module, _, function = name.partition(":")
     found: Reader = getattr(import_module(module), function)
     return found
-
-
-def _plain(sheet: Sheet) -> dict[str, object]:
-    numbers = {
-        name: sorted(getattr(sheet, name)) for name in ("struck", "hidden_rows", "hidden_columns")
-    }
-    return {"name": sheet.name, "cells": sheet.cells, "hidden": sheet.hidden, **numbers}
 
 
 def whereabouts(error: BaseException, trace: TracebackType | None) -> str:
@@ -81,11 +94,12 @@ def _child(line: socket.socket) -> None:  # pragma: no cover - its own process
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         del kind
-        _send(line, json.dumps({"failed": whereabouts(error, trace)}).encode())
+        _send(line, told({"failed": whereabouts(error, trace)}))
         os._exit(1)
 
     sys.excepthook = failed
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    gc.disable()  # it lives for one file; looking for rubbish takes a fifth of that life
     line.sendall(PID.pack(os.getpid()))
     request = _take(line)
     _confine(json.loads(request)["child"])
@@ -114,7 +128,8 @@ def _take(line: socket.socket) -> bytes:  # pragma: no cover - its own process
 
 
 def _send(line: socket.socket, reply: bytes) -> None:  # pragma: no cover - its own process
-    line.sendall(LENGTH.pack(len(reply)) + reply)
+    line.sendall(LENGTH.pack(len(reply)))
+    line.sendall(reply)
 
 
 def main(arguments: Sequence[str]) -> None:  # pragma: no cover - its own process

@@ -38,11 +38,17 @@ class PracticeClock:
 
 
 def make_app(
-    database: Path, *, subscribers: int = 600, key: str, today: datetime | None = None
+    database: Path,
+    *,
+    subscribers: int = 600,
+    key: str,
+    today: datetime | None = None,
+    fails_on_order: bool = True,
 ) -> Flask:
     """Build the app on a database file, made and filled when it is new.
 
-    `key` is the API key it accepts; `today` an aware time to start the clock at.
+    `key` is the API key it accepts; `today` an aware time to start the clock at. It takes orders
+    to fail, and tells which calls it answered, unless `fails_on_order` is off.
     """
     clock = PracticeClock(today)
     records = Records(database, clock)
@@ -51,9 +57,11 @@ def make_app(
         newborn.fill(db, subscribers, clock())
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined
-    app.extensions["practice"] = Account(records, key)
+    app.extensions["practice"] = Account(records, key, fails_on_order)
     for blueprint in (api_lists.bp, api_segments.bp, api_members.bp, api_campaigns.bp, pages.bp):
         app.register_blueprint(blueprint)
+    if fails_on_order:
+        app.register_blueprint(pages.for_tests)
     app.add_url_rule("/3.0/ping", "ping", _ping)
     app.register_error_handler(ApiProblem, answer)
     app.register_error_handler(MemberProblem, _refuse_member)
@@ -77,8 +85,7 @@ def _guard() -> Response | None:
     """Fail as ordered, then ask for the key."""
     if not _is_api():
         return None
-    with account().records.open() as db:
-        kind = faults.take(db)
+    kind = _ordered() if account().fails_on_order else ""
     if kind and (failing := faults.fail(kind)):
         return failing
     if compare_digest(_password().encode(), account().key.encode()):
@@ -90,6 +97,11 @@ def _guard() -> Response | None:
             "Your API key may be invalid, or you've attempted to access the wrong datacenter.",
         )
     )
+
+
+def _ordered() -> str:
+    with account().records.open() as db:
+        return faults.take(db)
 
 
 def _password() -> str:

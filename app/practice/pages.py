@@ -14,6 +14,9 @@ from app.practice.records import account
 
 bp = Blueprint("pages", __name__)
 
+for_tests = Blueprint("for_tests", __name__)
+"""What no stranger may reach: they would read the calls of others, and make them fail."""
+
 PAGE = 50
 STATUSES = (*members.STATUSES, "archived")
 
@@ -107,7 +110,7 @@ def unsubscribe(unique_id: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("pages.ask_unsubscribe", unique_id=unique_id), code=303)
 
 
-@bp.get("/practice/calls")
+@for_tests.get("/practice/calls")
 def calls() -> dict[str, Any]:
     """Return the API calls answered so far, those after `since` in full."""
     since = request.args.get("since", 0, type=int)
@@ -117,7 +120,7 @@ def calls() -> dict[str, Any]:
     return {"count": count, "calls": [dict(row) for row in rows]}
 
 
-@bp.post("/practice/faults")
+@for_tests.post("/practice/faults")
 def order_faults() -> Response:
     """Queue trouble: {"kind": …, "method": "", "path": "", "times": 1}."""
     sent = body()

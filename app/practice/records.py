@@ -96,6 +96,8 @@ class Account:
 
     records: Records
     key: str
+    fails_on_order: bool
+    """Whether it takes orders to fail; where strangers reach it, it takes none."""
 
 
 def account() -> Account:

@@ -27,8 +27,10 @@ class People:
 
 
 def count_people(session: Session) -> People:
-    rows = session.scalars(select(func.count()).select_from(Draft)).one()
-    people = session.scalars(select(func.count()).select_from(Person)).one()
+    drafts = select(func.count()).select_from(Draft).where(Draft.person_id.is_not(None))
+    rows = session.scalars(drafts).one()
+    everybody = select(func.count()).select_from(Person).where(Person.rows > 0)
+    people = session.scalars(everybody).one()
     merged = session.scalars(select(func.count()).select_from(Person).where(Person.rows > 1)).one()
     return People(people, rows, merged)
 

@@ -58,6 +58,7 @@ def columns(session: Session) -> Iterator[tuple[str, int, str, int]]:
     yield from session.execute(
         select(Upload.file_name, UploadColumn.position, UploadColumn.role, Upload.header_row)
         .join(UploadColumn, UploadColumn.upload_id == Upload.id)
+        .where(Upload.state != "undone")
         .order_by(Upload.id, UploadColumn.position)
     )
 
@@ -98,7 +99,7 @@ def people(
     ):
         decision = decide(standings[address], now=moment, policy=installation.policy)
         states.setdefault(person, set()).add(decision.state.value)
-    for row in session.scalars(select(Person).order_by(Person.public_id)):
+    for row in session.scalars(select(Person).where(Person.rows > 0).order_by(Person.public_id)):
         yield (
             row.public_id,
             row.name,

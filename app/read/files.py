@@ -1,13 +1,16 @@
 """Files for pages: the list, one file with its columns, the rows somebody should look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.intake import Project, RowIssue, SourceRow, Upload, UploadColumn
+from app.models.intake import Project, Question, RowIssue, SourceRow, Upload, UploadColumn
+from app.models.taking_part import Issue
+from importers.interests.linked import question_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class ColumnLine:
     confidence: float
     samples: tuple[str, ...]
     wording: str | None
+    values: Mapping[str, str]
+    """What staff said its answers mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,18 @@ class File:
     notes: tuple[str, ...]
     columns: tuple[ColumnLine, ...]
     applied_at: datetime | None
+    batch_id: int | None
+    is_part: bool
+    """A further table of a workbook."""
+    with_hidden: bool
+    proposed: str
+    """The title of the project it seems to be from, until somebody says which; or ''."""
+    undo_report: Mapping[str, Any]
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether it has hidden sheets, rows or columns, as its notes say."""
+        return self.with_hidden or any("hidden" in note.casefold() for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,15 @@ class RowLine:
     header: str
     sentence: str
     cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLink:
+    """The issue staff linked a question to, and its answers from most against to most for."""
+
+    issue: str
+    label: str
+    scale: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +161,11 @@ def file(session: Session, upload_id: int) -> File | None:
         notes=tuple(upload.notes),
         columns=tuple(_column(row) for row in columns),
         applied_at=upload.applied_at,
+        batch_id=upload.batch_id,
+        is_part=upload.parent_id is not None,
+        with_hidden=upload.with_hidden,
+        proposed=upload.proposed.get("title", ""),
+        undo_report=upload.undo_report,
     )
 
 
@@ -178,6 +209,41 @@ def projects(session: Session) -> list[ProjectLine]:
     return [ProjectLine(p.id, p.title, p.opens_on, p.closes_on) for p in rows]
 
 
+def batchless_files(session: Session) -> int:
+    """How many files wait that were not added together with others."""
+    return (
+        session.scalar(
+            select(func.count()).where(Upload.state == "recognised", Upload.batch_id.is_(None))
+        )
+        or 0
+    )
+
+
+def issues(session: Session) -> list[tuple[str, str]]:
+    """Every issue a question may be linked to: slug and label.
+
+    What is sensitive follows from nobody's answers (design, section 6).
+    """
+    rows = session.execute(
+        select(Issue.slug, Issue.label).where(Issue.sensitive.is_(False)).order_by(Issue.label)
+    )
+    return [(slug, label) for slug, label in rows]
+
+
+def question_links(session: Session, texts: Sequence[str]) -> dict[str, QuestionLink]:
+    """Those of these questions that are linked to an issue, by their text."""
+    prints = {question_print(text): text for text in texts}
+    rows = session.execute(
+        select(Question, Issue.label)
+        .join(Issue, Issue.slug == Question.issue)
+        .where(Question.fingerprint.in_(list(prints)))
+    )
+    return {
+        prints[row.fingerprint]: QuestionLink(row.issue or "", label, tuple(row.scale))
+        for row, label in rows
+    }
+
+
 def _line(upload: Upload, title: str | None) -> FileLine:
     return FileLine(
         id=upload.id,
@@ -203,4 +269,5 @@ def _column(row: UploadColumn) -> ColumnLine:
         confidence=row.confidence,
         samples=tuple(row.samples),
         wording=row.wording,
+        values=row.values,
     )

@@ -167,7 +167,7 @@ def search(
     moment: datetime,
 ) -> Found:
     """People whose name, address or postcode holds the text, in a state if one is given."""
-    statement = select(Person.id)
+    statement = select(Person.id).where(Person.rows > 0)
     if text:
         statement = statement.where(_matches(text))
     if state is not None:

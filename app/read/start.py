@@ -11,6 +11,7 @@ from app.models.intake import Upload
 from app.read.states import count_states
 from app.read.wordings import questions
 from app.store.installation import Installation
+from app.store.stop_lines import count_unread
 from consent.reasons import State
 
 
@@ -23,6 +24,8 @@ class Start:
     """Recognised, not yet added."""
     questions: int
     """Wordings nobody has answered for."""
+    stop_lines: int
+    """Lines of stop lists that nobody could read; nothing is sent before somebody has looked."""
     people: int
     states: dict[State, int]
     groups: int
@@ -39,6 +42,7 @@ def start(session: Session, *, installation: Installation, now: datetime) -> Sta
         files=by_state.get("applied", 0),
         files_waiting=by_state.get("recognised", 0),
         questions=questions(session),
+        stop_lines=count_unread(session),
         people=sum(states.values()),
         states=states,
         groups=_count(session, Segment.id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.intake import UploadWording
+from app.models.intake import Upload, UploadWording
 from app.models.permission import Wording
 from consent.attestation import Attested
 
@@ -23,11 +23,18 @@ class WordingLine:
     attested: str
     words: str
     attested_by: str
+    names: tuple[str, ...] = ()
+    """Of the files, where they are few enough to be told."""
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has answered for it."""
+        return self.attested == Attested.UNASKED
 
 
 def questions(session: Session) -> int:
     """How many wordings that a yes may rest on nobody has answered for."""
-    return sum(line.attested == Attested.UNASKED for line in wordings(session))
+    return sum(line.is_open for line in wordings(session))
 
 
 def wordings(session: Session) -> list[WordingLine]:
@@ -49,9 +56,41 @@ def wordings(session: Session) -> list[WordingLine]:
         )
         for row, files, rows in session.execute(statement)
     ]
-    return sorted(
-        found, key=lambda line: (line.attested != Attested.UNASKED, -line.rows, line.text)
+    return sorted(found, key=_open_ones_first)
+
+
+def batch_wordings(session: Session, batch_id: int) -> list[WordingLine]:
+    """Every wording that a yes in files added together rests on, with the names of those files."""
+    statement = (
+        select(Wording, Upload.file_name, UploadWording.rows)
+        .join(UploadWording, UploadWording.wording == Wording.fingerprint)
+        .join(Upload, Upload.id == UploadWording.upload_id)
+        .where(Upload.batch_id == batch_id, Upload.state.not_in(("refused", "undone")))
+        .order_by(Upload.id)
     )
+    held: dict[str, tuple[Wording, list[str], list[int]]] = {}
+    for row, name, rows in session.execute(statement):
+        _, names, counts = held.setdefault(row.fingerprint, (row, [], []))
+        names.append(name)
+        counts.append(rows)
+    found = [
+        WordingLine(
+            fingerprint=fingerprint,
+            text=row.text,
+            files=len(names),
+            rows=sum(counts),
+            attested=row.attested,
+            words=row.words,
+            attested_by=row.attested_by,
+            names=tuple(names),
+        )
+        for fingerprint, (row, names, counts) in held.items()
+    ]
+    return sorted(found, key=_open_ones_first)
+
+
+def _open_ones_first(line: WordingLine) -> tuple[bool, int, str]:
+    return (not line.is_open, -line.rows, line.text)
 
 
 def known_wordings(session: Session, fingerprints: Collection[str]) -> dict[str, WordingLine]:

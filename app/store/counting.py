@@ -76,6 +76,8 @@ def people_by_state(session: Session, now: datetime) -> dict[State, int]:
         select(Person.id, person_states(now).label("rank"))
         .outerjoin(PersonAddress, PersonAddress.person_id == Person.id)
         .outerjoin(Standing, Standing.address_id == PersonAddress.address_id)
+        # Without rows somebody is but the owner of what was sent to them.
+        .where(Person.rows > 0)
         .group_by(Person.id)
         .subquery()
     )

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import (
+    CellFix,
+    PlannedRow,
     Project,
     ProjectIssue,
     RowIssue,
@@ -21,8 +22,23 @@ from app.models.intake import (
     UploadWording,
 )
 from app.models.permission import Wording as WordingRow
+from app.store.bulk import insert_numbered, insert_rows
 from consent.events import Act, Scope
-from importers.draft import Column, Kind, ProjectDates, Reading, Role, RowState, Table, Wording
+from importers.draft import (
+    Column,
+    Kind,
+    ProjectDates,
+    Reading,
+    Role,
+    RowOutcome,
+    RowProblem,
+    RowState,
+    Table,
+    Wording,
+)
+
+WAITING = ("recognised", "applying")
+"""States of an upload that is still to be taken in, whether or not somebody began."""
 
 
 def digest(content: bytes) -> str:
@@ -78,7 +94,9 @@ def known_upload(session: Session, sha256: str) -> Upload | None:
     """The upload that brought this very content in before, refusals aside."""
     return session.scalars(
         select(Upload).where(
-            Upload.sha256 == sha256, Upload.state != "refused", Upload.parent_id.is_(None)
+            Upload.sha256 == sha256,
+            Upload.state.not_in(("refused", "undone")),
+            Upload.parent_id.is_(None),
         )
     ).one_or_none()
 
@@ -92,6 +110,8 @@ def add_sheet(session: Session, parent: Upload, table: Table) -> Upload:
         received_by=parent.received_by,
         project_id=parent.project_id,
         parent_id=parent.id,
+        batch_id=parent.batch_id,
+        with_hidden=parent.with_hidden,
         state="received",
         notes=[],
     )
@@ -108,6 +128,8 @@ def add_upload(
     project_id: int | None,
     staff_id: int | None,
     now: datetime,
+    batch_id: int | None = None,
+    state: str = "received",
 ) -> Upload:
     """Keep a file as received."""
     upload = Upload(
@@ -116,13 +138,37 @@ def add_upload(
         received_at=now,
         received_by=staff_id,
         project_id=project_id,
-        state="received",
+        batch_id=batch_id,
+        state=state,
         notes=[],
     )
     session.add(upload)
     session.flush()
     session.add(UploadContent(upload_id=upload.id, content=content))
+    session.flush()
     return upload
+
+
+def replace_content(session: Session, upload: Upload, content: bytes) -> None:
+    """Keep other bytes for a file: the same workbook without its password."""
+    session.get_one(UploadContent, upload.id).content = content
+    upload.sha256 = digest(content)
+
+
+def remove_upload(session: Session, upload: Upload) -> None:
+    """Remove a file that only held others (a zip)."""
+    session.execute(delete(UploadContent).where(UploadContent.upload_id == upload.id))
+    session.delete(upload)
+    session.flush()
+
+
+def remove_tables(session: Session, upload: Upload) -> None:
+    """Forget the further tables of a workbook that is read anew."""
+    for part in session.scalars(select(Upload).where(Upload.parent_id == upload.id)):
+        for table in (UploadColumn, UploadWording, CellFix, PlannedRow):
+            session.execute(delete(table).where(table.upload_id == part.id))
+        session.delete(part)
+    session.flush()
 
 
 def refuse(session: Session, upload: Upload, sentence: str) -> None:
@@ -216,12 +262,11 @@ def _as_stored(column: Column, stored: UploadColumn | None) -> Column:
 
 
 def recognised(session: Session, upload_ids: Sequence[int]) -> list[Upload]:
-    """Those of these uploads, and of their further tables, that wait to be applied, in order."""
-    ids = list(upload_ids)
+    """Those of these uploads that wait to be applied, in order; of a workbook, these tables only."""
     return list(
         session.scalars(
             select(Upload)
-            .where(or_(Upload.id.in_(ids), Upload.parent_id.in_(ids)), Upload.state == "recognised")
+            .where(Upload.id.in_(list(upload_ids)), Upload.state.in_(WAITING))
             .order_by(Upload.id)
         )
     )
@@ -232,7 +277,7 @@ def waiting_stop_lists(session: Session) -> list[int]:
     return list(
         session.scalars(
             select(Upload.id)
-            .where(Upload.state == "recognised", Upload.kind == Kind.SUPPRESSION.value)
+            .where(Upload.state.in_(WAITING), Upload.kind == Kind.SUPPRESSION.value)
             .order_by(Upload.id)
         )
     )
@@ -255,7 +300,7 @@ def finish(
 ) -> tuple[int, str, int, int, int, int, int, str]:
     """Mark a recognised upload applied; id, name, rows in, accepted, held, rejected, skipped, refusal."""
     upload = session.get_one(Upload, upload_id)
-    if upload.state == "recognised":
+    if upload.state in WAITING:
         upload.state, upload.applied_at = "applied", now
     return (
         upload.id,
@@ -269,50 +314,133 @@ def finish(
     )
 
 
-def keep_outcomes(session: Session, upload_id: int, reading: Reading) -> dict[int, int]:
-    """Store every record with where it ended up, and what was wrong; row number → source row id."""
+def keep_counts(session: Session, upload_id: int, reading: Reading) -> None:
+    """Store where the records of a file end up, all of them, and that it is being taken in."""
     upload = session.get_one(Upload, upload_id)
-    for state in RowState:
-        count = sum(outcome.state is state for outcome in reading.outcomes)
-        setattr(upload, state.value, count)
+    counts = Counter(outcome.state for outcome in reading.outcomes)
+    upload.accepted, upload.held = counts[RowState.ACCEPTED], counts[RowState.HELD]
+    upload.rejected, upload.skipped = counts[RowState.REJECTED], counts[RowState.SKIPPED]
     upload.rows_in = len(reading.outcomes)
-    ids = insert_returning(
+    upload.state = "applying"
+
+
+def rows_taken(session: Session, upload_id: int) -> set[int]:
+    """The rows of an upload that are stored already: an interrupted try goes on after them."""
+    return set(session.scalars(select(SourceRow.row).where(SourceRow.upload_id == upload_id)))
+
+
+def keep_rows(
+    session: Session,
+    upload_id: int,
+    outcomes: Sequence[RowOutcome],
+    problems: Sequence[RowProblem],
+) -> dict[int, int]:
+    """Store some records with where they ended up and what was wrong; row number → source row id."""
+    ids = insert_numbered(
         session,
         SourceRow,
-        [
-            {
-                "upload_id": upload.id,
-                "row": outcome.row,
-                "state": outcome.state.value,
-                "reason": outcome.reason,
-                "raw": list(outcome.raw),
-            }
-            for outcome in reading.outcomes
-        ],
+        ("upload_id", "row", "state", "reason", "raw"),
+        [(upload_id, o.row, o.state.value, o.reason, list(o.raw)) for o in outcomes],
     )
-    if reading.problems:
-        session.execute(
-            insert(RowIssue),
-            [
-                {
-                    "upload_id": upload.id,
-                    "row": problem.row,
-                    "position": problem.column,
-                    "header": problem.header,
-                    "sentence": problem.sentence,
-                }
-                for problem in reading.problems
-            ],
+    insert_rows(
+        session,
+        RowIssue,
+        ("upload_id", "row", "position", "header", "sentence"),
+        [(upload_id, p.row, p.column, p.header, p.sentence) for p in problems],
+    )
+    return dict(zip((o.row for o in outcomes), ids, strict=True))
+
+
+def values_of(session: Session, upload_id: int) -> dict[int, dict[str, str]]:
+    """What staff say answers mean: position → the cell as written → meaning."""
+    rows = session.execute(
+        select(UploadColumn.position, UploadColumn.values).where(
+            UploadColumn.upload_id == upload_id
         )
-    return dict(zip((o.row for o in reading.outcomes), ids, strict=True))
+    )
+    return {position: values for position, values in rows if values}
 
 
-def insert_returning(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert many rows in few statements; their ids in the order given."""
-    if not rows:
-        return []
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
-    return list(session.scalars(statement, list(rows)))
+def column(session: Session, upload_id: int, position: int) -> UploadColumn | None:
+    """One column of an upload, if it has it."""
+    return session.get(UploadColumn, (upload_id, position))
+
+
+def set_values(session: Session, upload_id: int, position: int, values: Mapping[str, str]) -> bool:
+    """Store what staff say the answers in a column mean; False when there is no such column."""
+    column = session.get(UploadColumn, (upload_id, position))
+    if column is None:
+        return False
+    column.values = dict(values)
+    return True
+
+
+def fixes_of(session: Session, upload_id: int) -> dict[tuple[int, int], str]:
+    """What staff say cells should hold: (row, position) → value."""
+    rows = session.execute(
+        select(CellFix.row, CellFix.position, CellFix.value).where(CellFix.upload_id == upload_id)
+    )
+    return {(row, position): value for row, position, value in rows}
+
+
+def print_of_reading(session: Session, upload: Upload) -> str:
+    """A fingerprint of all that a reading of this upload depends on."""
+    columns = session.execute(
+        select(UploadColumn.position, UploadColumn.role, UploadColumn.values)
+        .where(UploadColumn.upload_id == upload.id)
+        .order_by(UploadColumn.position)
+    )
+    rests_on = (
+        upload.id,
+        upload.sha256,
+        upload.sheet,
+        upload.with_hidden,
+        upload.received_at.isoformat(),
+        project_dates(session, upload.project_id),
+        [tuple(row) for row in columns],
+        sorted(fixes_of(session, upload.id).items()),
+    )
+    return digest(repr(rests_on).encode())
+
+
+def forget_fixes(session: Session, upload_id: int) -> None:
+    """Read the cells of an upload as they stand again."""
+    session.execute(delete(CellFix).where(CellFix.upload_id == upload_id))
+
+
+def fix_cell(
+    session: Session,
+    upload_id: int,
+    row: int,
+    position: int,
+    value: str,
+    *,
+    staff_id: int | None,
+    now: datetime,
+) -> None:
+    """Read this instead of what stands in a cell."""
+    fix = session.get(CellFix, (upload_id, row, position))
+    if fix is None:
+        fix = CellFix(upload_id=upload_id, row=row, position=position)
+        session.add(fix)
+    fix.value, fix.fixed_at, fix.fixed_by = value, now, staff_id
+    session.flush()
+
+
+def upload(session: Session, upload_id: int) -> Upload:
+    """One upload, which there is."""
+    return session.get_one(Upload, upload_id)
+
+
+def workbook_of(session: Session, upload_id: int) -> int:
+    """The upload that holds the content: itself, unless it is a further table of a workbook."""
+    return session.get_one(Upload, upload_id).parent_id or upload_id
+
+
+def refuse_late(session: Session, upload_id: int, sentence: str) -> None:
+    """Refuse a file that could be read when it was added and can't be now; its bytes are kept."""
+    found = session.get_one(Upload, upload_id)
+    found.state, found.refusal = "refused", sentence
 
 
 def state_of(session: Session, upload_id: int) -> str:
@@ -324,7 +452,9 @@ def set_role(session: Session, upload_id: int, position: int, role: Role) -> boo
     column = session.get(UploadColumn, (upload_id, position))
     if column is None:
         return False
-    column.role = role.value
+    if column.role != role.value:
+        # What answers meant was said of another kind of column.
+        column.role, column.values = role.value, {}
     return True
 
 

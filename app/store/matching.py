@@ -6,14 +6,15 @@ from datetime import datetime
 from itertools import combinations
 from typing import TypeVar
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, MatchKey
+from app.store.bulk import among, insert_rows
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.card import Card, from_json
+from importers.matching.decide import SAID, Reason
 from importers.matching.decide import Judgement as Verdict
-from importers.matching.decide import Reason
 from importers.matching.decide import Verdict as Word
 
 SLICE = 5000
@@ -36,43 +37,65 @@ def slices(values: Iterable[Value]) -> Iterable[list[Value]]:
 class StoredBlockIndex:
     """The BlockIndex port over the database: drafts already known, beside the new ones given."""
 
-    def __init__(self, session: Session, fresh: Mapping[int, Card]) -> None:
-        """`fresh` are the cards of new drafts, under ids that no stored draft has."""
+    def __init__(
+        self, session: Session, fresh: Mapping[int, Card], known: dict[int, Card] | None = None
+    ) -> None:
+        """`fresh` are the cards of new drafts, under ids that no stored draft has.
+
+        `known` are cards of stored drafts that were read before; what is read here is added.
+        """
         self._session = session
         self._fresh = fresh
-        self._known: dict[int, Card] = {}
+        self._known = {} if known is None else known
 
     def candidates(self, keys: Mapping[int, frozenset[str]]) -> Sequence[tuple[int, int]]:
         """See `BlockIndex`."""
-        holders: defaultdict[str, set[int]] = defaultdict(set)
+        new: defaultdict[str, list[int]] = defaultdict(list)
         for draft, held in keys.items():
             for key in held:
-                holders[key].add(draft)
-        new = {key: frozenset(drafts) for key, drafts in holders.items()}
-        for key, draft in self._stored(list(new)):
-            holders[key].add(draft)
+                new[key].append(draft)
+        stored: defaultdict[str, list[int]] = defaultdict(list)
+        for key, draft in self._stored(new):
+            stored[key].append(draft)
         pairs: set[tuple[int, int]] = set()
-        for key, drafts in holders.items():
-            if len(drafts) <= GROUP_LIMIT:
-                ours = new[key]
-                pairs.update(
-                    pair
-                    for pair in combinations(sorted(drafts), 2)
-                    if pair[0] in ours or pair[1] in ours
-                )
+        for key, ours in new.items():
+            others = set(stored[key]).difference(ours) if key in stored else ()
+            if 2 <= len(ours) + len(others) <= GROUP_LIMIT:
+                pairs.update(combinations(sorted(ours), 2))
+                pairs.update((min(a, b), max(a, b)) for a in ours for b in others)
         return sorted(pairs)
 
     def sharing_a_mailbox(self, keys: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
-        """Stored drafts at the mailboxes of the new ones, with those keys.
+        """Stored drafts that hang together with the new ones by mailboxes, with those keys.
 
         A new row may show that a mailbox is two people's; then the pairs of rows already there are
-        to be judged again.
+        to be judged again, each beside everybody at the mailboxes of either.
         """
-        mailboxes = {key for held in keys.values() for key in held if key.startswith("m:")}
         found: defaultdict[int, set[str]] = defaultdict(set)
-        for key, draft in self._stored(mailboxes):
-            found[draft].add(key)
+        seen: set[str] = set()
+        border = {key for held in keys.values() for key in held if key.startswith("m:")}
+        while border:
+            seen |= border
+            holders: defaultdict[str, list[int]] = defaultdict(list)
+            for key, draft in self._stored(border):
+                holders[key].append(draft)
+            known = set(found)
+            for key, drafts in holders.items():
+                for draft in drafts:
+                    found[draft].add(key)
+            telling = [drafts for drafts in holders.values() if len(drafts) <= GROUP_LIMIT]
+            border = self._mailboxes({d for drafts in telling for d in drafts} - known) - seen
         return {draft: frozenset(held) for draft, held in found.items()}
+
+    def _mailboxes(self, drafts: Collection[int]) -> set[str]:
+        return set(
+            self._session.scalars(
+                select(MatchKey.key).where(
+                    among(self._session, MatchKey.draft_id, sorted(drafts)),
+                    MatchKey.key.startswith("m:"),
+                )
+            )
+        )
 
     def cards(self, ids: Collection[int]) -> Mapping[int, Card]:
         """See `BlockIndex`."""
@@ -80,27 +103,28 @@ class StoredBlockIndex:
         self._known.update(cards_of(self._session, wanted))
         return {i: self._fresh[i] if i in self._fresh else self._known[i] for i in ids}
 
-    def _stored(self, keys: Collection[str]) -> Iterable[tuple[str, int]]:
-        for some in slices(keys):
-            yield from self._session.execute(
-                select(MatchKey.key, MatchKey.draft_id).where(MatchKey.key.in_(some))
-            )
+    def _stored(self, keys: Iterable[str]) -> Iterable[tuple[str, int]]:
+        """Who holds these keys; a row that was taken out is nobody's and joins nobody."""
+        rows = self._session.execute(
+            select(MatchKey.key, MatchKey.draft_id, Draft.person_id)
+            .join(Draft, Draft.id == MatchKey.draft_id)
+            .where(among(self._session, MatchKey.key, keys))
+        )
+        return ((key, draft) for key, draft, person in rows if person is not None)
 
 
 def cards_of(session: Session, draft_ids: Iterable[int]) -> dict[int, Card]:
     """The cards kept with these drafts."""
-    found: dict[int, Card] = {}
-    for some in slices(sorted(draft_ids)):
-        for draft, card in session.execute(select(Draft.id, Draft.card).where(Draft.id.in_(some))):
-            found[draft] = from_json({**card, "draft": draft})
-    return found
+    rows = session.execute(
+        select(Draft.id, Draft.card).where(among(session, Draft.id, sorted(draft_ids)))
+    )
+    return {draft: from_json({**card, "draft": draft}) for draft, card in rows}
 
 
 def keep_keys(session: Session, keys: Mapping[int, frozenset[str]]) -> None:
     """Store the blocking keys of new drafts."""
-    rows = [{"key": key, "draft_id": draft} for draft, held in keys.items() for key in sorted(held)]
-    if rows:
-        session.execute(insert(MatchKey), rows)
+    rows = sorted((key, draft) for draft, held in keys.items() for key in held)
+    insert_rows(session, MatchKey, ("key", "draft_id"), rows)
 
 
 def keep_judgements(
@@ -108,20 +132,19 @@ def keep_judgements(
 ) -> None:
     """Append verdicts; what the machine found different is not worth a row."""
     rows = [
-        {
-            "a": found.a,
-            "b": found.b,
-            "verdict": found.verdict.value,
-            "weight": found.weight,
-            "reasons": [[r.field, r.words, r.weight] for r in found.reasons],
-            "by": by,
-            "at": now,
-        }
+        (
+            found.a,
+            found.b,
+            found.verdict.value,
+            found.weight,
+            [[r.field, r.words, r.weight] for r in found.reasons],
+            by,
+            now,
+        )
         for found in judgements
         if by != MACHINE or found.verdict is not Word.DIFFERENT
     ]
-    if rows:
-        session.execute(insert(Judgement), rows)
+    insert_rows(session, Judgement, ("a", "b", "verdict", "weight", "reasons", "by", "at"), rows)
 
 
 def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verdict]:
@@ -129,38 +152,30 @@ def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verd
 
     What staff said outranks the machine; of two sayings the later holds.
     """
-    inside, found = set(draft_ids), {}
-    for some in slices(sorted(inside)):
-        rows = session.scalars(
-            select(Judgement)
-            .where(or_(Judgement.a.in_(some), Judgement.b.in_(some)))
-            .order_by(Judgement.by != MACHINE, Judgement.id)
-        )
-        for row in rows:
-            if row.a in inside and row.b in inside:
-                found[row.a, row.b] = row
-    return [_verdict(row) for row in found.values()]
+    inside = sorted(set(draft_ids))
+    rows = session.execute(
+        select(Judgement.a, Judgement.b, Judgement.verdict, Judgement.weight, Judgement.reasons)
+        .where(among(session, Judgement.a, inside), among(session, Judgement.b, inside))
+        .order_by(Judgement.by != MACHINE, Judgement.id)
+    )
+    found = {(a, b): (verdict, weight, reasons) for a, b, verdict, weight, reasons in rows}
+    return [
+        Verdict(a, b, Word(verdict), weight, tuple(Reason(*reason) for reason in reasons))
+        for (a, b), (verdict, weight, reasons) in found.items()
+    ]
 
 
 def apart_within(judgements: Iterable[Verdict]) -> frozenset[tuple[int, int]]:
     """Pairs that people said are not one."""
-    return frozenset((j.a, j.b) for j in judgements if j.verdict is Word.DIFFERENT)
+    return frozenset((j.a, j.b) for j in judgements if j.weight == -SAID)
 
 
 def couples_within(session: Session, draft_ids: Collection[int]) -> list[tuple[int, int]]:
     """Pairs of these drafts that one row names side by side: two people by definition."""
     first, second = aliased(Draft), aliased(Draft)
-    found: list[tuple[int, int]] = []
-    for some in slices(sorted(draft_ids)):
-        rows = session.execute(
-            select(first.id, second.id)
-            .join(second, second.source_row_id == first.source_row_id)
-            .where(first.part == 0, second.part > 0, first.id.in_(some))
-        )
-        found.extend(rows.all())
-    return found
-
-
-def _verdict(row: Judgement) -> Verdict:
-    reasons = tuple(Reason(field, words, weight) for field, words, weight in row.reasons)
-    return Verdict(row.a, row.b, Word(row.verdict), row.weight, reasons)
+    rows = session.execute(
+        select(first.id, second.id)
+        .join(second, second.source_row_id == first.source_row_id)
+        .where(first.part == 0, second.part > 0, among(session, first.id, sorted(draft_ids)))
+    )
+    return [(one, other) for one, other in rows]

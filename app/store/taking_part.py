@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Draft, PersonAddress
 from app.models.taking_part import Evidence as EvidenceRow
 from app.models.taking_part import Interest, InterestChoice, Issue, Participation
-from app.store.matching import slices
+from app.store.bulk import among, insert_rows
 from importers.interests.evidence import Evidence, EvidenceKind
 from importers.interests.score import Choice, Score, bases_of, score
 from importers.interests.taxonomy import Issue as Topic
@@ -51,26 +51,22 @@ def keep_taxonomy(session: Session, issues: Sequence[Topic]) -> None:
 
 def keep_participations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store who took part: draft_id, project_id, kind, on."""
-    if rows:
-        session.execute(insert(Participation), [dict(row) for row in rows])
+    columns = ("draft_id", "project_id", "kind", "on")
+    insert_rows(session, Participation, columns, [[row[name] for name in columns] for row in rows])
 
 
 def keep_evidence(session: Session, found: Mapping[int, Sequence[Evidence]]) -> None:
     """Store what each draft shows of interests."""
-    rows = [
-        {
-            "draft_id": draft,
-            "issue": one.issue,
-            "kind": one.kind.value,
-            "strength": one.strength,
-            "on": one.on,
-            "words": one.words,
-        }
-        for draft, many in found.items()
-        for one in many
-    ]
-    if rows:
-        session.execute(insert(EvidenceRow), rows)
+    insert_rows(
+        session,
+        EvidenceRow,
+        ("draft_id", "issue", "kind", "strength", "on", "words"),
+        [
+            (draft, one.issue, one.kind.value, one.strength, one.on, one.words)
+            for draft, many in found.items()
+            for one in many
+        ],
+    )
 
 
 def evidence_by_person(
@@ -79,22 +75,23 @@ def evidence_by_person(
     """Everybody's evidence, or these people's."""
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
     statement = (
-        select(Draft.person_id, EvidenceRow)
+        select(
+            Draft.person_id,
+            EvidenceRow.issue,
+            EvidenceRow.kind,
+            EvidenceRow.strength,
+            EvidenceRow.on,
+            EvidenceRow.words,
+        )
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
         .order_by(EvidenceRow.id)
     )
     if people is not None:
-        statement = statement.where(Draft.person_id.in_(sorted(people)))
-    for person, row in session.execute(statement):
-        found[person].append(
-            Evidence(
-                issue=row.issue,
-                kind=EvidenceKind(row.kind),
-                strength=row.strength,
-                on=row.on,
-                words=row.words,
-            )
-        )
+        statement = statement.where(among(session, Draft.person_id, sorted(people)))
+    kinds = {kind.value: kind for kind in EvidenceKind}
+    for person, issue, kind, strength, on, words in session.execute(statement):
+        if person is not None:
+            found[person].append(Evidence(issue, kinds[kind], strength, on, words))
     return dict(found)
 
 
@@ -109,12 +106,13 @@ def choices_by_person(session: Session) -> dict[tuple[int, str], Choice]:
 
 
 def scores(session: Session, as_of: date) -> dict[tuple[int, str], Score]:
-    """Everybody's interests as of a day, recomputed from their evidence."""
+    """Everybody's interests as of a day, recomputed from their evidence; without reasons."""
     return score(
         evidence_by_person(session),
         [issue.slug for issue in taxonomy(session)],
         as_of,
         choices=choices_by_person(session),
+        explain=False,
     )
 
 
@@ -126,7 +124,8 @@ def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
     evidence = evidence_by_person(session)
     slugs = [issue.slug for issue in taxonomy(session)]
     bases = bases_of(evidence, slugs)
-    found = score(evidence, slugs, as_of, choices=choices_by_person(session), bases=bases)
+    choices = choices_by_person(session)
+    found = score(evidence, slugs, as_of, choices=choices, bases=bases, explain=False)
     session.execute(delete(Interest))
     _keep_scores(session, found)
     return bases
@@ -145,26 +144,26 @@ def refresh_interests_of(
     choices = {
         key: choice for key, choice in choices_by_person(session).items() if key[0] in people
     }
-    found = score(
-        evidence_by_person(session, people), list(bases), as_of, choices=choices, bases=bases
+    evidence = evidence_by_person(session, people)
+    found = score(evidence, list(bases), as_of, choices=choices, bases=bases, explain=False)
+    session.execute(
+        delete(Interest)
+        .where(among(session, Interest.person_id, sorted(people)))
+        .execution_options(synchronize_session=False)
     )
-    session.execute(delete(Interest).where(Interest.person_id.in_(sorted(people))))
     _keep_scores(session, found)
 
 
 def _keep_scores(session: Session, found: Mapping[tuple[int, str], Score]) -> None:
-    rows = [
-        {
-            "person_id": person,
-            "issue": issue,
-            "score": round(one.value),
-            "enough": one.enough,
-            "chosen": one.choice is not None,
-        }
-        for (person, issue), one in sorted(found.items())
-    ]
-    for some in slices(rows):
-        session.execute(insert(Interest), some)
+    insert_rows(
+        session,
+        Interest,
+        ("person_id", "issue", "score", "enough", "chosen"),
+        [
+            (person, issue, round(one.value), one.enough, one.choice is not None)
+            for (person, issue), one in sorted(found.items())
+        ],
+    )
 
 
 def choose(session: Session, address_id: int, choices: Mapping[str, Choice], *, now: Any) -> None:

@@ -12,6 +12,8 @@ from flask_security import current_user
 from app.settings import Settings
 from app.web import (
     answer,
+    batches,
+    columns,
     edge,
     errors,
     files,
@@ -22,12 +24,17 @@ from app.web import (
     login,
     logs,
     mailchimp,
+    passwords,
     people,
+    plans,
     preferences,
+    projects,
     set_up,
     start,
+    stop_lines,
     templating,
     tour,
+    undoing,
     wordings,
 )
 
@@ -35,15 +42,22 @@ PAGES = tuple(
     module.pages
     for module in (
         answer,
+        batches,
+        columns,
         files,
         groups,
         invite,
         mailchimp,
+        passwords,
         people,
+        plans,
         preferences,
+        projects,
         set_up,
         start,
+        stop_lines,
         tour,
+        undoing,
         wordings,
     )
 )
@@ -56,8 +70,8 @@ NAVIGATION = (
     ("Answer for someone", "/answer", guard.May.ANSWER),
 )
 
-LARGEST_REQUEST = 300 * 1024 * 1024
-"""Several files at once; each may have 100 MB."""
+MANY_FILES = 3
+"""A request may be as large as so many of the largest files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 def register(app: Flask, settings: Settings, datastore: Any) -> None:
     """Add everything that pages need; `datastore` knows the tables of staff and roles."""
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_CONTENT_LENGTH"] = MANY_FILES * settings.limits.file_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     edge.prepare(app)
     templating.set_up_templates(app, frame)

@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from flask_security import current_user
 
 from app.db import Session, about_to_write, db
+from app.jobs.importing import READER
 from app.outside.reader import ReadingChild
 from app.read.installation import Installation, read_installation
 from app.workflows.receive_upload import reading_with
@@ -16,7 +17,6 @@ from importers.draft import Table
 CLOCK = "reconvene_clock"
 """Tests put another clock here."""
 
-READER = "reconvene_reader"
 WAKE = "reconvene_wake"
 """What wakes the worker, where there is one."""
 
@@ -39,7 +39,7 @@ def only_reads(view: View) -> View:
 
 def prepare(app: Flask) -> None:
     """Set up what requests share, and begin the transaction of every request that writes."""
-    app.extensions[READER] = ReadingChild()
+    app.extensions[READER] = ReadingChild(limits=app.extensions["reconvene"].limits)
     app.extensions[CLOCK] = wall_clock
     app.before_request(_say_whether_it_writes)
 
@@ -70,14 +70,14 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def read(content: bytes, file_name: str) -> Sequence[Table]:
+def read(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
     """Read a file safely, in a limited child process, and recognise its tables of people.
 
     Raises:
         FileRefused: it can't be read, or holds no people.
     """
     reader: ReadingChild = current_app.extensions[READER]
-    return reading_with(reader.read)(content, file_name)
+    return reading_with(reader.read)(content, file_name, with_hidden=with_hidden)
 
 
 def wake_worker() -> None:

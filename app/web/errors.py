@@ -25,7 +25,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     413: (
         "These files are too large",
-        "Each file can have up to 100 MB. Add fewer files at a time, or split the largest one.",
+        "Add fewer files at a time, or split the largest one.",
     ),
     422: (
         "We could not use what you sent",

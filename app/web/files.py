@@ -1,62 +1,39 @@
-"""Files: adding them, saying what their columns hold, checking what they would change, taking them in."""
+"""Files: adding them, the list of them, what each holds and what its columns were taken for."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from flask import session as visit
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, MultipleFileField, RadioField, StringField
-from wtforms.validators import Optional
+from wtforms import MultipleFileField, RadioField
 
+from app.read import batches as read_batches
 from app.read import files as read_files
 from app.read.wordings import known_wordings
 from app.web import edge, words
 from app.web.guard import May, needs
 from app.web.paging import pages as numbered
-from app.web.paging import wanted_page
-from app.workflows import (
-    apply_uploads,
-    correct_columns,
-    make_project,
-    plan_uploads,
-    receive_upload,
-)
+from app.workflows import correct_columns, receive_files, run_batch
+from app.workflows.look_at_upload import READABLE
 from importers.draft import Kind, Role
+from importers.interests.linked import LINKABLE
 
 pages = Blueprint("files", __name__)
 
-NEW_PROJECT = "new"
 NO_PROJECT = "none"
-
-ADDED = "files_added"
-"""What the last taking-in came to, kept for the page that tells it."""
-
-PROBLEMS_SHOWN = 20
-"""On the page that shows what would change; the rest is on the file's own lists afterwards."""
-
-
-DAY_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d %B %Y", "%Y-%m-%d"]
 
 
 class AddFiles(FlaskForm):  # type: ignore[misc]
-    """Several files, and the project they belong to."""
+    """Several files, or a packed folder of them, and the project they belong to."""
 
     files = MultipleFileField(
         "Spreadsheets",
-        description="Excel, CSV, TSV, text or OpenDocument files, up to 100 MB each. You can choose several.",
+        description=(
+            "Excel, CSV, TSV, text or OpenDocument files, or a zip of them, up to 100 MB each. "
+            "Choose as many as you like."
+        ),
     )
     project = RadioField("Which project are they from?", choices=[], validate_choice=False)
-    title = StringField("Title of the project")
-    opens_on = DateField(
-        "First day", format=DAY_FORMATS, description="For example 9 1 2026", validators=[Optional()]
-    )
-    closes_on = DateField(
-        "Last day", format=DAY_FORMATS, description="For example 6 2 2026", validators=[Optional()]
-    )
 
 
 @pages.get("/files")
@@ -68,7 +45,8 @@ def list_files() -> str:
         "files/list.html",
         files=read_files.files(session, page=shown.current),
         shown=shown,
-        waiting=len(read_files.waiting_files(session)),
+        batches=read_batches.open_batches(session),
+        batchless=read_files.batchless_files(session),
         FILE_STATES=words.FILE_STATES,
     )
 
@@ -81,91 +59,37 @@ def add_form() -> str:
 
 @pages.post("/files/add")
 @needs(May.ADD_FILES)
+@edge.only_reads
 def add() -> Any:
+    """Keep the files; what is in them is found out in the background.
+
+    Files may take minutes to arrive; only then is anybody else kept from writing.
+    """
     form = AddFiles()
     chosen = [
         file for file in form.files.data or () if isinstance(file, FileStorage) and file.filename
     ]
     errors = {} if chosen else {"files": "Choose one file or more"}
-    project_id, project_errors = _project(form)
-    errors |= project_errors
+    known = {str(project.id): project.id for project in read_files.projects(edge.session())}
+    project = form.project.data or NO_PROJECT
+    if project != NO_PROJECT and project not in known:
+        errors["project"] = "Choose a project from the list"
     if errors:
         return _add_page(form, errors), 422
-    received = [_receive(file, project_id) for file in chosen]
-    good = [one.upload_id for one in received if not one.refused]
-    apply_uploads.find_wordings(edge.session(), upload_ids=good, read=edge.read)
-    edge.commit()
-    _tell_refusals(received)
-    if len(good) == 1:
-        return redirect(f"/files/{good[0]}")
-    return redirect("/files")
-
-
-def _receive(file: FileStorage, project_id: int | None) -> receive_upload.Received:
-    return receive_upload.receive_upload(
-        edge.session(),
-        content=file.read(),
-        file_name=file.filename or "",
-        project_id=project_id,
-        staff_id=edge.staff_id(),
-        now=edge.now(),
-        read=edge.read,
-    )
-
-
-def _tell_refusals(received: Sequence[receive_upload.Received]) -> None:
-    refused = sum(bool(one.refused) for one in received)
-    again = sum(one.seen_before for one in received)
-    if refused:
-        flash(
-            "One file can’t be read. The list says why."
-            if refused == 1
-            else f"{refused} files can’t be read. The list says why.",
-            "note",
-        )
-    if again:
-        flash(
-            "You added one of these files before. It is not added twice."
-            if again == 1
-            else f"You added {again} of these files before. They are not added twice.",
-            "note",
-        )
-
-
-def _project(form: AddFiles) -> tuple[int | None, dict[str, str]]:
-    """The project chosen, made if it is new; or what is wrong."""
-    chosen = form.project.data
-    if chosen == NEW_PROJECT:
-        return _new_project(form)
-    if chosen in {NO_PROJECT, None, ""}:
-        return None, {}
-    known = {str(project.id): project.id for project in read_files.projects(edge.session())}
-    if chosen not in known:
-        return None, {"project": "Choose a project from the list"}
-    return known[chosen], {}
-
-
-def _new_project(form: AddFiles) -> tuple[int | None, dict[str, str]]:
-    errors = {
-        field.id: "Enter a day like 9 1 2026"
-        for field in (form.opens_on, form.closes_on)
-        if field.raw_data and field.raw_data[0] and not isinstance(field.data, date)
-    }
-    if errors:
-        return None, errors
+    received = [(file.filename or "", file.read()) for file in chosen]
     try:
-        return (
-            make_project.make_project(
-                edge.session(),
-                title=form.title.data or "",
-                opens_on=form.opens_on.data,
-                closes_on=form.closes_on.data,
-                now=edge.now(),
-            ),
-            {},
+        batch_id = receive_files.receive_files(
+            edge.to_write(),
+            received,
+            project_id=known.get(project),
+            staff_id=edge.staff_id(),
+            now=edge.now(),
         )
-    except make_project.ProjectRefused as refused:
-        return None, {"title": str(refused)}
+    except receive_files.FilesRefused as refused:
+        return _add_page(form, {"files": str(refused)}), 422
+    edge.commit()
+    edge.wake_worker()
+    return redirect(f"/files/batches/{batch_id}/progress")
 
 
 def _add_page(form: AddFiles, errors: dict[str, str]) -> str:
@@ -174,63 +98,103 @@ def _add_page(form: AddFiles, errors: dict[str, str]) -> str:
         form=form,
         errors=errors,
         projects=read_files.projects(edge.session()),
-        NEW_PROJECT=NEW_PROJECT,
         NO_PROJECT=NO_PROJECT,
     )
+
+
+@pages.post("/files/gather")
+@needs(May.ADD_FILES)
+def gather() -> Any:
+    """Go on with files that wait and were not added together with others."""
+    batch_id = run_batch.gather(edge.session(), staff_id=edge.staff_id(), now=edge.now())
+    edge.commit()
+    return redirect(f"/files/batches/{batch_id}" if batch_id else "/files")
 
 
 @pages.get("/files/<int:upload_id>")
 @needs(May.SEE_FILES)
 def show(upload_id: int) -> str:
-    return _file_page(upload_id, {})
+    return file_page(upload_id, {})
 
 
 @pages.post("/files/<int:upload_id>")
 @needs(May.ADD_FILES)
 def correct(upload_id: int) -> Any:
-    """Keep what staff say the columns hold, and which project the file is from."""
-    file = _known(upload_id)
+    """Keep what staff say the columns hold."""
+    file = known_file(upload_id)
     chosen = {
         column.position: request.form[f"role-{column.position}"]
         for column in file.columns
-        if f"role-{column.position}" in request.form
+        if request.form.get(f"role-{column.position}", column.role) != column.role
     }
-    project = request.form.get("project", "")
     session = edge.session()
     try:
         correct_columns.correct_columns(session, upload_id=upload_id, roles=chosen)
-        correct_columns.link_project(
-            session, upload_id=upload_id, project_id=int(project) if project.isdecimal() else None
+    except correct_columns.ColumnsRefused as refused:
+        session.rollback()
+        return file_page(upload_id, {"columns": str(refused)}), 422
+    edge.commit()
+    flash(
+        "Saved. It is used again for files with the same columns once these people are added.",
+        "success",
+    )
+    return redirect(f"/files/batches/{file.batch_id}" if file.batch_id else f"/files/{upload_id}")
+
+
+@pages.post("/files/<int:upload_id>/hidden")
+@needs(May.ADD_FILES)
+def use_hidden(upload_id: int) -> Any:
+    """Have the file read again with its hidden parts, or without them."""
+    known_file(upload_id)
+    session = edge.session()
+    try:
+        correct_columns.use_hidden(
+            session,
+            upload_id=upload_id,
+            wanted=bool(request.form.get("hidden")),
+            now=edge.now(),
         )
     except correct_columns.ColumnsRefused as refused:
         session.rollback()
-        return _file_page(upload_id, {"columns": str(refused)}), 422
+        return file_page(upload_id, {"columns": str(refused)}), 422
+    return wait_for_reading(upload_id)
+
+
+def wait_for_reading(upload_id: int) -> Any:
+    """Keep that a file is to be read again, and wait for it on the page of its batch."""
+    batch_id = read_batches.batch_of(edge.session(), upload_id)
     edge.commit()
-    return redirect(f"/files/check?file={upload_id}")
+    edge.wake_worker()
+    return redirect(f"/files/batches/{batch_id}/progress")
 
 
-def _known(upload_id: int) -> read_files.File:
+def known_file(upload_id: int) -> read_files.File:
+    """The file, or the page that says there is none."""
     found = read_files.file(edge.session(), upload_id)
     if found is None:
         abort(404)
     return found
 
 
-def _file_page(upload_id: int, errors: dict[str, str]) -> str:
-    session, file = edge.session(), _known(upload_id)
+def file_page(upload_id: int, errors: dict[str, str]) -> str:
+    """The page of a file, with what is wrong by the id of its control."""
+    session, file = edge.session(), known_file(upload_id)
     asked = sorted({column.wording for column in file.columns if column.wording})
     return render_template(
         "files/file.html",
         file=file,
+        interrupted=file.line.state == "applying" and not read_batches.adds_now(session),
         errors=errors,
         kind=words.KINDS[Kind(file.kind)] if file.kind else "",
         wordings=list(known_wordings(session, asked).values()),
-        projects=read_files.projects(session),
         counts={
             state: read_files.count_rows(session, upload_id, state) for state in words.ROW_LISTS
         },
+        linked=read_files.question_links(session, [column.header for column in file.columns]),
         ROLES=words.ROLES,
         Role=Role,
+        READABLE=READABLE,
+        LINKABLE=LINKABLE,
         GROUPS_OF_ROLES=words.GROUPS_OF_ROLES,
         ROW_LISTS=words.ROW_LISTS,
         FILE_STATES=words.FILE_STATES,
@@ -242,93 +206,12 @@ def _file_page(upload_id: int, errors: dict[str, str]) -> str:
 def rows(upload_id: int, state: str) -> str:
     if state not in words.ROW_LISTS:
         abort(404)
-    file, session = _known(upload_id), edge.session()
+    file, session = known_file(upload_id), edge.session()
     shown = numbered(read_files.count_rows(session, upload_id, state), size=read_files.PER_PAGE)
     return render_template(
         "files/rows.html",
         file=file,
         heading=f"{words.ROW_LISTS[state]}: {file.line.name}",
-        rows=read_files.rows(session, upload_id, state, page=min(wanted_page(), shown.last)),
+        rows=read_files.rows(session, upload_id, state, page=shown.current),
         shown=shown,
     )
-
-
-@pages.get("/files/check")
-@needs(May.SEE_FILES)
-@edge.changes
-def check() -> Any:
-    """What taking in one file, or all that wait, would change."""
-    ids = _asked_files()
-    if not ids:
-        return redirect("/files")
-    plan = plan_uploads.plan_uploads(
-        edge.session(),
-        upload_ids=ids,
-        installation=edge.installation(),
-        now=edge.now(),
-        read=edge.read,
-    )
-    return _plan_page(ids, plan)
-
-
-def _asked_files() -> list[int]:
-    """The waiting files named in the query, or all of them."""
-    waiting = read_files.waiting_files(edge.session())
-    asked = request.values.getlist("file", type=int)
-    return [one for one in waiting if one in asked] if asked else waiting
-
-
-def _plan_page(ids: Sequence[int], plan: apply_uploads.Applied) -> str:
-    session = edge.session()
-    names = {file.upload_id: file.name for file in plan.files}
-    known = known_wordings(session, [asked.fingerprint for asked in plan.wordings])
-    return render_template(
-        "files/check.html",
-        ids=ids,
-        plan=plan,
-        names=names,
-        problems=plan.problems[:PROBLEMS_SHOWN],
-        left_out=plan.left_out[:PROBLEMS_SHOWN],
-        wordings=[
-            replace(known[asked.fingerprint], rows=asked.rows, files=asked.files)
-            for asked in plan.wordings
-            if asked.fingerprint in known
-        ],
-    )
-
-
-@pages.post("/files/apply")
-@needs(May.ADD_FILES)
-def apply() -> Any:
-    """Take in the files shown on the page that was checked."""
-    ids = _asked_files()
-    if not ids:
-        flash("These files were added already.", "note")
-        return redirect("/files")
-    done = apply_uploads.apply_uploads(
-        edge.session(),
-        upload_ids=ids,
-        installation=edge.installation(),
-        now=edge.now(),
-        read=edge.read,
-    )
-    edge.commit()
-    visit[ADDED] = {
-        "files": ids,
-        "new": done.people_new,
-        "known": done.people_known,
-        "before": done.can_be_invited_before,
-        "after": done.can_be_invited_after,
-    }
-    return redirect("/files/added")
-
-
-@pages.get("/files/added")
-@needs(May.SEE_FILES)
-def added() -> Any:
-    """What came of taking files in."""
-    counts = visit.get(ADDED)
-    if not counts:
-        return redirect("/files")
-    lines = read_files.known_files(edge.session(), counts["files"])
-    return render_template("files/added.html", lines=lines, counts=counts)

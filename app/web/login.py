@@ -9,6 +9,7 @@ from flask_security import Security
 from flask_wtf import CSRFProtect
 
 from app.settings import Settings
+from app.web.attempts import slow_down_guessing
 
 SHORTEST_PASSWORD = 12
 
@@ -79,3 +80,4 @@ def install(app: Flask, settings: Settings, datastore: Any) -> None:
     app.config.update(configure(settings))
     csrf.init_app(app)
     Security(app, datastore, register_blueprint=True)
+    slow_down_guessing(app)

@@ -1,7 +1,7 @@
 """The form a group is described with, and the rule it means. One level; every button a submit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from segments.rule import VERSION
@@ -46,9 +46,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 DEFAULTS: dict[str, dict[str, str]] = {
     "interest": {"at_least": "30"},
+    "took_part": {"part": "any"},
     "last_seen": {"months": "24"},
 }
 """What a new condition begins with."""
+
+CHOICES: dict[str, tuple[Collection[str], str]] = {
+    "at_least": (SIGNS, "Choose how sure we must be that they care"),
+    "part": (PART_KINDS, "Choose how they took part"),
+    "months": (MONTHS, "Choose how long ago they were last seen at most"),
+}
+"""The controls with fixed choices: which there are, and what is said where it is none of them."""
 
 MOST_CONDITIONS = 20
 
@@ -71,47 +79,76 @@ class RuleForm:
     match: str = "all"
     conditions: tuple[Condition, ...] = ()
     name: str = ""
+    not_understood: str = ""
+    """What of it could not be read, in one sentence; '' if nothing."""
 
     @classmethod
     def sent(cls, form: Mapping[str, str]) -> "RuleForm":
-        """What was sent; unknown kinds are left out."""
+        """What was sent. A field that was not sent is as in a new condition."""
+        sent = {key.removeprefix("kind-"): form[key] for key in form if key.startswith("kind-")}
+        known = {place: kind for place, kind in sent.items() if _is_place(place) and kind in FIELDS}
         conditions = tuple(
-            Condition(kind, {n: form.get(f"{n}-{place}", "").strip() for n in FIELDS[kind]})
-            for place in range(MOST_CONDITIONS)
-            if (kind := form.get(f"kind-{place}", "")) in FIELDS
+            Condition(kind, {n: _sent_value(form, kind, n, place) for n in FIELDS[kind]})
+            for place, kind in sorted(known.items(), key=lambda one: int(one[0]))
         )
         match = form.get("match", "all")
-        return cls(match if match in MATCHES else "all", conditions, form.get("name", "").strip())
+        trouble = ""
+        if len(known) < len(sent):
+            trouble = "One of the conditions could not be read, so it is left out. Add it again"
+        return cls(match, conditions, form.get("name", "").strip(), trouble)
 
     def plus(self, kind: str) -> "RuleForm":
         """With one condition more."""
         if kind not in KINDS or len(self.conditions) >= MOST_CONDITIONS:
             return self
-        return RuleForm(
-            self.match, (*self.conditions, Condition(kind, DEFAULTS.get(kind, {}))), self.name
-        )
+        added = Condition(kind, DEFAULTS.get(kind, {}))
+        return replace(self, conditions=(*self.conditions, added))
 
     def minus(self, place: int) -> "RuleForm":
         """Without one condition."""
         kept = tuple(c for i, c in enumerate(self.conditions) if i != place)
-        return RuleForm(self.match, kept, self.name)
+        return replace(self, conditions=kept)
 
     def errors(self) -> dict[str, str]:
-        """What is missing, by the id of the control."""
+        """What is missing or could not be read, by the id of the control."""
         found: dict[str, str] = {}
-        for place, condition in enumerate(self.conditions):
-            if condition.kind == "interest" and not condition.value("issue"):
-                found[f"issue-{place}"] = "Choose what they care about"
-            if condition.kind == "area" and not _places(condition):
-                found[f"places-{place}"] = "Enter an area or the first half of a postcode"
-        if not self.conditions and self.match != "all":
+        if self.not_understood:
+            found["match"] = self.not_understood
+        elif self.match not in MATCHES:
+            found["match"] = "Choose who belongs to the group"
+        elif not self.conditions and self.match != "all":
             found["match"] = "Add a condition, or choose ‘All of these hold’ for everybody"
+        for place, condition in enumerate(self.conditions):
+            wrong = _wrong(condition)
+            found.update({f"{name}-{place}": sentence for name, sentence in wrong.items()})
         return found
 
     def rule(self) -> dict[str, Any]:
-        """The rule it means, as JSON."""
+        """The rule it means, as JSON, where nothing is wrong with it."""
         terms = [_term(condition) for condition in self.conditions]
         return {"version": VERSION, "rule": {self.match: terms}}
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) < MOST_CONDITIONS
+
+
+def _sent_value(form: Mapping[str, str], kind: str, name: str, place: str) -> str:
+    return form.get(f"{name}-{place}", DEFAULTS.get(kind, {}).get(name, "")).strip()
+
+
+def _wrong(condition: Condition) -> dict[str, str]:
+    """What is wrong with a condition, by the name of its control."""
+    found = {
+        name: sentence
+        for name, (choices, sentence) in CHOICES.items()
+        if name in FIELDS[condition.kind] and condition.value(name) not in choices
+    }
+    if condition.kind == "interest" and not condition.value("issue"):
+        found["issue"] = "Choose what they care about"
+    if condition.kind == "area" and not _places(condition):
+        found["places"] = "Enter an area or the first half of a postcode"
+    return found
 
 
 def _places(condition: Condition) -> list[str]:
@@ -121,26 +158,15 @@ def _places(condition: Condition) -> list[str]:
 def _term(condition: Condition) -> dict[str, Any]:
     match condition.kind:
         case "interest":
-            least = condition.value("at_least")
-            return {
-                "interest": {
-                    "issue": condition.value("issue"),
-                    "at_least": int(least) if least in SIGNS else 1,
-                }
-            }
+            least = int(condition.value("at_least"))
+            return {"interest": {"issue": condition.value("issue"), "at_least": least}}
         case "took_part":
-            part = condition.value("part")
-            return {
-                "took_part": {
-                    "project": condition.value("project") or None,
-                    "kind": part if part in PART_KINDS else "any",
-                }
-            }
+            project = condition.value("project") or None
+            return {"took_part": {"project": project, "kind": condition.value("part")}}
         case "area":
             return {"area": {"in": _places(condition)}}
         case _:
-            months = condition.value("months")
-            return {"last_seen": {"within_months": int(months) if months in MONTHS else 24}}
+            return {"last_seen": {"within_months": int(condition.value("months"))}}
 
 
 def form_of(rule: Mapping[str, Any], *, name: str = "") -> RuleForm | None:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask_security import hash_password, login_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from app.jobs.stand_in import may_speak_to_it, speak_to_it
+from app.read import jobs
 from app.web import edge
 from app.web.guard import May, needs, public
 from app.web.login import SHORTEST_PASSWORD
+from app.workflows import ask_for_sample as sample
 from app.workflows import set_up
 
 pages = Blueprint("set_up", __name__)
@@ -103,4 +106,54 @@ def _page(token: str, form: SetUp, errors: dict[str, str]) -> str:
 @pages.get("/begin")
 @needs(May.LOOK_AROUND)
 def begin() -> str:
-    return render_template("set_up/begin.html")
+    return _begin_page("")
+
+
+@pages.post("/begin/sample")
+@needs(May.ADD_FILES)
+def ask_for_sample() -> Any:
+    """Have the sample taken into this installation."""
+    try:
+        sample.ask_for_sample(
+            edge.session(),
+            installation=edge.installation(),
+            staff_id=edge.staff_id(),
+            now=edge.now(),
+        )
+    except sample.SampleRefused as refused:
+        return _begin_page(str(refused)), 422
+    edge.commit()
+    edge.wake_worker()
+    return redirect("/begin/sample")
+
+
+@pages.get("/begin/sample")
+@needs(May.ADD_FILES)
+def sample_under_way() -> Any:
+    """What is happening; once it is done, the tour."""
+    job = jobs.latest(edge.session(), sample.TAKE_SAMPLE_IN)
+    if job is None:
+        return redirect("/begin")
+    asked_by_script = "HX-Request" in request.headers
+    if asked_by_script and job.under_way:
+        return render_template("set_up/_under_way.html", job=job)
+    onward = "/tour" if job.state == "done" else "/begin/sample"
+    if asked_by_script:
+        # The whole page changes, not the part that asked.
+        return "", {"HX-Redirect": onward}
+    return redirect(onward) if job.state == "done" else _sample_page(job)
+
+
+@pages.before_app_request
+def speak_to_the_stand_in() -> None:
+    """Sample data may have been taken in by another process since the last request."""
+    if request.endpoint != "static" and may_speak_to_it(current_app.extensions["reconvene"]):
+        speak_to_it(current_app, edge.installation())
+
+
+def _begin_page(trouble: str) -> str:
+    return render_template("set_up/begin.html", trouble=trouble)
+
+
+def _sample_page(job: jobs.JobLine) -> str:
+    return render_template("set_up/sample.html", job=job)

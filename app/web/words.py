@@ -119,10 +119,13 @@ KINDS: dict[Kind, str] = {
 }
 
 FILE_STATES: dict[str, tuple[str, str]] = {
-    "received": ("Received", "grey"),
+    "received": ("Not read yet", "grey"),
+    "locked": ("Wants a password", "orange"),
     "recognised": ("Ready to check", "yellow"),
+    "applying": ("Being added", "blue"),
     "applied": ("Added", "green"),
     "refused": ("Can’t be read", "red"),
+    "undone": ("Taken out", "grey"),
 }
 """A file's state: words and the colour of its tag."""
 
@@ -140,6 +143,63 @@ ROW_LISTS: dict[str, str] = {
     "skipped": "Titles, headings, blanks and totals",
     "odd": "Cells to look at",
 }
+
+WORKING: dict[str, str] = {
+    "read files": "Reading your files",
+    "plan files": "Working out what will change",
+    "add files": "Adding these people",
+}
+"""What is being done for a batch, by the kind of its job."""
+
+STOPPED: dict[str, str] = {
+    "read files": "Reading was stopped. What was read so far stays; go on whenever you like.",
+    "plan files": "Working out what will change was stopped. Nothing was added.",
+    "add files": (
+        "Adding these people was stopped, and what was added is taken out again. "
+        "What people asked us to stop stays. Files that were taken out can be added again like new ones."
+    ),
+}
+
+EFFECTS: dict[str, str] = {
+    "new": "Lines of people new to us",
+    "matched": "Lines of people we know",
+    "changed": "Lines that change what we know of somebody",
+    "unchanged": "Lines that say nothing new",
+    "held": "Lines waiting for an answer",
+    "rejected": "Lines left out",
+    "skipped": "Titles, headings, blanks and totals",
+}
+"""What would become of a line, in the order of the page that shows it."""
+
+EFFECT_MEANINGS: dict[str, str] = {
+    "new": "Nobody we know fits these lines, so each becomes a person.",
+    "matched": "These lines are joined to people we know already. Their details stay as they are.",
+    "changed": "These lines are joined to people we know already, and change what we show of them.",
+    "unchanged": "These lines say what we know already.",
+    "held": "These lines are kept and wait: something in them has to be settled first.",
+    "rejected": "These lines can’t be used as they are. Mend them here, or leave them out.",
+    "skipped": "These lines are nobody’s.",
+}
+
+FIELDS: dict[str, str] = {
+    "name": "name",
+    "given": "first name",
+    "family": "last name",
+    "postcode": "postcode",
+    "district": "postcode district",
+    "area": "area",
+    "phone": "phone number",
+    "organisation": "organisation",
+}
+"""A person's details by their field."""
+
+MEANINGS: dict[str, str] = {
+    "yes": "Says yes to being contacted",
+    "no": "Says no",
+    "silent": "Says nothing",
+    "unknown": "We can’t tell: counts as neither",
+}
+"""What an answer means for being written to."""
 
 SIGNS: tuple[tuple[int, str], ...] = ((60, "strong sign"), (30, "some sign"), (0, "weak sign"))
 """From so many of 100 on, in words."""

@@ -1,8 +1,9 @@
 """Keep a file as received and recognise the table of people in it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -10,16 +11,33 @@ from app.store import activity, intake
 from importers.draft import FileRefused, Sheet, Table
 from importers.recognise import find_tables
 
-Read = Callable[[bytes, str], Sequence[Table]]
-"""Reads a file and recognises its tables of people, of which there is at least one.
 
-Raises FileRefused when it can't be read or holds no people.
-"""
+class Read(Protocol):
+    """Reads a file and recognises its tables of people, of which there is at least one."""
+
+    def __call__(
+        self, content: bytes, file_name: str, *, with_hidden: bool = False
+    ) -> Sequence[Table]:
+        """The tables; `with_hidden` takes hidden sheets, rows and columns for shown ones.
+
+        Raises:
+            FileRefused: it can't be read, or holds no people.
+        """
+        ...
 
 
 def reading_with(read_sheets: Callable[[bytes, str], Sequence[Sheet]]) -> Read:
     """A `Read` on whatever reads sheets safely (a limited child process)."""
-    return lambda content, file_name: find_tables(read_sheets(content, file_name), file_name)
+
+    def read(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
+        sheets = read_sheets(content, file_name)
+        return find_tables([_shown(one) for one in sheets] if with_hidden else sheets, file_name)
+
+    return read
+
+
+def _shown(sheet: Sheet) -> Sheet:
+    return replace(sheet, hidden=False, hidden_rows=frozenset(), hidden_columns=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,7 @@ def receive_upload(
     staff_id: int | None,
     now: datetime,
     read: Read,
+    with_hidden: bool = False,
 ) -> Received:
     """Take a file in. The same content is taken in once; a refused file leaves only its refusal."""
     known = intake.known_upload(session, intake.digest(content))
@@ -60,8 +79,9 @@ def receive_upload(
         staff_id=staff_id,
         now=now,
     )
+    upload.with_hidden = with_hidden
     try:
-        tables = read(content, file_name)
+        tables = read(content, file_name, with_hidden=with_hidden)
     except FileRefused as refusal:
         intake.refuse(session, upload, str(refusal))
     else:

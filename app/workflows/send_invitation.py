@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, audiences, consent, groups
+from app.store import activity, audiences, consent, groups, stop_lines
 from app.store.installation import Installation
 from app.workflows import sync_audience
 from app.workflows.count_segment import Gathered, gather, read_rule
@@ -104,6 +104,7 @@ def prepare(
         InvitationRefused: nobody may be written to, or something is missing.
     """
     _check(wish, installation)
+    _check_stop_lists(session)
     segment = groups.saved(session, wish.segment_id)
     if segment is None:
         raise InvitationRefused("Choose a group to invite.")
@@ -252,6 +253,23 @@ def _check(wish: Wish, installation: Installation) -> None:
         raise InvitationRefused("Write the invitation.")
     if not installation.reply_to:
         raise InvitationRefused("Set a reply address in the settings first.")
+
+
+def _check_stop_lists(session: Session) -> None:
+    """A list that waits, or a line nobody could read, may mean somebody in the group."""
+    waiting = stop_lines.lists_waiting(session)
+    if waiting:
+        raise InvitationRefused(
+            f"A list of people who asked to stop waits to be added: {', '.join(waiting)}. "
+            "Add it first; nothing is sent before."
+        )
+    count = stop_lines.count_unread(session)
+    if count:
+        lines = "A line of a stop list" if count == 1 else f"{count} lines of stop lists"
+        raise InvitationRefused(
+            f"{lines} can’t be read and may mean somebody you are about to write to. "
+            "Look at them first, on the page ‘Lines of stop lists we can’t read’."
+        )
 
 
 def _message(session: Session, wish: Wish, installation: Installation) -> Message:

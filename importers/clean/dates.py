@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from consent.events import Interval
+from importers.clean.clock import Clock, split_clock
 from importers.clean.text import is_nothing, tidy
 
 _UK = ZoneInfo("Europe/London")
@@ -34,11 +36,6 @@ _MONTHS = {
     for short in (name.casefold(), name[:3].casefold(), name[:4].casefold())
     if short
 }
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*"
-    r"(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|bst|(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?)?$",
-    re.IGNORECASE,
-)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PLAIN = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -74,6 +71,8 @@ class DateColumn:
 
     order: DateOrder | None
     moments: tuple[Moment, ...]
+    unsure: int | None = None
+    """The place (from 0) of the first cell that can be either of two days, if there is one."""
 
 
 NO_DATE = Moment(Interval(None, None), None)
@@ -82,22 +81,12 @@ UNBELIEVABLE = Moment(Interval(None, None), None, understood=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time of day; without zone and seconds it does not narrow the day down."""
-
-    at: time
-    exact: bool
-    """Whether seconds are written."""
-    zone: tzinfo | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Cell:
     """A cell and the day it means in either order; most forms mean the same day in both."""
 
     day_first: date | None
     month_first: date | None
-    clock: _Clock | None = None
+    clock: Clock | None = None
     last: date | None = None
     """The last day of a span such as 'May 2019'."""
     dotted: bool = False
@@ -123,9 +112,12 @@ def read_dates(
     read = {cell: _read(tidy(cell), zone) for cell in set(cells)}
     order = _decide([read[cell] for cell in cells], received_at, near)
     moments = {cell: _moment(cell, found, order, received_at) for cell, found in read.items()}
-    return DateColumn(order, tuple(moments[cell] for cell in cells))
+    either = {cell for cell, found in read.items() if order is None and found and _either(found)}
+    unsure = next((place for place, cell in enumerate(cells) if cell in either), None)
+    return DateColumn(order, tuple(moments[cell] for cell in cells), unsure)
 
 
+@lru_cache(maxsize=4096)
 def span(first: date, last: date) -> Interval:
     """From the first day's first moment anywhere on Earth to the last day's last."""
     return Interval(
@@ -138,8 +130,11 @@ def _read(text: str, zone: tzinfo | None) -> _Cell | None:
     plain = _WEEKDAY.sub("", text.casefold().replace("\u202f", " ")).strip(" ,;'\"")
     if _NUMBER.fullmatch(plain):
         return _serial(plain)
-    calendar, clock = _split_clock(plain, zone)
-    return _calendar(calendar, clock)
+    calendar, clock = split_clock(plain, zone)
+    day = _calendar(calendar)
+    if day is None or clock is None or day.last:
+        return day
+    return _Cell(day.day_first, day.month_first, clock, dotted=day.dotted)
 
 
 def _serial(plain: str) -> _Cell:
@@ -148,43 +143,12 @@ def _serial(plain: str) -> _Cell:
     return _Cell(day, day)
 
 
-def _split_clock(plain: str, zone: tzinfo | None) -> tuple[str, _Clock | None]:
-    for match in re.finditer(
-        r"[t ,]+(?:at )?(?=\d{1,2}[:.]\d{2})|[t ,]+(?:at )?(?=\d{1,2} ?[ap]m)", plain
-    ):
-        found = _CLOCK.fullmatch(re.sub(r"^(\d{1,2}) ?([ap]m)", r"\1:00 \2", plain[match.end() :]))
-        if found:
-            return plain[: match.start()].strip(" ,"), _clock(found, zone)
-    return re.sub(r"\s*(?:z|utc|gmt|bst)$", "", plain), None
-
-
-def _clock(found: re.Match[str], zone: tzinfo | None) -> _Clock | None:
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"][0] == "p" else 0)
-    own = _zone(found["zone"] or "") or zone
-    midnight = not (hour or minute or second) and own is None
-    if hour > 23 or minute > 59 or second > 59 or midnight:
-        return None  # Excel writes plain days as midnight
-    return _Clock(time(hour, minute, second), found["second"] is not None, own)
-
-
-def _zone(text: str) -> tzinfo | None:
-    offset = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
-    if offset:
-        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        sign = -1 if offset[1] == "-" else 1
-        return timezone(sign * timedelta(minutes=minutes)) if minutes < 24 * 60 else None
-    if text in {"z", "utc", "gmt"}:
-        return UTC
-    return timezone(timedelta(hours=1)) if text == "bst" else None
-
-
-def _calendar(plain: str, clock: _Clock | None) -> _Cell | None:
+@lru_cache(maxsize=4096)
+def _calendar(plain: str) -> _Cell | None:
     if match := _PLAIN.fullmatch(plain):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
         one, other = _day(year, second, first), _day(year, first, second)
-        return _Cell(one, other, clock, dotted=match[2] == ".") if one or other else None
+        return _Cell(one, other, dotted=match[2] == ".") if one or other else None
     if match := _ISO.fullmatch(plain) or _RUN.fullmatch(plain):
         day = _day(int(match[1]), int(match[2]), int(match[3]))
     elif match := _NAMED.fullmatch(plain):
@@ -193,7 +157,7 @@ def _calendar(plain: str, clock: _Clock | None) -> _Cell | None:
         day = _named(match[3], match[1], match[2])
     else:
         return _month(plain)
-    return _Cell(day, day, clock) if day else None
+    return _Cell(day, day) if day else None
 
 
 def _month(plain: str) -> _Cell | None:
@@ -251,6 +215,11 @@ def _swaps(cell: _Cell) -> bool:
     return cell.day_first != cell.month_first
 
 
+def _either(cell: _Cell) -> bool:
+    """Whether both orders give a day, two different ones, and no dots say which is meant."""
+    return bool(cell.day_first and cell.month_first) and _swaps(cell) and not cell.dotted
+
+
 def _nothing_after(received_at: datetime) -> Callable[[Sequence[date]], bool]:
     last = received_at.date() + timedelta(days=1)
     return lambda days: all(day <= last for day in days)
@@ -285,11 +254,23 @@ def _moment(
     return Moment(_exactly(possible[0], found.clock), possible[0])
 
 
-def _exactly(day: date, clock: _Clock | None) -> Interval:
+def _exactly(day: date, clock: Clock | None) -> Interval:
     if clock is None or (clock.zone is None and not clock.exact):
         return span(day, day)
-    at = datetime.combine(day, clock.at, clock.zone or _UK)
     rest = timedelta(0) if clock.exact else timedelta(seconds=59, microseconds=999999)
+    offset = _offset(day, clock.zone or _UK)
+    if offset is not None:
+        moment = datetime.combine(day, clock.at, UTC) - offset
+        return Interval(moment, moment + rest)
+    at = datetime.combine(day, clock.at, clock.zone or _UK)
     # When the clocks go back an hour comes twice; we do not know which of the two was meant.
     both = sorted(at.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     return Interval(both[0], both[1] + rest)
+
+
+@lru_cache(maxsize=4096)
+def _offset(day: date, zone: tzinfo) -> timedelta | None:
+    """How far the zone is ahead of UTC on the whole of a day; `None` where the clocks change."""
+    ends = (datetime.combine(day, at, zone) for at in (time.min, time.max))
+    found = {end.replace(fold=fold).utcoffset() for end in ends for fold in (0, 1)}
+    return found.pop() if len(found) == 1 else None

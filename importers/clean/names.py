@@ -60,6 +60,7 @@ def split_name(text: str) -> tuple[PersonName, ...]:
     return _people(plain)
 
 
+@lru_cache(maxsize=65536)
 def join_parts(title: str, first: str, last: str) -> tuple[PersonName, ...]:
     """The people named by a row's title, given-name and surname cells; each cell may be empty."""
     first, last = _cell(first), _cell(last)

@@ -27,6 +27,8 @@ def unmangle(text: str) -> str:
 @lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """One line: no invisible marks, single spaces, straight apostrophes, repaired encoding."""
+    if text.isascii() and "`" not in text and "\x00" not in text:
+        return " ".join(text.split())
     plain = _INVISIBLE.sub("", unmangle(text)).translate(_APOSTROPHES)
     return " ".join(plain.split())
 

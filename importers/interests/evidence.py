@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from importers.draft import Answer, Draft, Kind, Role
 from importers.interests.gazetteer import WORD
@@ -42,6 +43,7 @@ class Evidence:
     """Where in the row, from 0."""
 
 
+_CHOICES = (Role.QUESTION_CHOICE, Role.QUESTION_MULTI, Role.QUESTION_MULTI_OPTION)
 _SIGNED_UP = 0.5
 """Signing up for an event and not coming counts as half of taking part."""
 _CLEAR = 0.6
@@ -60,13 +62,19 @@ def evidence_of(
     Sensitive issues come from the project and from ticked topics only, never from free text.
     """
     found = [*_from_project(draft, project_issues)]
+    on = draft.on
     for answer in draft.answers:
-        found.extend(_from_answer(answer, draft.on, reader))
+        if answer.role is Role.RATING:
+            continue
+        found += [
+            Evidence(one.issue, one.kind, one.strength, on, one.words, one.column)
+            for one in _from_answer(answer, reader)
+        ]
     return tuple(found)
 
 
 def _from_project(draft: Draft, issues: Mapping[str, float]) -> Iterator[Evidence]:
-    if draft.kind not in {Kind.RESPONSE, Kind.EVENT}:
+    if draft.kind is not Kind.RESPONSE and draft.kind is not Kind.EVENT:
         return
     came = draft.kind is Kind.EVENT and draft.attended is not False
     kind = EvidenceKind.ATTENDED if came else EvidenceKind.PROJECT
@@ -75,13 +83,24 @@ def _from_project(draft: Draft, issues: Mapping[str, float]) -> Iterator[Evidenc
         yield Evidence(issue, kind, share * strength, draft.on)
 
 
-def _from_answer(answer: Answer, on: date | None, reader: Reader) -> Iterator[Evidence]:
+@lru_cache(maxsize=16384)
+def _from_answer(answer: Answer, reader: Reader) -> tuple[Evidence, ...]:
+    """What an answer shows, whenever it was given: many rows give the same one."""
     if answer.role is Role.FREE_TEXT:
-        yield from _from_comment(answer, on, reader)
-    elif kind := _kind_of(answer):
-        for suggestion in _issues_of(answer, reader):
-            strength = min(1.0, suggestion.confidence / _CLEAR)
-            yield Evidence(suggestion.issue, kind, strength, on, answer.text, answer.column)
+        return tuple(_from_comment(answer, reader))
+    kind = _kind_of(answer)
+    if kind is None:
+        return ()
+    return tuple(
+        Evidence(
+            found.issue,
+            kind,
+            min(1.0, found.confidence / _CLEAR),
+            words=answer.text,
+            column=answer.column,
+        )
+        for found in _issues_of(answer, reader)
+    )
 
 
 def _issues_of(answer: Answer, reader: Reader) -> Sequence[Suggestion]:
@@ -101,13 +120,12 @@ def _kind_of(answer: Answer) -> EvidenceKind | None:
     """What choosing this answer shows, or `None`."""
     if answer.role is Role.SUBSCRIPTION_TOPICS:
         return EvidenceKind.SUBSCRIPTION
-    options = {Role.QUESTION_CHOICE, Role.QUESTION_MULTI, Role.QUESTION_MULTI_OPTION}
-    if answer.role in options and (_is_bare(answer) or asks_for_topics(answer.question)):
+    if answer.role in _CHOICES and (_is_bare(answer) or asks_for_topics(answer.question)):
         return EvidenceKind.OPTION
     return None
 
 
-def _from_comment(answer: Answer, on: date | None, reader: Reader) -> Iterator[Evidence]:
+def _from_comment(answer: Answer, reader: Reader) -> Iterator[Evidence]:
     strengths: dict[str, float] = {}
     words: dict[str, list[str]] = {}
     for sign in reader.signs(answer.text):
@@ -116,6 +134,10 @@ def _from_comment(answer: Answer, on: date | None, reader: Reader) -> Iterator[E
     clear = {issue: total for issue, total in strengths.items() if total >= _LEAST_SIGN}
     strongest = sorted(clear, key=lambda issue: (-strengths[issue], issue))
     for issue in strongest[:_MOST_FROM_COMMENT]:
-        said = ", ".join(words[issue])
-        strength = min(1.0, strengths[issue])
-        yield Evidence(issue, EvidenceKind.COMMENT, strength, on, said, answer.column)
+        yield Evidence(
+            issue,
+            EvidenceKind.COMMENT,
+            min(1.0, strengths[issue]),
+            words=", ".join(words[issue]),
+            column=answer.column,
+        )

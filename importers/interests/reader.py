@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from importers.interests.gazetteer import Gazetteer, Sign
 from importers.interests.suggest import Suggestion, suggest_issues, without_places
@@ -19,6 +20,7 @@ _ASKS_OTHERWISE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def asks_for_topics(question: str) -> bool:
     """Whether ticking an answer means caring about it (not: how did you hear of us?)."""
     return bool(_ASKS_FOR_TOPICS.search(question)) and not _ASKS_OTHERWISE.search(question)

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -106,17 +107,19 @@ def score(
     *,
     choices: Mapping[tuple[Person, str], Choice] | None = None,
     bases: Mapping[str, float] | None = None,
+    explain: bool = True,
 ) -> dict[tuple[Person, str], Score]:
     """Scores of every person and issue that have evidence or a choice.
 
     Evidence for other issues counts as activity only through `issues`; what lies after `as_of`
     counts as of that day. `bases` are those of `bases_of` for everybody; hand them over when
-    scoring some people only. Equal inputs give equal scores, in whatever order.
+    scoring some people only. Equal inputs give equal scores, in whatever order. Without `explain`
+    the scores have no contributions: where nobody is shown them, they are most of the work.
     """
     slugs = tuple(sorted(set(issues)))
     shares = bases if bases is not None else bases_of(evidence, slugs)
     sheet = _Sheet.of(evidence, slugs, as_of)
-    found = dict(sheet.scores(shares))
+    found = dict(sheet.scores(shares, explain=explain))
     for (person, issue), choice in (choices or {}).items():
         if issue in shares:
             found[person, issue] = _chosen(found.get((person, issue)), choice)
@@ -136,9 +139,11 @@ class _Sheet(Generic[Person]):
 
     people: tuple[Person, ...]
     issues: tuple[str, ...]
-    items: tuple[Evidence, ...]
+    items: Sequence[Evidence]
+    """As they came; `order` leads to them."""
+    order: Ids
     cell: Ids
-    """Person and issue of each item as one number."""
+    """Person and issue of each item as one number, in order; so are the next two."""
     kind: Ids
     aged: Floats
     """Strength after ageing."""
@@ -149,36 +154,41 @@ class _Sheet(Generic[Person]):
     ) -> "_Sheet[Person]":
         places = {issue: place for place, issue in enumerate(issues)}
         people = tuple(evidence)
-        rows = [
-            (number * len(issues) + places[item.issue], item)
+        items = [item for person in people for item in evidence[person] if item.issue in places]
+        first = [
+            number * len(issues)
             for number, person in enumerate(people)
-            for item in sorted(evidence[person], key=_content)
+            for item in evidence[person]
             if item.issue in places
         ]
-        items = tuple(item for _, item in rows)
+        cell = np.array(first, np.int64)
+        cell += np.array([places[item.issue] for item in items], np.int64)
         kind = np.array([_PLACE_OF[item.kind] for item in items], np.int64)
-        months = np.array([_months(item.on, as_of) for item in items])
+        ages = {on: _months(on, as_of) for on in {item.on for item in items}}
+        months = np.array([ages[item.on] for item in items])
         strength = np.array([item.strength for item in items])
-        cell = np.array([cell for cell, _ in rows], np.int64)
         aged = strength * (_LASTING + (1 - _LASTING) * np.exp2(-months / _HALF_LIVES[kind]))
-        return cls(people, issues, items, cell, kind, aged)
+        # Sums of floats depend on their order.
+        order = np.lexsort((aged, kind, cell))
+        return cls(people, issues, items, order, cell[order], kind[order], aged[order])
 
-    def scores(self, shares: Mapping[str, float]) -> Iterator[tuple[tuple[Person, str], Score]]:
+    def scores(
+        self, shares: Mapping[str, float], *, explain: bool
+    ) -> Iterator[tuple[tuple[Person, str], Score]]:
         """A score for every cell that has evidence."""
         cells, row = np.unique(self.cell, return_inverse=True)
         sums = self._sums(row, len(cells))
         z_base = self._bases(cells, shares)
-        changes = self._changes(row, sums)
         z = z_base + (_WEIGHTS * _saturated(sums)).sum(axis=1)
         values = np.rint(100 / (1 + np.exp(-z))).astype(int)
         enough = np.maximum(sums, 0).sum(axis=1) >= ENOUGH
-        columns = zip(
-            cells.tolist(), values.tolist(), enough.tolist(), z_base.tolist(), strict=True
-        )
-        reasons = self._reasons(row, changes, len(cells))
-        for (cell, value, sure, base), found in zip(columns, reasons, strict=True):
-            person, issue = divmod(cell, len(self.issues))
-            yield (self.people[person], self.issues[issue]), Score(value, sure, found, base)
+        person, issue = np.divmod(cells, max(len(self.issues), 1))
+        reasons = self._reasons(row, sums) if explain else repeat((), len(cells))
+        columns = (person, issue, values, enough, z_base)
+        for who, what, value, sure, base, found in zip(
+            *(column.tolist() for column in columns), reasons, strict=True
+        ):
+            yield (self.people[who], self.issues[what]), Score(value, sure, found, base)
 
     def _sums(self, row: Ids, cells: int) -> Floats:
         """x: aged strength by cell and kind."""
@@ -207,11 +217,16 @@ class _Sheet(Generic[Person]):
         share = np.divide(self.aged, total, out=np.zeros_like(self.aged), where=total != 0)
         return whole * share
 
-    def _reasons(self, row: Ids, changes: Floats, cells: int) -> list[tuple[Contribution, ...]]:
-        found: list[list[Contribution]] = [[] for _ in range(cells)]
-        for item, cell, change in zip(self.items, row.tolist(), changes.tolist(), strict=True):
-            found[cell].append(Contribution(item, change))
-        return [tuple(sorted(part, key=lambda c: -abs(c.change))) for part in found]
+    def _reasons(self, row: Ids, sums: Floats) -> list[tuple[Contribution, ...]]:
+        found: list[list[Contribution]] = [[] for _ in range(len(sums))]
+        changes = self._changes(row, sums).tolist()
+        for place, cell, change in zip(self.order.tolist(), row.tolist(), changes, strict=True):
+            found[cell].append(Contribution(self.items[place], change))
+        return [tuple(sorted(part, key=_largest_first)) for part in found]
+
+
+def _largest_first(one: Contribution) -> tuple[object, ...]:
+    return (-abs(one.change), *_content(one.evidence))
 
 
 def _content(item: Evidence) -> tuple[object, ...]:

@@ -61,10 +61,10 @@ class Comparison:
 
 def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comparison:
     """Compare pairs of draft ids; a comparison is the same whichever way round a pair stands."""
-    order = list(dict.fromkeys(draft for pair in pairs for draft in pair))
-    place = {draft: position for position, draft in enumerate(order)}
-    sides = np.array([(place[a], place[b]) for a, b in pairs], np.int64).reshape(-1, 2)
-    columns = _Columns([cards[draft] for draft in order], sides[:, 0], sides[:, 1])
+    sides = np.array(pairs, np.int64).reshape(-1, 2)
+    drafts, places = np.unique(sides, return_inverse=True)
+    left, right = places.reshape(-1, 2).T
+    columns = _Columns([cards[draft] for draft in drafts.tolist()], left, right)
     given, family, swapped = columns.names()
     return Comparison(
         given=given,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,26 +112,32 @@ class _Rule:
     words: str
 
 
-def judge(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> list[Judgement]:
+def judge(
+    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], *, explain_all: bool = False
+) -> list[Judgement]:
     """A judgement of every pair, in the order of `pairs`; each is looked at by itself.
 
     But one: whether a mailbox is two people's is seen over all the pairs, so hand over every pair
-    of drafts that share one.
+    of drafts that share one. Those found different are the most by far and nobody asks why: they
+    have reasons only with `explain_all`.
     """
-    pairs = [(min(pair), max(pair)) for pair in pairs]
+    pairs = [(a, b) if a < b else (b, a) for a, b in pairs]
     levels = compare(cards, pairs)
     total = PRIOR + sum((_weights(levels, field) for field in _FIELDS), np.zeros(len(pairs)))
-    lowered = _lower(total, _rules(cards, pairs, levels))
-    table = {field: getattr(levels, field).tolist() for field in _FIELDS}
+    rules = sorted(_rules(cards, pairs, levels), key=lambda rule: rule.ceiling)
+    lowered, by_rule = _lower(total, rules)
+    weights, places = np.unique(lowered, return_inverse=True)
+    meant = [(_verdict(weight), round(weight, 3)) for weight in weights.tolist()]
+    told = lowered >= (-math.inf if explain_all else UNSURE_FROM)
+    reasons = _reasons_of(cards, pairs, levels, told)
+    for i in np.flatnonzero(told & (by_rule != _NO_RULE)).tolist():
+        rule = rules[by_rule[i]]
+        reasons[i] += (Reason("rule", rule.words, round(rule.ceiling - float(total[i]), 3)),)
     return [
-        Judgement(
-            a,
-            b,
-            _verdict(weight),
-            round(weight, 3),
-            _reasons(cards[a], cards[b], {f: c[i] for f, c in table.items()}) + lowering,
+        Judgement(a, b, verdict, weight, reasons.get(i, ()))
+        for i, ((a, b), (verdict, weight)) in enumerate(
+            zip(pairs, map(meant.__getitem__, places.tolist()), strict=True)
         )
-        for i, ((a, b), (weight, lowering)) in enumerate(zip(pairs, lowered, strict=True))
     ]
 
 
@@ -174,27 +180,29 @@ def _rules(
     )
 
 
-def _lower(total: Weights, rules: Sequence[_Rule]) -> list[tuple[float, tuple[Reason, ...]]]:
-    """Every weight after the rules, with the reason of the rule that took most."""
-    found: list[tuple[float, tuple[Reason, ...]]] = [(weight, ()) for weight in total.tolist()]
-    for rule in sorted(rules, key=lambda rule: rule.ceiling):
-        for i in np.flatnonzero(rule.where & (total > rule.ceiling)).tolist():
-            weight, given = found[i]
-            if not given:
-                reason = Reason("rule", rule.words, round(rule.ceiling - weight, 3))
-                found[i] = (rule.ceiling, (reason,))
-    return found
+_NO_RULE = -1
+
+
+def _lower(total: Weights, rules: Sequence[_Rule]) -> tuple[Weights, NDArray[np.int8]]:
+    """Every weight after the rules, the lowest first, and which of them lowered it."""
+    lowered, by_rule = total.copy(), np.full(len(total), _NO_RULE, np.int8)
+    for number, rule in enumerate(rules):
+        hit = rule.where & (total > rule.ceiling) & (by_rule == _NO_RULE)
+        lowered[hit], by_rule[hit] = rule.ceiling, number
+    return lowered, by_rule
 
 
 def _of_two_people(
     cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], where: Flags
 ) -> Flags:
     """Pairs sharing a mailbox of which one row, by its name, could be either of two people."""
+    found = np.zeros(len(pairs), bool)
+    if not where.any():
+        return found
     givens: defaultdict[str, set[str]] = defaultdict(set)
-    for draft in {draft for pair in pairs for draft in pair}:
+    for draft in set(chain.from_iterable(pairs)):
         for mailbox in cards[draft].mailboxes:
             givens[mailbox].add(cards[draft].name.given)
-    found = np.zeros(len(pairs), bool)
     for i in np.flatnonzero(where).tolist():
         found[i] = any(_is_anybodys(cards[draft], givens) for draft in pairs[i])
     return found
@@ -205,6 +213,22 @@ def _is_anybodys(card: Card, givens: Mapping[str, set[str]]) -> bool:
     known = {given for mailbox in card.mailboxes for given in givens[mailbox]} - {""}
     fitting = [name for name in known if given_level(card.name.given, name) != Given.DIFFERENT]
     return any(given_level(a, b) == Given.DIFFERENT for a, b in combinations(fitting, 2))
+
+
+def _reasons_of(
+    cards: Mapping[int, Card],
+    pairs: Sequence[tuple[int, int]],
+    levels: Comparison,
+    told: Flags,
+) -> dict[int, tuple[Reason, ...]]:
+    """The reasons of those pairs that are `told`, by their place."""
+    places = np.flatnonzero(told)
+    columns = [getattr(levels, field)[places].tolist() for field in _FIELDS]
+    found = {}
+    for place, *own in zip(places.tolist(), *columns, strict=True):
+        a, b = pairs[place]
+        found[place] = _reasons(cards[a], cards[b], dict(zip(_FIELDS, own, strict=True)))
+    return found
 
 
 def _reasons(one: Card, other: Card, levels: Mapping[str, int]) -> tuple[Reason, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consent.names import fold
-from importers.draft import Draft, PersonName
+from importers.draft import PersonName
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,6 @@ class Sighting:
     street: str = ""
     phones: tuple[str, ...] = ()
     organisation: str = ""
-
-
-def sighting_of(draft_id: int, draft: Draft) -> Sighting:
-    """The sighting that a draft is."""
-    return Sighting(
-        draft=draft_id,
-        on=draft.on,
-        name=draft.name,
-        postcode=draft.postcode,
-        district=draft.district,
-        area=draft.area,
-        street=draft.street,
-        phones=draft.phones,
-        organisation=draft.organisation,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from importers.reading.limits import Limits
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 80
+SAMPLE_CHARS = 1_000_000
 LONGEST_CELL = 10_000_000
 
 BOMS = (
@@ -34,11 +34,16 @@ _MOJIBAKE = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 
-NOT_TEXT = FileRefused("This is not a spreadsheet: it holds data that is not text.")
-ENDLESS_CELL = FileRefused(
+_NEVER_READ = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+"""What reading Windows-1252 cannot yield: it has other characters for these codes."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+NOT_TEXT = "This is not a spreadsheet: it holds data that is not text."
+ENDLESS_CELL = (
     "A cell of this file is longer than any spreadsheet can hold, so it is not a table of people."
 )
-OPEN_QUOTE = FileRefused(
+OPEN_QUOTE = (
     "A quotation mark is opened in this file and never closed, so its rows cannot be told apart. "
     "Open it in a spreadsheet program, save it as .xlsx and add that."
 )
@@ -54,7 +59,8 @@ def read_delimited(content: bytes, limits: Limits) -> list[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     delimiter, text = _declared_delimiter(text)
     delimiter = delimiter or delimiter_of(text)
-    return [[mended(cell) for cell in record] for record in _records(text, delimiter, limits)]
+    cells = Cells()
+    return _records(text, delimiter, limits, cells)
 
 
 def decoded(content: bytes) -> str:
@@ -62,7 +68,7 @@ def decoded(content: bytes) -> str:
     text = _decoded(content).replace("\x00", "").removeprefix("\ufeff")
     odd = sum(1 for char in text[:4096] if char < " " and char not in "\t\r\n\x0b\x0c\x1a")
     if odd > max(2, len(text[:4096]) // 100):
-        raise NOT_TEXT
+        raise FileRefused(NOT_TEXT)
     return text
 
 
@@ -106,14 +112,22 @@ def cp1252(content: bytes) -> str:
     return content.decode("latin-1").translate(_CP1252)
 
 
+class Cells(dict[str, str]):
+    """Each text as it is kept: mended, and one object however often it is written."""
+
+    def __missing__(self, text: str) -> str:
+        kept = self[text] = mended(text)
+        return kept
+
+
 def mended(cell: str) -> str:
-    """Undo UTF-8 that was once read as Windows-1252 ('ZoÃ«'), if the whole cell says so."""
-    if cell.isascii() or not _MOJIBAKE.search(cell):
-        return cell
-    try:
-        return cell.translate(_TO_CP1252).encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return cell
+    """Undo UTF-8 that was once (or twice) read as Windows-1252 ('ZoÃ«'), if all of it says so."""
+    while not cell.isascii() and _MOJIBAKE.search(cell) and not _NEVER_READ.search(cell):
+        try:
+            cell = cell.translate(_TO_CP1252).encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return cell
+    return cell
 
 
 def _declared_delimiter(text: str) -> tuple[str, str]:
@@ -123,8 +137,9 @@ def _declared_delimiter(text: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that cuts most records into the same number of cells."""
-    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+    """The delimiter that cuts most of the first records into the same number of cells."""
+    head = text[:SAMPLE_CHARS]
+    return max(DELIMITERS, key=lambda delimiter: _evenness(head, delimiter))
 
 
 def _evenness(text: str, delimiter: str) -> float:
@@ -143,21 +158,26 @@ def _evenness(text: str, delimiter: str) -> float:
 def _parsed(
     text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    reader = csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
     try:
         yield from reader
     except csv.Error as error:
-        raise (OPEN_QUOTE if '"' in text else ENDLESS_CELL) from error
+        raise FileRefused(OPEN_QUOTE if '"' in text else ENDLESS_CELL) from error
 
 
-def _records(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
-    records = _limited(_parsed(text, delimiter), limits)
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, whichever of the three kinds, without another copy of the text."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _records(text: str, delimiter: str, limits: Limits, cells: Cells) -> list[list[str]]:
+    records = _limited(_parsed(text, delimiter), limits, cells)
     if not _ends_open(text, records):
         return records
-    plain = _limited(_parsed(text, delimiter, csv.QUOTE_NONE), limits)
+    plain = _limited(_parsed(text, delimiter, csv.QUOTE_NONE), limits, cells)
     widths = Counter(len(record) for record in plain if record)
     if widths.most_common(1)[0][1] < 0.95 * widths.total():
-        raise OPEN_QUOTE
+        raise FileRefused(OPEN_QUOTE)
     return plain
 
 
@@ -170,14 +190,18 @@ def _ends_open(text: str, records: Sequence[Sequence[str]]) -> bool:
     return not tail.endswith('"') and opening.rstrip("\r\n") == tail[-len(opening.rstrip("\r\n")) :]
 
 
-def _limited(records: Iterator[list[str]], limits: Limits) -> list[list[str]]:
+def _limited(records: Iterator[list[str]], limits: Limits, cells: Cells) -> list[list[str]]:
     kept: list[list[str]] = []
+    total = 0
     for record in records:
         if len(record) > limits.columns:
             raise too_wide(limits)
-        kept.append(record)
+        kept.append(list(map(cells.__getitem__, record)))
+        total += len(record)
         if len(kept) > limits.rows:
             raise too_long(limits)
+        if total > limits.cells:
+            raise too_many_cells(limits)
     return kept
 
 
@@ -190,4 +214,12 @@ def too_long(limits: Limits) -> FileRefused:
     """The refusal of a table with too many rows."""
     return FileRefused(
         f"This file has more than {limits.rows:,} rows. Split it into smaller files and add those."
+    )
+
+
+def too_many_cells(limits: Limits) -> FileRefused:
+    """The refusal of a table that would not fit."""
+    return FileRefused(
+        f"The sheets of this file reach over more than {limits.cells:,} cells. "
+        "Delete the empty rows and columns, or split it, and add that."
     )

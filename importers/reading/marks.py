@@ -1,11 +1,11 @@
-"""What a workbook says besides its values: struck-through and hidden rows, hidden columns."""
+"""What a workbook says besides its values: struck, coloured and hidden rows, merged cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from importers.draft import FileRefused
-from importers.reading.delimited import too_long, too_wide
+from importers.reading.delimited import too_long, too_many_cells, too_wide
 from importers.reading.limits import Limits
+from importers.reading.merged import Merged
 
 
 @dataclass(slots=True)
@@ -13,8 +13,11 @@ class Marks:
     """The marks of one sheet, and how far its filled cells reach."""
 
     struck: set[int] = field(default_factory=set)
+    coloured: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Merged] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
     last_row: int = 0
     last_column: int = 0
     """Both count from 1; 0 while nothing is filled."""
@@ -32,26 +35,28 @@ class Marks:
         if column > limits.columns:
             raise too_wide(limits)
         if self.last_row * self.last_column > limits.cells:
-            raise FileRefused(
-                f"This workbook's sheets reach over more than {limits.cells:,} cells. "
-                "Delete the empty rows and columns, or split it, and add that."
-            )
+            raise too_many_cells(limits)
 
 
 @dataclass(slots=True)
-class StruckRow:
+class RowCount:
     """Counts the filled cells of the row being read."""
 
     filled: int = 0
     struck: int = 0
+    coloured: int = 0
 
-    def add(self, *, struck: bool, times: int = 1) -> None:
+    def add(self, *, struck: bool, coloured: bool, times: int = 1) -> None:
         self.filled += times
         self.struck += times * struck
+        self.coloured += times * coloured
 
-    def all_struck(self) -> bool:
-        """Most of the row is crossed out: a note added later beside it changes nothing."""
-        return self.struck * 2 > self.filled
+    def note(self, marks: Marks, rows: range) -> None:
+        """Most of a row decides: a note added later beside a struck row changes nothing."""
+        if self.struck * 2 > self.filled:
+            marks.struck.update(rows)
+        if self.coloured * 2 > self.filled:
+            marks.coloured.update(rows)
 
 
 def is_true(values: Mapping[str, str], name: str) -> bool:

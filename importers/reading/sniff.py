@@ -5,6 +5,7 @@ import zipfile
 from enum import StrEnum
 
 from importers.draft import FileRefused
+from importers.reading.archive import DAMAGED, UNZIPPING
 
 
 class Format(StrEnum):
@@ -14,9 +15,15 @@ class Format(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    PROTECTED = "protected"
+    """A newer workbook inside an old container, encrypted."""
+    BUNDLE = "bundle"
+    """A zip archive that is no document: a packed folder."""
 
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+"""The second is an archive without anything in it."""
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 OTHER_FILES: tuple[tuple[bytes, str], ...] = (
@@ -37,9 +44,6 @@ OTHER_FILES: tuple[tuple[bytes, str], ...] = (
 )
 """First bytes of what people add by mistake, and what to call it."""
 
-PROTECTED = FileRefused(
-    "This workbook is protected with a password. Save a copy without one and add that."
-)
 WEB_PAGE = (
     "This is a web page under a spreadsheet's name. Open it in a spreadsheet program, "
     "save it as .xlsx and add that."
@@ -50,13 +54,13 @@ def format_of(content: bytes) -> Format:
     """Tell the format from the bytes alone.
 
     Raises:
-        FileRefused: empty, protected, or not a spreadsheet.
+        FileRefused: empty, damaged, or not a spreadsheet.
     """
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise FileRefused("This file is empty.")
     if content.startswith(OLE2):
         return _old_office(content)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ZIPPED):
         return _packed(content)
     for start, what in OTHER_FILES:
         if content.startswith(start) and not _plain_text(content, start):
@@ -78,7 +82,7 @@ def _plain_text(content: bytes, start: bytes) -> bool:
 
 def _old_office(content: bytes) -> Format:
     if ENCRYPTED_PACKAGE in content:
-        raise PROTECTED
+        return Format.PROTECTED
     if "WordDocument".encode("utf-16-le") in content:
         raise FileRefused("This is not a spreadsheet but a text document.")
     return Format.XLS
@@ -88,12 +92,9 @@ def _packed(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    # What zipfile raises: NotImplementedError for an unknown packing, RuntimeError for a password.
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise FileRefused(
-            "This workbook is damaged. Open it, save it again and add that."
-        ) from error
+            kind = archive.open("mimetype").read(80) if "mimetype" in names else b""
+    except UNZIPPING as error:
+        raise FileRefused(DAMAGED) from error
     if "xl/workbook.xml" in names:
         return Format.XLSX
     if b"opendocument.spreadsheet" in kind:
@@ -102,6 +103,6 @@ def _packed(content: bytes) -> Format:
         raise FileRefused("This workbook is in Excel's binary form. Save it as .xlsx and add that.")
     if any(name.startswith(("word/", "ppt/")) for name in names) or b"opendocument" in kind:
         raise FileRefused("This is not a spreadsheet but a text document or slides.")
-    raise FileRefused(
-        "This is a packed folder of files. Unpack it and add the spreadsheets inside."
-    )
+    if "[Content_Types].xml" in names:
+        raise FileRefused(DAMAGED)
+    return Format.BUNDLE

@@ -31,7 +31,7 @@ CONTACT = re.compile(
     )
     + TIDINGS
     + (
-        r"|(?:send|sending) me|approach(?:ed|ing)?|(?:come|coming|get) back to (?:you|me|us)|cysyllt\w*|"
+        r"|(?:send|sending) me|approach(?:ed|ing)|approach (?:you|me|us)|(?:come|coming|get) back to (?:you|me|us)|cysyllt\w*|"
         r"(?:want|like|wish|love) (?:to )?(?:know|be told)|in the loop|(?:leave|left|let|leaving) (?:you|me|us) (?:alone|be|in peace)|"
         r"(?:remov\w+|add(?:ed|ing)?|strike|struck|tak(?:e|en|ing)|exclud\w+|put|cross(?:ed)?|delet\w+|drop(?:ped)?|stay|keep|"
         r"kept|leave|left) (?:\w+ ){0,3}(?:from|off|out of|to|on|onto) (?:(?!housing|waiting|gritting)\w+ ){0,3}(?:lists?|database|panel|mailings?)|"
@@ -192,7 +192,7 @@ OTHER_MEANS = re.compile(
     r"\b(?:phone|telephone|call(?:s|ed|ing)?|ring|text(?:s|ed|ing)?|sms|post|postal|"
     r"letters?|mail|whats ?app|in person)\b"
 )
-BY_EMAIL = re.compile(r"\bemail(?:s|ed|ing)?\b")
+BY_EMAIL = re.compile(r"\bemail(?:s|ed|ing)?\b|\belectronic mail\b")
 LABEL_ONLY = re.compile(
     r"(?:\w+ ){0,3}(?:mailing list|news ?letters?|(?:future|further|re)? ?contact|"
     r"contact (?:consent|permission|again|me|ok|okay|allowed)|consent to contact|"
@@ -204,6 +204,17 @@ LABEL_ONLY = re.compile(
     r"contactable|opt in opt out)(?: \w+){0,3}\??"
 )
 CONSENT_WORD = re.compile(r"\b(?:consent\w*|permission|agree(?:s|d|ment)?|i agree|accept(?:ed)?)\b")
+ASKS_LEAVE = re.compile(
+    r"\b(?:may|can|could|shall) (?:we|the \w+) (?:\w+ ){0,2}(?:contact|email|write|keep|send|tell|invite|update)\b"
+)
+"""Beside another question in one heading it still asks for leave."""
+READ_THE_TERMS = re.compile(
+    r"\b(?:read|seen|understood)\b.*\b(?:privacy|data protection|gdpr|terms|conditions|cookies?|fair processing|"
+    r"how (?:we|your|my|the \w+)(?: \w+){0,3} (?:use|used|uses|handle|handled|handles|process|processed|"
+    r"look after|looked after|keep|kept|store|stored|hold|held|protect|protected)|"
+    r"(?:data|information) (?:notice|statement|policy|sheet))\b"
+)
+"""'Have you read our privacy notice?' asks about an act, yet its yes allows nothing either."""
 HARMLESS_SHARE = re.compile(
     r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
 )

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from importers.draft import Kind, Role
-from importers.recognise.tools import Tool
 from importers.recognise.words import folded
+from importers.sources import Source
 
 _STOP = re.compile(
     r"\b(?:do not (?:contact|email|mail|call|write)|dont (?:contact|email)|dnc|dnm|"
@@ -41,7 +41,7 @@ _ASKED = (Role.CONSENT_CONTACT, Role.CONSENT_EMAIL, Role.CONSENT_CHANNELS)
 _EVENT_ROLES = frozenset({Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE})
 
 
-def kind_of(tool: Tool, names: Sequence[str], roles: Sequence[Role]) -> Kind:
+def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind:
     """Judge a table; `names` are the file's, the sheet's and the title rows' words.
 
     A list of people to be left alone must never be taken for anything else, so it is tried first;
@@ -49,15 +49,20 @@ def kind_of(tool: Tool, names: Sequence[str], roles: Sequence[Role]) -> Kind:
     """
     words = " . ".join(folded(name) for name in names)
     counts = Counter(roles)
-    if _left_alone(tool, words, counts):
+    if _left_alone(source, words, counts):
         return Kind.SUPPRESSION
-    if tool.kind is not None and tool.name != "Google Forms":
-        return tool.kind
-    return _by_content(words, counts, otherwise=tool.kind or Kind.REGISTER)
+    if source.kind is not None and not source.open_kind:
+        return source.kind
+    return _by_content(words, counts, otherwise=source.kind or Kind.REGISTER)
 
 
-def _left_alone(tool: Tool, words: str, counts: Counter[Role]) -> bool:
-    if tool.kind not in (None, Kind.REGISTER):
+def names_stop(name: str) -> bool:
+    """Whether the name of a file or a sheet says that its people are to be left alone."""
+    return _STOP.search(folded(name)) is not None
+
+
+def _left_alone(source: Source, words: str, counts: Counter[Role]) -> bool:
+    if source.kind not in (None, Kind.REGISTER):
         return False
     asked = any(counts[role] for role in _ASKED)
     named = _STOP.search(words) is not None and _questions(counts) < 4 and not asked

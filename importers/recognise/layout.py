@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importers.recognise.consent_words import NO_MEANS
 from importers.recognise.headings import by_heading
 from importers.recognise.shapes import NOTHING, Shape, shape_of
 from importers.recognise.words import EMPTY_LABELS, Heading, folded, is_means
@@ -20,6 +21,8 @@ FULL_ENOUGH = 0.6
 _CODE = re.compile(
     r"(?:[a-z]{1,12}[ _.-]?)?\d{1,4}(?:[ _.-]?\d{0,3})?[a-z]?|q\w{1,6}", re.IGNORECASE
 )
+_NAMED_ADDRESS = re.compile(r"[^<>@]*<[^<>\s@]+@[^<>\s@]+>\W*")
+"""'Ann Archer <ann@archer.example>' is somebody, not a heading."""
 _DATA_SHAPES = ("email", "date", "number", "url", "full_postcode", "phone", "ip")
 
 Cells = Sequence[Sequence[str]]
@@ -65,9 +68,17 @@ def _with_import_ids(cells: Cells) -> Layout | None:
     return None
 
 
+_OF_A_MEETING = frozenset(
+    {"user email", "join time", "leave time", "duration minutes", "total duration minutes", "guest"}
+)
+
+
 def _attendee_section(cells: Cells) -> Layout | None:
-    """Zoom: the report's last section is the people, under a line that says so."""
+    """Zoom: the report's last section is the people, under a line that says so or a heading of its own."""
     for index, row in enumerate(cells[:500]):
+        names = {folded(c) for c in row}
+        if "name original name" in names and len(names & _OF_A_MEETING) > 1:
+            return Layout(index + 1, 1, index + 2, tuple(Heading(c.strip()) for c in row))
         alone = sum(1 for c in row if c.strip()) == 1
         if alone and folded(cell(row, 0)) in (
             "attendee details",
@@ -76,8 +87,8 @@ def _attendee_section(cells: Cells) -> Layout | None:
         ):
             header = index + 1
             if header < len(cells):
-                names = tuple(Heading(c.strip()) for c in cells[header])
-                return Layout(header + 1, 1, header + 2, names)
+                headings = tuple(Heading(c.strip()) for c in cells[header])
+                return Layout(header + 1, 1, header + 2, headings)
     return None
 
 
@@ -105,6 +116,8 @@ def _used_columns(cells: Cells) -> int:
 def _looks_like_data(text: str) -> bool:
     if not any(char.isdigit() or char in "@:" for char in text):
         return False
+    if _NAMED_ADDRESS.fullmatch(text):
+        return True
     shape = Shape({text: 1}, 1)
     return any(shape.share(name) for name in _DATA_SHAPES)
 
@@ -213,9 +226,13 @@ def _grouped(above: Sequence[str], row: Sequence[str]) -> tuple[Heading, ...]:
     group = ""
     for position in range(len(row)):
         label = cell(row, position)
-        group = cell(above, position) or (group if is_means(label) else "")
+        group = cell(above, position) or (group if _of_contact(label) else "")
         names.append(Heading(group, label) if group else Heading(label))
     return tuple(names)
+
+
+def _of_contact(label: str) -> bool:
+    return is_means(label) or NO_MEANS.fullmatch(folded(label)) is not None
 
 
 def _second_row(cells: Cells, index: int) -> bool:

@@ -13,6 +13,7 @@ from importers.recognise.consent_words import (
     ABOUT,
     ADDRESSED,
     ANSWER,
+    ASKS_LEAVE,
     BARE,
     BARE_CONSENT,
     BEYOND,
@@ -37,6 +38,7 @@ from importers.recognise.consent_words import (
     PRIVACY_ACT,
     PUBLISH,
     PUBLISHED_LATER,
+    READ_THE_TERMS,
     SENTENCE,
     SHARE,
     STATE_OF_THINGS,
@@ -95,7 +97,10 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
     """
     words = heading.words
     picked = shape.filled > 0 and shape.share("yes_no") > 0.4 and not _on_a_scale(shape)
-    if not picked or STATE_OF_THINGS.search(words) or _not_about_us(words, asked=True):
+    if not picked:
+        return None
+    other = STATE_OF_THINGS.search(words) or _not_about_us(words, asked=True)
+    if other and not ASKS_LEAVE.search(words):
         return None
     if not (CONTACT.search(words) and (BEYOND.search(words) or ADDRESSED.search(words))):
         return None
@@ -126,6 +131,8 @@ def _all_means(value: str) -> bool:
 
 def _by_means(heading: Heading, shape: Shape) -> Permission | None:
     """Columns about the means of contact: one for each, or one that lists them."""
+    if (refusal := _not_at_all(heading)) is not None:
+        return refusal
     question, label = _means_apart(heading)
     words = folded(question)
     if label and _asks_contact(words):
@@ -136,6 +143,17 @@ def _by_means(heading: Heading, shape: Shape) -> Permission | None:
         return Permission(Role.CONSENT_CHANNELS, sure, wording_of(heading.text))
     if not shape.filled and CHANNEL_QUESTION.search(words) and _asks_contact(words):
         return Permission(Role.CONSENT_CHANNELS, 0.5, wording_of(heading.text))
+    return None
+
+
+def _not_at_all(heading: Heading) -> Permission | None:
+    """'How may we contact you? | Not at all': ticked it is a no, whatever else is ticked."""
+    question, label = (heading.question, heading.label)
+    if not label:
+        question, label = split_label(heading.question)
+    no_means = NO_MEANS.fullmatch(folded(label)) and not is_means(label)
+    if no_means and _asks_contact(folded(question)):
+        return Permission(Role.CONSENT_OPTOUT, 0.8, wording_of(heading.text))
     return None
 
 
@@ -189,7 +207,8 @@ def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
     if not asked and len(words.split()) > 7:
         return None
     if STATE_OF_THINGS.search(words) and not CONSENT_WORD.search(words):
-        return None
+        terms = READ_THE_TERMS.search(words) and not CONTACT.search(words)
+        return Permission(Role.PRIVACY_NOTICE, 0.7) if terms else None
     other = _not_about_us(words, asked=asked)
     if other is not None:
         return Permission(other, 0.85 if shape.share("yes_no") > 0.5 else 0.7)

@@ -1,15 +1,16 @@
 """Heading and cells weighed together: what one column holds."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from importers.draft import Role, Wording
+from importers.recognise.fits import FITS
 from importers.recognise.headings import STAFF, by_heading
 from importers.recognise.permission import perhaps_permission, permission
 from importers.recognise.shapes import Shape
-from importers.recognise.tools import Tool
-from importers.recognise.words import Heading, folded
+from importers.recognise.words import WHAT_TO_FIX, Heading, folded
+from importers.sources import Source
 
 R = Role
 
@@ -23,19 +24,17 @@ class Guess:
     wording: Wording | None = None
 
 
-CONTACT_DETAILS = frozenset({R.EMAIL, R.FULL_NAME, R.FIRST_NAME, R.LAST_NAME})
-
-
 _MERE_QUESTIONS = frozenset({R.QUESTION_CHOICE, R.QUESTION_MULTI_OPTION, R.IGNORE})
 
 
-def guess(heading: Heading, shape: Shape, tool: Tool, code: str = "") -> Guess:
+def guess(heading: Heading, shape: Shape, source: Source, code: str = "") -> Guess:
     """The likeliest role of a column, from the tool's own meaning, else from words and cells."""
-    known = tool.columns.get(code) or tool.columns.get(folded(heading.question))
-    if known is not None and not heading.label:
+    known = _of_the_tool(heading, shape, source, code)
+    if known is not None:
         return Guess(known, 0.97 if shape.filled else 0.8)
-    if STAFF.search(heading.words) and len(heading.words.split()) < 6:
-        return Guess(R.IGNORE, 0.9)
+    ours = heading.text == WHAT_TO_FIX
+    if ours or (STAFF.search(heading.words) and len(heading.words.split()) < 6):
+        return Guess(R.IGNORE, 1.0 if ours else 0.9)
     if option := _option(heading, shape):
         return option
     asked = permission(heading, shape) if not _detail(heading, shape) else None
@@ -45,6 +44,14 @@ def guess(heading: Heading, shape: Shape, tool: Tool, code: str = "") -> Guess:
     if weighed.role in _MERE_QUESTIONS and (doubt := perhaps_permission(heading, shape)):
         return Guess(doubt.role, doubt.confidence, doubt.wording)
     return weighed
+
+
+def _of_the_tool(heading: Heading, shape: Shape, source: Source, code: str) -> Role | None:
+    """What the tool means by its own column; an e-mail column without an address is somebody else's."""
+    known = (source.role_of(code) if code else None) or source.role_of(folded(heading.question))
+    if heading.label or (known is R.EMAIL and shape.filled and not shape.contains_address):
+        return None
+    return known
 
 
 def _detail(heading: Heading, shape: Shape) -> bool:
@@ -85,93 +92,6 @@ def _option(heading: Heading, shape: Shape) -> Guess | None:
 def _ticked(heading: Heading, shape: Shape) -> bool:
     parts = len(heading.parts) > 1
     return parts and 0 < len(shape.values) <= 2 and shape.share("yes_no") > 0.9
-
-
-_Fit = Callable[[Shape], float]
-
-
-def _named(shape: Shape) -> float:
-    if shape.long > 0.3 or shape.share("organisation") > 0.5:
-        return 0.0
-    return shape.share("name") * (1.0 if shape.variety > 0.4 or shape.filled < 12 else 0.35)
-
-
-def _numbers(shape: Shape) -> float:
-    return shape.share("number")
-
-
-def _category(shape: Shape) -> float:
-    if shape.long > 0.7 and not shape.short_answers:
-        return 0.1
-    return 0.9 if shape.short_answers else max(0.25, 1 - shape.variety)
-
-
-def _text(shape: Shape) -> float:
-    if shape.short_answers and shape.filled > 12:
-        return 0.7 if shape.words > 5 else 0.2
-    return min(1.0, 0.35 + shape.long + min(shape.words, 8) / 16) * max(
-        0.3, min(1.0, shape.variety + 0.3)
-    )
-
-
-def _dates(shape: Shape) -> float:
-    return max(shape.share("date"), shape.share("serial"))
-
-
-def _identifier(shape: Shape) -> float:
-    unlike = max(shape.long, shape.share("date"), shape.share("email"))
-    return (shape.variety if unlike < 0.5 else 0.0) * max(
-        shape.share("token"), shape.share("number"), 0.3
-    )
-
-
-def _place(shape: Shape) -> float:
-    if max(shape.share("number"), shape.long, shape.share("yes_no"), shape.scale) > 0.5:
-        return 0.1
-    return 0.95 if shape.short_answers else 0.8
-
-
-FITS: Mapping[Role, _Fit] = {
-    R.EMAIL: lambda s: s.contains_address,
-    R.POSTCODE: lambda s: s.share("postcode"),
-    R.PHONE: lambda s: max(
-        s.share("phone"), 0.5 * s.where(lambda v: sum(map(str.isdigit, v)) >= 6)
-    ),
-    R.FULL_NAME: _named,
-    R.FIRST_NAME: _named,
-    R.LAST_NAME: _named,
-    R.DISPLAY_NAME: _named,
-    R.TITLE: lambda s: max(s.share("salutation"), 0.8 if s.words > 2 else 0.5),
-    R.ORGANISATION: lambda s: 0.1 if s.share("yes_no") > 0.5 else 0.9,
-    R.ADDRESS: lambda s: (
-        0.1 if max(s.share("email"), s.share("yes_no")) > 0.5 else max(s.share("house"), 0.8)
-    ),
-    R.LOCATION: _place,
-    R.DEMOGRAPHIC: lambda s: (
-        0.92 if s.short_answers or s.share("age_band") > 0.5 else 0.3 if s.long > 0.5 else 0.8
-    ),
-    R.COORDINATE: lambda s: max(s.share("coordinate"), 0.8 * _numbers(s)),
-    R.SUBMITTED_AT: _dates,
-    R.STARTED_AT: _dates,
-    R.CONSENT_TIME: _dates,
-    R.STOP_TIME: _dates,
-    R.EVENT_JOIN: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
-    R.EVENT_LEAVE: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
-    R.IP_ADDRESS: lambda s: s.share("ip"),
-    R.RESPONSE_ID: _identifier,
-    R.ATTENDED: lambda s: max(s.share("attendance"), s.share("yes_no")),
-    R.SUBSCRIPTION_STATUS: lambda s: max(s.share("subscription"), s.share("yes_no")),
-    R.SUBSCRIPTION_TOPICS: lambda s: 0.7 if s.short_answers or s.several else 0.3,
-    R.NOTE: lambda s: 0.2 if s.share("number") > 0.6 else 0.8,
-    R.RATING: lambda s: max(
-        s.share("small"), 0.8 * _numbers(s), 0.75 * (s.short_answers and 3 <= len(s.values) <= 11)
-    ),
-    R.FREE_TEXT: lambda s: 0.3 * _text(s) if s.several > 0.25 else _text(s),
-    R.QUESTION_CHOICE: lambda s: 0.0 if s.several > 0.25 else _category(s),
-    R.QUESTION_MULTI: lambda s: min(1.0, s.several * 2 + 0.3) if s.several else 0.6,
-    R.IGNORE: lambda s: 0.2 if s.long > 0.5 else 0.75,
-}
-"""How well cells go with a role, 0 to 1, where the heading has named it."""
 
 
 def _weighed(heading: Heading, shape: Shape) -> Guess:
@@ -217,7 +137,8 @@ def _picked(heading: Heading, shape: Shape) -> dict[Role, float]:
         return {R.QUESTION_MULTI_OPTION: 0.8}
     if shape.share("number") > 0.9 and shape.share("small") > 0.9:
         return {R.RATING: 0.66}
-    return {R.QUESTION_CHOICE: 0.62} if shape.short_answers else {}
+    few = 0.45 if shape.filled < 3 else 0.62
+    return {R.QUESTION_CHOICE: few} if shape.short_answers else {}
 
 
 def _typed(shape: Shape) -> dict[Role, float]:

@@ -1,12 +1,13 @@
 """Columns judged beside each other: one id, the address that is filled, names in pairs."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from importers.draft import Kind, Role
 from importers.recognise.roles import Guess
 from importers.recognise.shapes import Shape
-from importers.recognise.words import Heading
+from importers.recognise.words import Heading, folded, split_label
 
 R = Role
 Columns = Sequence[tuple[Heading, Shape]]
@@ -126,7 +127,43 @@ def _empty_options(columns: Columns, found: list[Guess], _kind: Kind) -> None:
             found[i] = Guess(R.QUESTION_MULTI_OPTION, 0.7)
 
 
+def _other_please(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """'Other' beside a question's options is where people wrote their own."""
+    options = {
+        question
+        for (heading, _), g in zip(columns, found, strict=True)
+        if g.role is R.QUESTION_MULTI_OPTION and (question := _whole(heading))
+    }
+    for i, (heading, shape) in enumerate(columns):
+        written = shape.filled and shape.share("yes_no") < 0.5 and found[i].role in _GUESSED
+        if written and _OTHER.match(next(iter(heading.parts), "")) and _whole(heading) in options:
+            found[i] = Guess(R.FREE_TEXT, 0.7)
+
+
+def _whole(heading: Heading) -> str:
+    """The question a part belongs to, without what tells the part; '' if it is no part."""
+    question, label = split_label(heading.question)
+    return folded(question if label and not heading.label else heading.question)
+
+
+_OTHER = re.compile(r"other\b")
+_GUESSED = frozenset({R.QUESTION_CHOICE, R.QUESTION_MULTI, R.QUESTION_MULTI_OPTION, R.IGNORE})
+
+
+def _staff_addresses(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """A few addresses over and over, beside a column where they differ, are our own people's."""
+    emails = [i for i, g in enumerate(found) if g.role is R.EMAIL and columns[i][1].filled]
+    own = [i for i in emails if columns[i][1].variety > 0.5]
+    for i in emails:
+        shape = columns[i][1]
+        handful = shape.filled > 15 and len(shape.values) <= 3
+        if own and i not in own and handful:
+            found[i] = Guess(R.IGNORE, 0.7)
+
+
 _RULES: Sequence[_Rule] = (
+    _other_please,
+    _staff_addresses,
     _empty_options,
     _empty_details,
     _one_id,

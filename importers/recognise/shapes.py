@@ -1,5 +1,6 @@
 """What the cells of a column look like, as shares of its filled cells."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +30,9 @@ NOTHING = frozenset(
     }
 )
 """Cells that stand for an empty one."""
+
+_LONGEST = 500
+_ANY_LENGTH = frozenset({"json", "url"})
 
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     "email": re.compile(
@@ -86,7 +90,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
         r"de)?-?(?:ticked|checked|selected|marked|agreed?|consent(?:s|ed)?|accept(?:s|ed)?|"
         r"declined?|refused?|reject(?:s|ed)?|opted[ -]?(?:in|out)|opt[ -]?(?:in|out)|"
         r"granted|given|allow(?:ed)?|denied|withdrawn|subscribed|unsubscribed|included?|"
-        r"excluded?|happy|willing|wanted|confirmed)",
+        r"excluded?|happy|willing|wanted|confirmed)|affirmative|negative",
         re.IGNORECASE | re.DOTALL,
     ),
     "attendance": re.compile(
@@ -108,7 +112,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE | re.DOTALL,
     ),
     "channel": re.compile(
-        r"(?:(?:by|via|through|using|on|in)\s+)?(?:e-?mails?|e-?post|phone(?: calls?)?|"
+        r"(?:(?:by|via|through|using|on|in)\s+)?(?:e-?mails?|electronic mail|e-?post|phone(?: calls?)?|"
         r"telephone|mobile|calls?|land ?line|text(?: messages?)?|sms|texts?|post|letters?|"
         r"mail|by mail|whats ?app|social media|facebook|in person|face to face|"
         r"none(?: of (?:these|the above|them))?|no contact|online|web ?site|newsletters?|"
@@ -162,7 +166,10 @@ class Shape:
         """The share of cells that are wholly of a shape."""
         found = self._shares.get(shape)
         if found is None:
-            found = self._shares[shape] = self.where(_SHAPES[shape].fullmatch)
+            fits = _SHAPES[shape].fullmatch
+            most = math.inf if shape in _ANY_LENGTH else _LONGEST
+            # A pattern may look again and again at a long cell, and no long cell fits these.
+            found = self._shares[shape] = self.where(lambda v: len(v) <= most and fits(v))
         return found
 
     def where(self, test: Callable[[str], object]) -> float:

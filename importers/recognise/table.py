@@ -5,15 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from importers.draft import Column, FileRefused, Role, Sheet, Table
+from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
 from importers.recognise.kinds import kind_of
 from importers.recognise.layout import Layout, cell, find_layout, width_of
-from importers.recognise.permission import ASKS, DOUBTED
+from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
 from importers.recognise.shapes import Shape, shape_of
-from importers.recognise.tools import Tool, tool_of
+from importers.recognise.sheet_notes import listed, of_colours, of_doubts, of_hidden_parts
+from importers.recognise.stop_sheets import (
+    headed_stop,
+    mixes,
+    named_stop,
+    only_noes,
+    readable,
+    said_of,
+    unread_list,
+)
 from importers.recognise.words import Heading, folded
+from importers.sources import Export, Source, source_of
 
 NO_ADDRESSES = "No column holds e-mail addresses: these people can be counted, not written to."
 """Said of a table of people without a single column of addresses."""
@@ -58,7 +68,8 @@ TOTALS = FileRefused("This file holds totals and percentages, not one row for ea
 class _Candidate:
     sheet: Sheet
     layout: Layout
-    tool: Tool
+    export: Export
+    source: Source
     shapes: tuple[Shape, ...]
     guesses: tuple[Guess, ...]
     rows: int
@@ -89,6 +100,23 @@ class _Candidate:
         )
 
 
+_SAYING_WHO = frozenset(
+    {Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME, Role.POSTCODE}
+)
+_SAYING_NO = frozenset(
+    {
+        Role.NOTE,
+        Role.STOP_TIME,
+        Role.SUBSCRIPTION_STATUS,
+        Role.CONSENT_CONTACT,
+        Role.CONSENT_OPTOUT,
+        Role.CONSENT_EMAIL,
+        Role.CONSENT_CHANNELS,
+        Role.CONSENT_OTHER_CHANNEL,
+    }
+)
+
+
 def find_table(sheets: Sequence[Sheet], file_name: str) -> Table:
     """The one table of people in a file.
 
@@ -105,16 +133,33 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
         FileRefused: there is no table of people; the message says why.
     """
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    candidates = [found for sheet in shown if (found := _candidate(sheet)) is not None]
+    candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
     if not candidates:
         raise NOBODY
     best = max(candidates, key=lambda c: c.weight)
     if _only_totals(best):
         raise TOTALS
     others = [c for c in candidates if c is not best and c.holds_people]
-    notes = _notes(sheets, best, others)
+    read = {id(c.sheet) for c in (best, *others)}
+    stops = _stop_lists([sheet for sheet in sheets if id(sheet) not in read], file_name)
+    notes = (*_notes(sheets, best, others, stops), *said_of(stops))
     tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
-    return [_without_addresses(table) for table in tables]
+    return [_without_addresses(table) for table in (*tables, *stops)]
+
+
+def _stop_lists(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
+    """The sheets, hidden or not, that say their people are to be left alone."""
+    found = []
+    for sheet in sheets:
+        candidate = _candidate(sheet, file_name)
+        if named_stop(sheet):
+            found.append(unread_list(sheet, file_name))
+            if candidate and readable(whole := _table(candidate, file_name, (), Kind.SUPPRESSION)):
+                found[-1] = whole
+        elif candidate and headed_stop(table := _table(candidate, file_name, ())):
+            whole = _table(candidate, file_name, (), Kind.SUPPRESSION)
+            found.append(only_noes(table) if mixes(table) else whole)
+    return found
 
 
 def _without_addresses(table: Table) -> Table:
@@ -125,44 +170,36 @@ def _without_addresses(table: Table) -> Table:
 
 
 def _notes(
-    sheets: Sequence[Sheet], best: _Candidate, others: Sequence[_Candidate]
+    sheets: Sequence[Sheet],
+    best: _Candidate,
+    others: Sequence[_Candidate],
+    stops: Sequence[Table],
 ) -> tuple[str, ...]:
     notes: list[str] = []
     also = {c.sheet.name for c in others}
-    rest = [s.name for s in sheets if s is not best.sheet and not s.hidden and s.name not in also]
-    hidden = [s.name for s in sheets if s is not best.sheet and s.hidden]
+    read = also | {best.sheet.name} | {table.sheet.name for table in stops}
+    rest = [s.name for s in sheets if s.name not in read and not s.hidden]
+    hidden = [s.name for s in sheets if s.name not in read and s.hidden]
     if rest:
-        notes.append(f"Only the sheet {best.sheet.name!r} was read; left out: {_listed(rest)}.")
+        notes.append(f"Only the sheet {best.sheet.name!r} was read; left out: {listed(rest)}.")
     if hidden:
-        notes.append(f"Hidden sheets were left out: {_listed(hidden)}.")
+        notes.append(f"Hidden sheets were left out: {listed(hidden)}.")
     if also:
-        notes.append(f"More people seem to be on: {_listed(sorted(also))}.")
-    notes += _hidden_parts(len(best.sheet.hidden_rows), "row")
-    notes += _hidden_parts(len(best.sheet.hidden_columns), "column")
+        notes.append(f"More people seem to be on: {listed(sorted(also))}.")
+    notes += of_hidden_parts(best.sheet)
     return tuple(notes)
 
 
-def _doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str]:
-    return [
-        f"The column {heading.text!r} may ask about being contacted again. Until somebody says "
-        "what it holds, only a no in it counts."
-        for heading, g in zip(headings, guesses, strict=True)
-        if g.confidence == DOUBTED and g.role in ASKS
-    ]
+def _hidden(guess: Guess) -> Guess:
+    """A hidden column counts for nothing but whose row it is and what they said no to."""
+    if guess.role in _SAYING_WHO:
+        return guess
+    if guess.role in _SAYING_NO:
+        return replace(guess, confidence=min(guess.confidence, DOUBTED))
+    return replace(guess, role=Role.IGNORE, wording=None)
 
 
-def _hidden_parts(count: int, what: str) -> list[str]:
-    if not count:
-        return []
-    are = f"{what} is" if count == 1 else f"{what}s are"
-    return [f"{count} hidden {are} read like the others."]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names)
-
-
-def _candidate(sheet: Sheet) -> _Candidate | None:
+def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
     layout = find_layout(sheet.cells)
     if layout is None:
         return None
@@ -175,14 +212,18 @@ def _candidate(sheet: Sheet) -> _Candidate | None:
     layout = replace(layout, headings=headings[:width])
     codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
     shapes = tuple(_column_shape(body, i, rows) for i in range(width))
-    tool = tool_of(
-        [code or folded(h.question) for code, h in zip(codes, layout.headings, strict=True)]
+    export = Export(
+        f"{PurePath(file_name).name} {sheet.name}",
+        tuple(code or folded(h.question) for code, h in zip(codes, layout.headings, strict=True)),
+        tuple(heading.question for heading in layout.headings),
+        body,
     )
+    source = source_of(export)
     guesses = tuple(
-        guess(heading, shape, tool, code)
+        guess(heading, shape, source, code)
         for heading, shape, code in zip(layout.headings, shapes, codes, strict=True)
     )
-    return _Candidate(sheet, layout, tool, shapes, guesses, rows)
+    return _Candidate(sheet, layout, export, source, shapes, guesses, rows)
 
 
 def _column_shape(body: Sequence[Sequence[str]], position: int, rows: int) -> Shape:
@@ -198,13 +239,22 @@ def _only_totals(candidate: _Candidate) -> bool:
     return percent > len(shapes) / 2
 
 
-def _table(candidate: _Candidate, file_name: str, notes: tuple[str, ...]) -> Table:
+def _table(
+    candidate: _Candidate, file_name: str, notes: tuple[str, ...], known: Kind | None = None
+) -> Table:
     layout, sheet = candidate.layout, candidate.sheet
     titles = [c for row in sheet.cells[: max(layout.header_row - 1, 0)] for c in row if c.strip()]
     names = (PurePath(file_name).stem, sheet.name, *titles[:6])
-    kind = kind_of(candidate.tool, names, [g.role for g in candidate.guesses])
+    kind = known or kind_of(candidate.source, names, [g.role for g in candidate.guesses])
     guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
-    notes = (*notes, *_doubts(layout.headings, guesses))
+    if kind is not Kind.SUPPRESSION:
+        guesses = tuple(
+            _hidden(guess) if position in sheet.hidden_columns else guess
+            for position, guess in enumerate(guesses)
+        )
+    odd = candidate.source.oddities(candidate.export)
+    marks = (*sheet.remarks, *of_colours(sheet, layout.first_row))
+    notes = (*notes, *marks, *odd, *of_doubts(layout.headings, guesses))
     columns = tuple(
         Column(i, heading.text, g.role, g.confidence, tuple(list(shape.values)[:3]), g.wording)
         for i, (heading, shape, g) in enumerate(
@@ -214,7 +264,7 @@ def _table(candidate: _Candidate, file_name: str, notes: tuple[str, ...]) -> Tab
     return Table(
         file_name=file_name,
         sheet=sheet,
-        tool=candidate.tool.name,
+        tool=candidate.source.name,
         kind=kind,
         header_row=layout.header_row,
         header_rows=layout.header_rows,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importers.draft import Wording
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_LINK = re.compile(r"\[([^\]]*)\]\(https?://[^)]*\)")
+_LINK = re.compile(r"\[([^\]\[]*)\]\(https?://[^)]*\)")
 _MARKUP = re.compile(r"<[^>]{1,40}>|\{\{[^}]*\}\}|https?://\S+|[*`]")
 _NUMBERING = re.compile(
     r"^\s*(?:[A-Z]\d+Q\d+(?:\[\w+\])?\s*\.\s*|"
@@ -32,6 +32,12 @@ def plain(text: str) -> str:
     text = _LINK.sub(r"\1", text.translate(_APOSTROPHES))
     text = " ".join(_MARKUP.sub(" ", text).split())
     return _NUMBERING.sub("", text) or text
+
+
+WHAT_TO_FIX = "What to fix (written by Reconvene)"
+"""Our own column in workbooks of rows that need mending; it says nothing when it comes back.
+
+Compared as written: no survey has such a heading, and a survey's own words must be heard."""
 
 
 def folded(text: str) -> str:
@@ -89,7 +95,7 @@ def wording_of(text: str) -> Wording:
 
 _MEANS = re.compile(
     r"(?:(?:by|via|through|using|with|over|on) )?(?:the )?(?P<means>email(?: address)?|"
-    r"e ?post|ebost|phone(?: call)?|telephone|tel|mobile|call|land ?line|"
+    r"electronic mail|email message|e ?post|ebost|phone(?: call)?|telephone|tel|mobile|call|land ?line|"
     r"text(?: message)?|texts?|sms(?: text)?|post(?:al mail)?|letters?|mail|royal mail|"
     r"surface mail|snail mail|paper mail|whats ?app|social media|facebook|in person|"
     r"face to face|none(?: of (?:these|the above|them|those))?|neither|no contact|"

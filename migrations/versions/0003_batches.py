@@ -100,16 +100,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_upload_batch_id'), ['batch_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_upload_batch_id'), 'batch', ['batch_id'], ['id'])
 
+    with op.batch_alter_table('source_row', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('upload_column', schema=None) as batch_op:
         batch_op.add_column(sa.Column('values', sa.JSON(), nullable=False, server_default='{}'))
 
+    op.create_index("ix_activity_verb_about_at", "activity", ["verb", "about", "at"])
     _content_index(STILL_IN)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_activity_verb_about_at", "activity")
     op.drop_index("uq_upload_content", "upload")
     with op.batch_alter_table('upload_column', schema=None) as batch_op:
         batch_op.drop_column('values')
+
+    with op.batch_alter_table('source_row', schema=None) as batch_op:
+        batch_op.drop_column('looked_at')
 
     with op.batch_alter_table('upload', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_upload_batch_id'), type_='foreignkey')

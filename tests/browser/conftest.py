@@ -6,6 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +19,13 @@ from werkzeug.serving import make_server
 
 from app.db import about_to_write, db
 from app.factory import create_app
+from app.jobs.runner import run_waiting
 from app.models.people import Address, Person
 from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation, links, staff
-from app.workflows import prepare
+from app.workflows import prepare, receive_files
 from app.workflows.enter_demo import make_demo_link
 from app.workflows.set_up import make_set_up_link
 
@@ -46,9 +48,15 @@ SURVEY = """Timestamp,Full name,Email address,Postcode,Which topics matter to yo
 04/11/2025 10:00,Gwen Hughes,gwen.hughes@post.example,ZX3 3DD,Roads and highways,The bus lane would help,Yes
 05/11/2025 10:00,Sam Silent,sam.silent at post.example,ZX4 4EE,Parks,,
 """
-WAITING = """Name,Email,May we e-mail you about future consultations?
-Ann Lee,ann.lee@post.example,yes
-Bob Ray,bob.ray at post.example,yes
+WAITING = """Name,Email,Postcode,Ward,Mailing list,Do not contact
+Ann Lee,ann.lee@post.example,ZX1 1AA,Castle,yes,No
+Bob Ray,bob.ray at post.example,ZX2 2AA,Castle,yes,Yes
+Owen Price,owen.price@post.example,ZX2 2BB,Harbour,no,if it rains
+,,,Castle,,
+,someone at post.example,,,,
+"""
+TAKEN_OUT = """Name,Email,Postcode
+Tom Hill,tom.hill@post.example,ZX7 7AA
 """
 
 
@@ -59,9 +67,9 @@ class Site:
     url: str
     app: Flask
     practice: str
-    person: str
-    link: str
     set_up: str
+    person: str = ""
+    link: str = ""
 
     def enter(self) -> str:
         """A fresh link that logs in."""
@@ -72,14 +80,16 @@ class Site:
         return f"{self.url}/enter/{token}"
 
 
-@pytest.fixture(scope="session")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("site")
-    shutil.copy(sqlite_template, home / "site.sqlite3")
+@contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    """An installation over the database in `home`, set up and empty, served on a loopback port."""
     with (
         PracticeServer(home / "practice.sqlite3", subscribers=12) as practice,
         ReadingChild() as child,
+        pytest.MonkeyPatch.context() as patched,
     ):
+        # This site shows the sample's pages and files of its own side by side; nobody else may.
+        patched.setattr(receive_files, "refuse_beside_sample", lambda _session: None)
         settings = Settings(
             home=home,
             database_url=f"sqlite:///{home / 'site.sqlite3'}",
@@ -94,14 +104,15 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         )
         app = create_app(settings)
         app.extensions["reconvene_reader"] = child
+        # What is asked for is done before the answer: no page has to wait.
+        app.extensions["reconvene_wake"] = lambda: run_waiting(app)
         server = make_server("127.0.0.1", 0, app, threaded=True)
-        app.extensions["reconvene"] = replace(
-            settings, public_url=f"http://127.0.0.1:{server.server_port}"
-        )
+        url = f"http://127.0.0.1:{server.server_port}"
+        app.extensions["reconvene"] = replace(settings, public_url=url)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield _furnished(app, f"http://127.0.0.1:{server.server_port}", practice.url)
+            yield Site(url, app, practice.url, set_up=_set_up(app))
         finally:
             server.shutdown()
             thread.join()
@@ -111,8 +122,16 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 db.engine.dispose()
 
 
-def _furnished(app: Flask, url: str, practice: str) -> Site:
-    """Set the installation up, add files, describe a group, invite it; all through the pages."""
+@pytest.fixture(scope="session")
+def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("site")
+    shutil.copy(sqlite_template, home / "site.sqlite3")
+    with serving(home) as empty:
+        yield _furnished(empty)
+
+
+def _set_up(app: Flask) -> str:
+    """Set the installation up; a link to the page where one does that oneself."""
     with app.app_context():
         session = about_to_write(db.session())
         prepare.prepare(session, now=TODAY)
@@ -132,9 +151,18 @@ def _furnished(app: Flask, url: str, practice: str) -> Site:
             now=TODAY,
         )
         set_up = make_set_up_link(session, now=datetime.now(UTC))
-        entry = make_demo_link(session, now=datetime.now(UTC))
         session.commit()
-        assert staff.by_email(session, "visitor@reconvene.example")
+        db.session.remove()
+    return set_up
+
+
+def _furnished(site: Site) -> Site:
+    """Add files, describe a group, invite it; all through the pages."""
+    app = site.app
+    with app.app_context():
+        entry = make_demo_link(about_to_write(db.session()), now=datetime.now(UTC))
+        db.session.commit()
+        assert staff.by_email(db.session(), "visitor@reconvene.example")
         db.session.remove()
     client = app.test_client()
     client.get(f"/enter/{entry}")
@@ -144,17 +172,22 @@ def _furnished(app: Flask, url: str, practice: str) -> Site:
         answer = client.post(path, data={"csrf_token": token, **fields})
         assert answer.status_code < 400, (path, answer.text)
 
-    post(
-        "/files/add",
-        files=(io.BytesIO(SURVEY.encode()), "survey.csv"),
-        project="new",
-        title="Alder Lane bus lane",
-        opens_on="1 11 2025",
-    )
-    post("/files/apply")
+    def add(batch: int, name: str, text: str, **projects: str) -> None:
+        """Add a file and the people in it."""
+        here = f"/files/batches/{batch}"
+        post("/files/add", files=(io.BytesIO(text.encode()), name))
+        post(f"{here}/projects", **{field.replace("__", "-"): v for field, v in projects.items()})
+        post(f"{here}/plan")
+        shown = client.get(f"{here}/plan").text
+        post(f"{here}/apply", digest=re.search(r'name="digest" value="([^"]+)"', shown)[1])
+
+    add(1, "survey.csv", SURVEY, title__1="Alder Lane bus lane", opens_on__1="1 11 2025")
     post("/wordings", all="as_asked")
     post("/files/add", files=(io.BytesIO(b""), "empty.csv"))
-    post("/files/add", files=(io.BytesIO(WAITING.encode()), "waiting.csv"))
+    post("/files/add", files=(io.BytesIO(WAITING.encode()), "Spring fair sign-up 2025.csv"))
+    post("/files/batches/3/plan")
+    add(4, "mistake.csv", TAKEN_OUT)
+    post("/files/4/undo")
     roads = {"kind-0": "interest", "issue-0": "roads", "at_least-0": "1"}
     post("/groups/new", name="Roads", do="save", **roads)
     post("/groups/1/mailchimp")
@@ -170,7 +203,7 @@ def _furnished(app: Flask, url: str, practice: str) -> Site:
         link = links.tokens_for(about_to_write(session), [address], keys=keys, now=TODAY)[address]
         session.commit()
         db.session.remove()
-    return Site(url, app, practice, person, link, set_up)
+    return replace(site, person=person, link=link)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,21 @@
 """The command line from outside: what it prints, where, and with which exit code."""
 
 import csv
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from app.cli import command_line
 from app.factory import create_app
 from app.practice.server import KEY, PracticeServer
+from tests.locked_files import locked
 
 FILES_KEYS = {"name", "rows_in", "accepted", "held", "rejected", "skipped", "refused"}
 HEADINGS = (
@@ -492,7 +496,12 @@ def test_doctor_finds_what_does_not_follow_and_mends_it(filled: Home) -> None:
 @pytest.mark.parametrize("name", ["import", "standing"])
 def test_measurements_are_numbers_beside_a_limit(home: Home, name: str) -> None:
     found = home.json("bench", name, "--size", "60")
-    assert all(value > 0 for value in found.values())
+    numbers = [
+        number
+        for value in found.values()
+        for number in (value.values() if isinstance(value, dict) else [value])
+    ]
+    assert all(number > 0 for number in numbers)
     assert any("times" in key for key in found)
 
 
@@ -508,3 +517,54 @@ def test_an_installation_that_cannot_be_written_is_a_refusal(nowhere: Home) -> N
 
 def test_months_that_are_no_number_are_refused(home: Home) -> None:
     assert "CONSENT_MONTHS" in home.refuses("doctor", CONSENT_MONTHS="many")
+
+
+def test_a_plan_leaves_the_database_as_it_was(home: Home) -> None:
+    planned = home.json("import", home.answers(), "--plan", "--attest", "--as-of", "2025-06-01")
+    assert (planned["people_new"], planned["totals"]["rows_in"]) == (2, 4)
+    out = home.folder / "rows.csv"
+    home.run("export", "rows", "--out", out)
+    assert out.read_text().splitlines() == ["source_file,source_row,contact_id"]
+    done = home.json("import", home.answers(), "--apply", "--attest", "--as-of", "2025-06-01")
+    assert {k: v for k, v in done.items() if k != "addresses"} == {
+        k: v for k, v in planned.items() if k != "addresses"
+    }
+
+
+def test_a_packed_folder_is_taken_in_file_by_file(home: Home) -> None:
+    packed = home.folder / "all.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(home.answers(), "answers.csv")
+        archive.writestr("do not contact.csv", "Email\nada.ash@post.example\n")
+    done = home.json("import", packed, "--apply", "--attest", "--as-of", "2025-06-01")
+    assert {file["name"] for file in done["files"]} == {"answers.csv", "do not contact.csv"}
+    assert done["stopped"] == 1
+
+
+def test_a_locked_workbook_is_refused_in_plain_words_and_opens_with_its_password(
+    home: Home,
+) -> None:
+    path = home.write("locked.xlsx", locked("Aldermere2019", a_workbook_of(HEADINGS, *ROWS)))
+    assert "protected with a password" in home.refuses("import", path, "--apply")
+    assert "is not the password" in home.refuses("import", path, "--apply", "--password", "no")
+    done = home.json("import", path, "--apply", "--password", "Aldermere2019")
+    assert (done["files"][0]["refused"], done["people_new"]) == ("", 2)
+
+
+def a_workbook_of(*lines: str) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for line in lines:
+        book.active.append(line.split(","))
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_file_is_taken_out_again_by_its_number(filled: Home) -> None:
+    done = filled.json("undo", "1")
+    assert (done["rows"], done["people_removed"], done["stops_kept"]) == (3, 2, 1)
+    assert filled.refuses("undo", "1").startswith("This file")
+    assert filled.refuses("undo", "77")
+    out = filled.folder / "contactable.csv"
+    filled.run("export", "contactable", "--out", out, "--as-of", "2025-06-01")
+    assert "true" not in out.read_text().casefold()

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.beside import begin_stand_in
+
 pytestmark = pytest.mark.slow
 
 
@@ -133,6 +135,34 @@ def test_a_second_start_does_not_offer_set_up_again(tmp_path: Path) -> None:
         assert "Log in" in fetch(visitor(), f"http://127.0.0.1:{port}/log-in")
         started.stop(signal.SIGINT)
         assert started.process.returncode == 0
+
+
+def test_practice_mailchimp_is_served_again_wherever_sample_data_is_served(
+    tmp_path: Path,
+) -> None:
+    made = {**os.environ, "RECONVENE_HOME": str(tmp_path / "home")}
+    subprocess.run([sys.executable, "-m", "app", "upgrade"], env=made, check=True)
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "home/reconvene.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO setting (name, value, set_by, set_at, reason) "
+            "VALUES ('sample_today', '\"2026-01-09\"', 'a test', '2026-01-09 09:00:00', '')"
+        )
+    connection.close()
+    begin_stand_in(tmp_path / "home")
+    port = free_port()
+    with running(tmp_path, "serve", "--port", str(port)) as served:
+        served.until("Ctrl+C stops it.")
+        page = fetch(visitor(), f"http://127.0.0.1:{port}/practice/members")
+        assert "<h1" in page
+        assert "Log in" in page
+        styles = fetch(visitor(), f"http://127.0.0.1:{port}/practice/static/practice.css")
+        assert "{" in styles
+        address = (tmp_path / "home/practice_address").read_text().strip()
+        assert address == f"http://127.0.0.1:{port}/practice/3.0"
+        served.stop(signal.SIGTERM)
+        assert "Traceback" not in served.errors.read_text()
 
 
 def test_a_worker_waits_and_stops_when_told(tmp_path: Path) -> None:

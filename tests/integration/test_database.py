@@ -35,3 +35,41 @@ def test_the_ledger_refuses_to_be_changed(session: Session) -> None:
         with pytest.raises(DBAPIError, match="append-only"):
             session.execute(text(change))
         session.rollback()
+
+
+KEPT = {
+    "upload": "INSERT INTO upload (id, file_name, sha256, received_at, state, refusal, tool, kind, "
+    "sheet, header_row, header_rows, first_row, notes, rows_in, accepted, held, rejected, skipped) "
+    "VALUES (1, 'a.csv', 's', '2026-01-01 00:00:00', 'applied', '', '', '', '', 1, 1, 2, '[]', "
+    "1, 1, 0, 0, 0)",
+    "source_row": "INSERT INTO source_row (id, upload_id, row, state, reason, raw) "
+    "VALUES (1, 1, 2, 'accepted', '', '[]')",
+    "person": "INSERT INTO person (id, public_id, name, given, family, postcode, district, area, "
+    "phone, organisation, sources, rows) VALUES (1, 'p', '', '', '', '', '', '', '', '', '{}', 2)",
+    "draft": "INSERT INTO draft (id, source_row_id, part, person_id, kind, card, area) VALUES "
+    "(1, 1, 0, 1, 'response', '{}', ''), (2, 1, 1, 1, 'response', '{}', '')",
+    "judgement": "INSERT INTO judgement (id, a, b, verdict, weight, reasons, by, at) "
+    "VALUES (1, 1, 2, 'same', 9, '[]', 'machine 1', '2026-01-01 00:00:00')",
+    "job": "INSERT INTO job (id, kind, payload, state, problem, made_at) "
+    "VALUES (1, 'k', '{}', 'done', '', '2026-01-01 00:00:00')",
+}
+"""A row of every table that the third migration makes anew on SQLite, and of those pointing at it."""
+
+
+def test_what_is_there_survives_an_upgrade_and_the_triggers_with_it(
+    app: Flask, session: Session
+) -> None:
+    session.commit()
+    flask_migrate.downgrade(revision="0002")
+    for statement in KEPT.values():
+        session.execute(text(statement))
+    session.commit()
+    flask_migrate.upgrade()
+    for table in KEPT:
+        found = session.scalar(text(f"SELECT count(*) FROM {table}"))
+        assert found == (2 if table == "draft" else 1), table
+    if session.get_bind().dialect.name == "sqlite":
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    session.rollback()
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text("DELETE FROM judgement"))

@@ -205,7 +205,7 @@ def test_a_worker_does_not_take_a_job_before_the_change_that_needs_it(
     with app.app_context(), Session(db.engine) as worker:
         worker.execute(text("SET LOCAL lock_timeout = '50ms'"))
         with pytest.raises(OperationalError, match="lock timeout"):
-            jobs.start(worker, first)
+            jobs.start(worker, first, now=office.now)
     office.session.rollback()
 
 

@@ -19,6 +19,7 @@ from app.jobs import conversations
 from app.jobs.mailchimp import audience, is_practice, keep_lists, read_lists
 from app.jobs.runner import make_worker, run_waiting
 from app.models.audience import Audience, Invitation, SendDecision, SyncRun
+from app.models.intake import SourceRow
 from app.models.people import Address
 from app.models.shell import Job
 from app.outside.mailchimp import MailchimpAudience
@@ -32,10 +33,11 @@ from app.store.installation import Installation
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import InvitationRefused, Sent, Wish
+from app.workflows.settle_stop_line import settle_stop_line
 from app.workflows.stop_contact import stop_contact
 from app.workflows.sync_audience import SyncRefused, SyncResult, SyncView
 from segments.audience import AudienceDown, AudienceRefused, Outcome, Wanted
-from tests.builders import Office
+from tests.builders import STOPS, Office, csv_of
 
 GWEN = CAST["gwen"]
 
@@ -502,10 +504,12 @@ def test_a_stop_that_was_not_taken_is_tried_again(post: Post) -> None:
 
 def test_a_job_done_meanwhile_is_not_done_again(post: Post, sample_app: Flask) -> None:
     one = jobs.put(post.session, STOP_AT_MAILCHIMP, {}, now=post.now)
-    jobs.finish(post.session, one, now=post.now)
+    taken = jobs.start(post.session, one, now=post.now)
+    assert taken is not None
+    assert jobs.end(post.session, taken, now=post.now)
     post.session.commit()
-    assert jobs.start(post.session, one) is None
-    assert jobs.start(post.session, 999_999) is None
+    assert jobs.start(post.session, one, now=post.now) is None
+    assert jobs.start(post.session, 999_999, now=post.now) is None
     post.session.rollback()
     assert run_waiting(sample_app) == 0
 
@@ -520,3 +524,24 @@ def test_the_worker_looks_when_it_is_woken(post: Post, sample_app: Flask) -> Non
     post.session.expire_all()
     assert {job.state for job in post.session.scalars(select(Job))} == {"done"}
     huey.storage.close()
+
+
+def test_nothing_is_sent_while_a_line_of_a_stop_list_waits_for_somebody_to_look(
+    post: Post,
+) -> None:
+    post.add(csv_of({"Email": "a@post.example"}, {"Email": "the lady at the corner"}), STOPS)
+    with pytest.raises(InvitationRefused, match="A line of a stop list can’t be read"):
+        post.invite(post.wish())
+    post.session.rollback()
+    line = post.session.scalars(select(SourceRow.id).where(SourceRow.state == "held")).first()
+    post.session.rollback()
+    settle_stop_line(
+        about_to_write(post.session),
+        line_id=line,
+        text="",
+        staff_id=None,
+        installation=post.installation,
+        now=post.now,
+    )
+    post.session.commit()
+    assert post.invite(post.wish()).recipients > 0

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from app.db import about_to_write, db
 from app.factory import create_app
+from app.jobs.runner import run_waiting
 from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
@@ -74,12 +75,60 @@ class Reader:
                     break
         return self._token
 
-    def upload(self, name: str, text: str, **fields: Any) -> BeautifulSoup:
-        return self.post(
-            "/files/add",
-            {"files": (io.BytesIO(text.encode()), name), **fields},
-            follow_redirects=True,
-        )
+    def upload(self, name: str, text: str | bytes, **fields: Any) -> BeautifulSoup:
+        """Add one file; see `upload_all`."""
+        return self.upload_all((name, text), **fields)
+
+    def upload_all(self, *files: tuple[str, str | bytes], **fields: Any) -> BeautifulSoup:
+        """Add files (name, content) together; what is left to do with them, once they are read."""
+        chosen = [
+            (io.BytesIO(held.encode() if isinstance(held, str) else held), name)
+            for name, held in files
+        ]
+        page = self.post("/files/add", {"files": chosen, **fields})
+        return self.work() if self.status == 302 else page
+
+    def work(self) -> BeautifulSoup:
+        """Let the worker do what waits; the page of the files the last answer was about."""
+        page = self.batch
+        app = self.client.application
+        run_waiting(app, clock=app.extensions["reconvene_clock"])
+        return self.get(page)
+
+    @property
+    def batch(self) -> str:
+        """The address of the files added together that the last answer was about."""
+        found = re.match(r"/files/batches/\d+", self.headers.get("Location", self.path))
+        assert found, self.path
+        return found[0]
+
+    def onward(self) -> BeautifulSoup:
+        """What a page that waits shows next, once the work is done."""
+        return self.get(f"{self.batch}/progress", follow_redirects=True)
+
+    def plan(self) -> BeautifulSoup:
+        """Have it worked out what adding the files would do; the page that shows it."""
+        batch = self.batch
+        self.post(f"{batch}/plan")
+        self.work()
+        return self.get(f"{batch}/plan")
+
+    def add_people(self) -> BeautifulSoup:
+        """Press the button of the page that shows what will change; the page once it is done."""
+        batch = self.batch
+        shown = self.get(f"{batch}/plan").find("input", {"name": "digest"})
+        self.post(f"{batch}/apply", {"digest": shown["value"]})
+        self.work()
+        return self.onward()
+
+    def add(self, *files: tuple[str, str | bytes], **projects: str) -> BeautifulSoup:
+        """Add files, take every guess as it stands but what is said of projects, add the people."""
+        self.upload_all(*files)
+        batch = self.batch
+        self.post(f"{batch}/projects", {n.replace("__", "-"): v for n, v in projects.items()})
+        self.get(batch)
+        self.plan()
+        return self.add_people()
 
     @property
     def status(self) -> int:
@@ -119,9 +168,10 @@ def check_page(page: BeautifulSoup, answer: TestResponse) -> None:
     for control in page.select("input, select, textarea"):
         if control.get("type") not in {"hidden", "submit"}:
             assert control.get("id") in labelled, control
-    for link in page.select(".govuk-error-summary a, [aria-describedby]"):
-        for target in (link.get("href") or link["aria-describedby"]).replace("#", "").split():
-            assert target in ids, f"{target} is not on the page"
+    described = " ".join(tag["aria-describedby"] for tag in page.select("[aria-describedby]"))
+    pointed = [link["href"].removeprefix("#") for link in page.select(".govuk-error-summary a")]
+    for target in (*described.split(), *pointed):
+        assert target in ids, f"{target} is not on the page"
     assert not page.select("[style], style, [onclick]"), "inline style or script"
     body = page.find("main").get_text(" ")
     assert not BANNED.search(body), BANNED.search(body)
@@ -219,10 +269,7 @@ def stranger(house: Flask) -> Reader:
 @pytest.fixture
 def with_people(reader: Reader) -> Reader:
     """The survey is added and its words are confirmed."""
-    reader.upload(
-        "survey.csv", SURVEY, project="new", title="Alder Lane bus lane", opens_on="1 11 2025"
-    )
-    reader.post("/files/apply")
+    reader.add(("survey.csv", SURVEY), title__1="Alder Lane bus lane", opens_on__1="1 11 2025")
     reader.post("/wordings", {"all": "as_asked"})
     return reader
 

@@ -1,8 +1,15 @@
-"""Adding files: chosen, recognised, corrected, checked, taken in."""
+"""Files: adding them together, the list, one file with its columns, the words people saw."""
 
 import io
+import re
+import zipfile
 
 import pytest
+
+from app.db import about_to_write, db
+from app.workflows.receive_upload import reading_with, receive_upload
+from importers.reading import read_sheets
+from tests.conftest import NOW
 
 
 def test_without_files_the_list_says_what_to_do_next(reader) -> None:
@@ -11,43 +18,84 @@ def test_without_files_the_list_says_what_to_do_next(reader) -> None:
     assert page.select_one('main a[href="/files/add"]')
 
 
-def test_a_file_is_added_recognised_checked_and_taken_in(reader, survey: str) -> None:
-    page = reader.upload(
-        "survey.csv", survey, project="new", title="Alder Lane bus lane", opens_on="1 11 2025"
+def test_files_that_wait_are_linked_from_the_list(reader, survey: str) -> None:
+    reader.upload("survey.csv", survey)
+    page = reader.get("/files")
+    assert page.select_one('main a[href="/files/batches/1"]').get_text() == (
+        "Go on with 1 file of 9 January 2026"
     )
-    assert page.h1.get_text() == "survey.csv"
-    assert "Answers to a consultation" in page.get_text()
+
+
+def test_a_packed_folder_is_the_files_in_it(reader, survey: str, stop_list: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as folder:
+        folder.writestr("old/survey.csv", survey)
+        folder.writestr("old/DO NOT CONTACT.csv", stop_list)
+    page = reader.upload("everything.zip", packed.getvalue())
+    names = [th.get_text(" ", strip=True) for th in page.select("main tbody th")]
+    assert [name.rpartition("/")[2] for name in names] == ["DO NOT CONTACT.csv", "survey.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))],
+)
+def test_a_file_that_cannot_be_read_is_shown_with_its_sentence(
+    reader, name: str, content: bytes
+) -> None:
+    page = reader.upload(name, content)
+    assert page.select_one("main tbody .rc-under").get_text().endswith(".")
+    page = reader.get("/files/1")
+    assert page.select_one(".govuk-inset-text").get_text().strip().endswith(".")
+    assert "Nothing of this file was kept" in page.get_text()
+
+
+def test_a_file_seen_before_says_since_when(reader, survey: str) -> None:
+    reader.upload("survey.csv", survey)
+    page = reader.upload("again.csv", survey)
+    said = page.select_one("main tbody .rc-under").get_text()
+    assert said == (
+        "You added this file before, on 9 January 2026, as ‘survey.csv’. It is not added twice."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "said"),
+    [
+        ({}, "files", "Choose one file or more"),
+        ({"project": "999"}, "project", "Choose a project from the list"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(reader, fields, field: str, said: str) -> None:
+    page = reader.post("/files/add", fields)
+    assert reader.status == 422
+    assert said in page.select_one(f'.govuk-error-summary a[href="#{field}"]').get_text()
+
+
+def test_a_known_project_can_be_chosen_for_all_files(with_people, stop_list: str) -> None:
+    page = with_people.upload("other.csv", stop_list, project="1")
+    assert "Alder Lane bus lane" in page.select_one("main table").get_text()
+
+
+def test_a_corrected_column_stays_corrected(reader, survey: str) -> None:
+    reader.upload("survey.csv", survey)
+    reader.post("/files/1", {"role-3": "ignore"})
+    assert reader.headers["Location"] == "/files/batches/1"
+    page = reader.get("/files/1")
+    chosen = page.find("select", {"name": "role-3"}).find("option", selected=True)
+    assert chosen["value"] == "ignore"
+    assert "Changed by you" in page.get_text()
+
+
+def test_every_column_shows_what_it_was_taken_for_and_three_samples(reader, survey: str) -> None:
+    reader.upload("survey.csv", survey)
+    page = reader.get("/files/1")
     roles = {
         s["name"]: s.find("option", selected=True)["value"] for s in page.select("main select")
     }
     assert roles["role-2"] == "email"
     assert roles["role-6"] == "consent_contact"
-
-    page = reader.post(reader.path, {**roles, "role-3": "ignore"}, follow_redirects=True)
-    assert reader.path == "/files/check"
-    text = page.find("main").get_text(" ", strip=True)
-    assert "Nothing has changed yet." in text
-    assert "3 rows say yes to being contacted" in text
-    assert "0 people could be invited after this" in text
-    assert "3 rows say yes to it" in text
-
-    page = reader.post("/files/apply", {"file": "1"}, follow_redirects=True)
-    assert reader.path == "/files/added"
-    assert "5 rows taken in: 4 new people" in page.get_text(" ")
-    page = reader.get("/files/1")
-    assert "6 lines in, 5 taken in" in page.get_text()
-    assert "Alder Lane bus lane" in page.get_text()
-    assert not page.select("main select")
-
-
-def test_a_corrected_column_stays_corrected(reader, survey: str) -> None:
-    page = reader.upload("survey.csv", survey)
-    reader.post(reader.path, {"role-3": "ignore"})
-    page = reader.get("/files/1")
-    assert (
-        page.find("select", {"name": "role-3"}).find("option", selected=True)["value"] == "ignore"
-    )
-    assert "Changed by you" in page.get_text()
+    assert "for example ZX1 1AB · ZX2 2BB · ZX3 3DD" in page.get_text()
 
 
 def test_a_role_there_is_not_is_refused(reader, survey: str) -> None:
@@ -63,68 +111,100 @@ def test_a_file_that_was_added_can_no_longer_be_corrected(with_people) -> None:
     assert "added already" in page.get_text()
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("empty.csv", b""), ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))],
-)
-def test_a_file_that_cannot_be_read_is_shown_with_its_sentence(
-    reader, name: str, content: bytes
-) -> None:
-    page = reader.post("/files/add", {"files": (io.BytesIO(content), name)}, follow_redirects=True)
-    assert reader.path == "/files"
-    assert "One file can’t be read" in page.get_text()
-    page = reader.get("/files/1")
-    assert page.select_one(".govuk-inset-text").get_text().strip().endswith(".")
-    assert "Nothing of this file was kept" in page.get_text()
-
-
-def test_several_files_of_which_some_were_seen_before(reader, survey: str, stop_list: str) -> None:
+def test_columns_settled_once_are_settled_for_the_same_layout(reader, survey: str) -> None:
     reader.upload("survey.csv", survey)
-    page = reader.post(
-        "/files/add",
-        {
-            "files": [
-                (io.BytesIO(survey.encode()), "again.csv"),
-                (io.BytesIO(stop_list.encode()), "DO NOT CONTACT.csv"),
-                (io.BytesIO(b""), "empty.csv"),
-                (io.BytesIO(b"\x00"), "empty2.csv"),
-            ]
-        },
-        follow_redirects=True,
-    )
-    assert "You added one of these files before" in page.get_text()
-    assert "2 files can’t be read" in page.get_text()
-    assert "2 files are ready to check" in page.get_text(" ")
-    page = reader.get("/files/check")
-    assert page.h1.get_text() == "Check what 2 files will change"
+    reader.post("/files/1", {"role-4": "ignore"})
+    reader.plan()
+    reader.add_people()
+    reader.upload("next year.csv", survey.replace("2025", "2026"))
+    page = reader.get("/files/2")
+    chosen = page.find("select", {"name": "role-4"}).find("option", selected=True)
+    assert chosen["value"] == "ignore"
+    assert "as you settled them for the same layout" in page.get_text()
 
 
-@pytest.mark.parametrize(
-    ("fields", "field", "said"),
-    [
-        ({}, "files", "Choose one file or more"),
-        ({"project": "999"}, "project", "Choose a project from the list"),
-        ({"project": "new", "title": ""}, "title", "Enter the project's title."),
-        ({"project": "new", "title": "A", "opens_on": "soon"}, "opens_on", "Enter a day like"),
-    ],
-)
-def test_what_is_missing_is_said_beside_its_field(reader, fields, field: str, said: str) -> None:
-    page = reader.post("/files/add", fields)
-    assert reader.status == 422
-    assert said in page.select_one(f'.govuk-error-summary a[href="#{field}"]').get_text()
+def test_an_officer_sees_what_a_file_holds_and_changes_nothing(reader, enter, survey: str) -> None:
+    reader.upload("survey.csv", survey)
+    officer = enter("officer")
+    page = officer.get("/files/1")
+    assert not page.select("main select")
+    assert not officer.get("/files").select('main a[href="/files/add"]')
+    officer.post("/files/1", {"role-3": "ignore"})
+    assert officer.status == 403
 
 
-def test_a_known_project_can_be_chosen(with_people, stop_list: str) -> None:
-    page = with_people.upload("other.csv", stop_list, project="1")
-    assert page.find("select", {"name": "project"}).find("option", selected=True)["value"] == "1"
+HIDES = {
+    "A": ["Name", "Ann Lee", "Bob Ray"],
+    "B": ["Email", "ann@post.example", "bob@post.example"],
+}
+
+
+def hiding_workbook() -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for letter, cells in HIDES.items():
+        for number, cell in enumerate(cells, 1):
+            book.active[f"{letter}{number}"] = cell
+    more = book.create_sheet("Last year")
+    for row in (
+        ("Name", "Email"),
+        ("Cat Fox", "cat@post.example"),
+        ("Dan Hay", "dan@post.example"),
+    ):
+        more.append(row)
+    more.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_hidden_parts_are_listed_and_used_when_ticked(reader) -> None:
+    reader.upload("list.xlsx", hiding_workbook())
+    page = reader.get("/files/1")
+    assert re.search("Hidden sheets were left out: .Last year", page.get_text())
+    assert not page.select_one("#use-hidden").has_attr("checked")
+    reader.post("/files/1/hidden", {"hidden": "1"})
+    assert reader.headers["Location"] == "/files/batches/1/progress"
+    reader.work()
+    page = reader.get("/files/1")
+    assert page.select_one("#use-hidden").has_attr("checked")
+    names = [th.get_text(" ", strip=True) for th in reader.get("/files").select("main tbody th a")]
+    assert "list.xlsx#Last year" in names
+    reader.post("/files/1/hidden", {})
+    reader.work()
+    assert "list.xlsx#Last year" not in reader.get("/files").get_text()
+
+
+def test_hidden_parts_of_a_file_of_no_batch_are_read_in_one_of_its_own(house, reader) -> None:
+    with house.app_context():
+        session = about_to_write(db.session())
+        receive_upload(
+            session,
+            content=hiding_workbook(),
+            file_name="list.xlsx",
+            project_id=None,
+            staff_id=None,
+            now=NOW,
+            read=reading_with(read_sheets),
+        )
+        session.commit()
+    woken: list[bool] = []
+    house.extensions["reconvene_wake"] = lambda: woken.append(True)
+    reader.post("/files/1/hidden", {"hidden": "1"})
+    assert reader.headers["Location"] == "/files/batches/1/progress"
+    assert woken
+    assert "list.xlsx#Last year" in reader.work().get_text()
+
+
+def test_hidden_parts_of_a_file_that_was_added_stay_as_they_were(with_people) -> None:
+    with_people.post("/files/1/hidden", {"hidden": "1"})
+    assert with_people.status == 422
 
 
 def test_rows_that_need_a_look_are_listed_with_their_numbers(reader) -> None:
     text = "Full name,Email\nAnn Lee,ann.lee@post.example\nBob Ray,bob at post.example\n,\n"
-    reader.upload("people.csv", text)
-    page = reader.get("/files/check")
-    assert "to look at" in page.get_text()
-    reader.post("/files/apply")
+    reader.add(("people.csv", text))
     odd = reader.get("/files/1/rows/odd")
     assert odd.find("th", scope="row").get_text() == "3"
     skipped = reader.get("/files/1/rows/skipped")
@@ -134,39 +214,18 @@ def test_rows_that_need_a_look_are_listed_with_their_numbers(reader) -> None:
     assert reader.status == 404
 
 
-def test_checking_or_adding_nothing_leads_back_to_the_list(reader) -> None:
-    reader.get("/files/check")
-    assert reader.headers["Location"] == "/files"
-    reader.get("/files/added")
-    assert reader.headers["Location"] == "/files"
-    page = reader.post("/files/apply", follow_redirects=True)
-    assert "added already" in page.get_text()
+def test_there_is_no_page_of_a_file_that_is_not_there(reader) -> None:
+    for page in ("/files/9", "/files/9/undo", "/files/9/undone", "/files/batches/9"):
+        reader.get(page)
+        assert reader.status == 404, page
 
 
-def test_those_who_may_not_add_files_see_no_button_to(enter, with_people, stop_list: str) -> None:
-    with_people.upload("stops.csv", stop_list)
-    officer = enter("officer")
-    assert not officer.get("/files/check").select('form[action="/files/apply"]')
-    officer.post("/files/apply")
-    assert officer.status == 403
-
-
-def test_looking_at_a_plan_changes_nothing(reader, survey: str) -> None:
-    reader.upload("survey.csv", survey)
-    reader.get("/files/check")
-    reader.get("/files/check")
-    assert "Nobody yet." in reader.get("/people").get_text()
-
-
-def test_without_questions_the_page_of_words_says_so(reader) -> None:
-    assert "None of your files asks" in reader.get("/wordings").get_text()
-
-
-def test_confirming_the_words_lets_people_be_invited(reader, survey: str) -> None:
-    reader.upload("survey.csv", survey)
-    reader.post("/files/apply")
+def test_the_words_people_saw_are_asked_once_and_release_people(reader, survey: str) -> None:
+    assert "Questions appear here" in reader.get("/wordings").get_text()
+    reader.add(("survey.csv", survey))
     page = reader.get("/wordings")
-    name = page.find("input", {"value": "as_asked"})["name"]
+    name = page.select_one("main input[type=radio]")["name"]
+    assert "3 rows say yes to it. It stands in 1 file." in page.get_text()
     page = reader.post("/wordings", {name: "as_asked"}, follow_redirects=True)
     assert "2 people can be invited now; it was 0." in page.get_text()
     page = reader.post("/wordings", {name: "unknown"}, follow_redirects=True)
@@ -182,18 +241,34 @@ def test_confirming_the_words_lets_people_be_invited(reader, survey: str) -> Non
     assert "Nothing was answered." in page.get_text()
 
 
-def test_words_answered_while_checking_lead_back_to_the_check(reader, survey: str) -> None:
-    reader.upload("survey.csv", survey)
-    page = reader.get("/files/check?file=1")
-    form = page.find("form", action="/wordings")
-    fields = {i["name"]: i["value"] for i in form.find_all("input", type="hidden")}
-    fields |= {form.find("input", value="as_asked")["name"]: "as_asked"}
-    page = reader.post("/wordings", fields, follow_redirects=True)
-    assert reader.path == "/files/check"
-    text = page.find("main").get_text(" ", strip=True)
-    assert "2 people could be invited after this" in text
+def test_files_that_came_another_way_are_gathered_and_gone_on_with(house, reader, survey) -> None:
+    reader.post("/files/gather")
+    assert reader.headers["Location"] == "/files", "there are none"
+    with house.app_context():
+        session = about_to_write(db.session())
+        receive_upload(
+            session,
+            content=survey.encode(),
+            file_name="survey.csv",
+            project_id=None,
+            staff_id=None,
+            now=NOW,
+            read=reading_with(read_sheets),
+        )
+        session.commit()
+    page = reader.get("/files")
+    assert page.select_one('form[action="/files/gather"] button').get_text() == (
+        "Check and add 1 other file"
+    )
+    reader.post("/files/gather")
+    assert reader.headers["Location"] == "/files/batches/1"
+    assert "Add 4 people" in reader.plan().get_text()
 
 
-def test_the_way_back_leads_only_to_our_own_check_page(reader) -> None:
-    reader.post("/wordings", {"back": "https://evil.example/files/check?"})
-    assert reader.headers["Location"] == "/wordings"
+def test_a_label_is_no_question_on_the_page_of_all_words_either(reader) -> None:
+    text = "Name,Email,Mailing list\nAnn Lee,ann@post.example,Yes\nBo Ray,bo@post.example,Yes\n"
+    reader.add(("list.csv", text))
+    page = reader.get("/wordings")
+    assert page.select_one("main input[type=radio][checked]")["value"] == "column_label"
+    page = reader.post("/wordings", {"all": "as_asked"}, follow_redirects=True)
+    assert "Nothing was answered." in page.get_text()

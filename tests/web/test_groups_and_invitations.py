@@ -60,6 +60,14 @@ def test_the_count_alone_is_served_for_a_page_that_asks_while_typing(with_people
         ({"match": "any"}, "match", "Add a condition"),
         ({**ROADS, "name": " "}, "name", "Enter a name for the group."),
         ({**ROADS, "issue-0": "rods", "name": "x"}, "match", "there is no issue 'rods'"),
+        ({**ROADS, "match": "some"}, "match", "Choose who belongs to the group"),
+        ({**ROADS, "at_least-0": "61"}, "at_least-0", "Choose how sure we must be"),
+        ({**ROADS, "at_least-0": ""}, "at_least-0", "Choose how sure we must be"),
+        ({"kind-0": "took_part", "part-0": "slept"}, "part-0", "Choose how they took part"),
+        ({"kind-0": "last_seen", "months-0": "7"}, "months-0", "Choose how long ago"),
+        ({**ROADS, "kind-1": "star_sign"}, "match", "One of the conditions could not be read"),
+        ({**ROADS, "kind-20": "area"}, "match", "One of the conditions could not be read"),
+        ({**ROADS, "kind-x": "area"}, "match", "One of the conditions could not be read"),
     ],
 )
 def test_what_a_group_lacks_is_said_beside_its_field(reader, fields, field: str, said: str) -> None:
@@ -128,21 +136,14 @@ def test_a_rule_the_form_cannot_say_is_not_mangled(rule) -> None:
     assert form_of({"version": 1, "rule": rule}) is None
 
 
-def test_odd_values_fall_back_to_sensible_ones() -> None:
-    sent = RuleForm.sent(
-        {
-            "match": "x",
-            "kind-0": "nonsense",
-            "kind-1": "last_seen",
-            "months-1": "7",
-            "kind-2": "took_part",
-        }
-    )
-    assert sent.match == "all"
-    assert sent.rule()["rule"]["all"] == [
-        {"last_seen": {"within_months": 24}},
-        {"took_part": {"project": None, "kind": "any"}},
+def test_a_field_that_was_not_sent_is_as_in_a_new_condition() -> None:
+    sent = RuleForm.sent({"kind-1": "last_seen", "kind-10": "area", "kind-2": "took_part"})
+    assert [(condition.kind, dict(condition.values)) for condition in sent.conditions] == [
+        ("last_seen", {"months": "24"}),
+        ("took_part", {"project": "", "part": "any"}),
+        ("area", {"places": ""}),
     ]
+    assert set(sent.errors()) == {"places-2"}
     assert sent.plus("nonsense") == sent
 
 

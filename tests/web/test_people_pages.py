@@ -201,8 +201,7 @@ def test_an_empty_start_page_says_how_to_begin(reader) -> None:
 
 
 def test_the_start_page_asks_for_the_words(reader, survey: str, stop_list: str) -> None:
-    reader.upload("survey.csv", survey)
-    reader.post("/files/apply")
+    reader.add(("survey.csv", survey))
     reader.upload("stops.csv", stop_list)
     text = reader.get("/").get_text(" ")
     assert "answer 1 question about the words people saw" in text

@@ -11,6 +11,7 @@ from app.store.consent.ledger import (
     said_at,
     with_wording,
 )
+from app.store.consent.marks import mark_addresses
 from app.store.consent.standings import (
     Asked,
     emails_in,
@@ -29,7 +30,6 @@ from app.store.consent.tied import (
     attestations,
     every_address,
     facts_of,
-    mark_addresses,
     touched_by,
 )
 

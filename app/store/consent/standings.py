@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Address, PersonAddress
 from app.models.permission import Standing as StandingRow
+from app.store.bulk import among, forget_what_was_read, insert_rows
 from app.store.consent.ledger import be_only_writer
+from app.store.consent.marks import mark_addresses
 from app.store.consent.tied import (
     addresses_of_people,
     all_facts,
     attestations,
     facts_of,
-    mark_addresses,
     touched_by,
 )
 from app.store.matching import slices
@@ -24,7 +25,7 @@ from consent.attestation import Attested
 from consent.events import Basis, Missing
 from consent.gate import Policy, decide
 from consent.reasons import Code, State
-from consent.standing import Live, Standing, Waiting, fold
+from consent.standing import AddressFacts, Live, Standing, Waiting, fold
 from consent.ties import Keyring
 
 
@@ -42,14 +43,40 @@ def refold(session: Session, address_ids: Collection[int], asked: Asked) -> None
     # Whoever folds while another appends would keep what held before.
     be_only_writer(session)
     attested = attestations(session)
+    silent = _Silent(asked)
     for some in slices(sorted(address_ids)):
         rows = [
-            _standing_row(address, fold(facts), asked)
-            for address, facts in facts_of(session, some, asked.keyring, attested).items()
+            (
+                address,
+                *(_kept(fold(fact), asked) if fact.said else silent.kept(mistyped=fact.mistyped)),
+            )
+            for address, fact in facts_of(session, some, asked.keyring, attested).items()
         ]
-        session.execute(delete(StandingRow).where(StandingRow.address_id.in_(some)))
-        if rows:
-            session.execute(insert(StandingRow), rows)
+        session.execute(
+            delete(StandingRow)
+            .where(among(session, StandingRow.address_id, some))
+            .execution_options(synchronize_session=False)
+        )
+        insert_rows(session, StandingRow, COLUMNS, rows)
+    forget_what_was_read(session)
+
+
+COLUMNS = ("address_id", "code", "state", "valid_until", "kept")
+_Kept = tuple[str, str, datetime | None, dict[str, Any]]
+
+
+class _Silent:
+    """The standing of an address where nothing was ever said: one for all, worked out once."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._known: dict[bool, _Kept] = {}
+
+    def kept(self, *, mistyped: bool) -> _Kept:
+        if mistyped not in self._known:
+            nothing = AddressFacts(canonical="", mistyped=mistyped)
+            self._known[mistyped] = _kept(fold(nothing), self._asked)
+        return self._known[mistyped]
 
 
 def spread(session: Session, email: str, seqs: Collection[int], asked: Asked) -> None:
@@ -132,30 +159,25 @@ def kept_decisions(session: Session) -> dict[int, tuple[str, str, datetime | Non
     return {address: (code, state, until) for address, code, state, until in rows}
 
 
-def _standing_row(address_id: int, found: Standing, asked: Asked) -> dict[str, Any]:
+def _kept(found: Standing, asked: Asked) -> _Kept:
     decision = decide(found, now=asked.now, policy=asked.policy)
-    return {
-        "address_id": address_id,
-        "code": decision.code.value,
-        "state": decision.state.value,
-        "valid_until": decision.valid_until,
-        "kept": {
-            "code": found.code.value,
-            "hits": [code.value for code in found.hits],
-            "evidence": list(found.evidence),
-            "live": [[y.seq, y.given.isoformat(), y.basis.value, y.code.value] for y in found.live],
-            "waiting": [
-                [
-                    y.seq,
-                    y.given.isoformat() if y.given else None,
-                    y.basis.value,
-                    sorted(y.missing),
-                    y.code.value,
-                ]
-                for y in found.waiting
-            ],
-        },
+    kept = {
+        "code": found.code.value,
+        "hits": [code.value for code in found.hits],
+        "evidence": list(found.evidence),
+        "live": [[y.seq, y.given.isoformat(), y.basis.value, y.code.value] for y in found.live],
+        "waiting": [
+            [
+                y.seq,
+                y.given.isoformat() if y.given else None,
+                y.basis.value,
+                sorted(y.missing),
+                y.code.value,
+            ]
+            for y in found.waiting
+        ],
     }
+    return decision.code.value, decision.state.value, decision.valid_until, kept
 
 
 def standing_of(email: str, kept: Mapping[str, Any]) -> Standing:

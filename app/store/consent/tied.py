@@ -2,94 +2,55 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
-from app.store.consent.ledger import event_of
+from app.store.bulk import among
 from app.store.matching import slices
 from consent.attestation import Attested, completed
-from consent.events import Act
-from consent.ledger import Event
+from consent.events import Act, Authority, Basis, Interval, Missing, Scope
 from consent.people_at import Name, labels
-from consent.standing import AddressFacts, Said
+from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
-from importers.matching.card import from_json
-
-
-def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
-    """Derive again what these addresses seek: mailbox, its neighbours, names they stand with."""
-    for some in slices(sorted(address_ids)):
-        session.execute(delete(AddressMark).where(AddressMark.address_id.in_(some)))
-        marks: dict[int, set[str]] = {}
-        for address, email in session.execute(
-            select(Address.id, Address.email).where(Address.id.in_(some))
-        ):
-            marks[address] = {keyring.mailbox(email), *keyring.mailbox_neighbours(email)}
-        for address, card in _cards_at(session, some):
-            marks[address] |= _seeks(keyring, card)
-        rows = [{"address_id": a, "key": k} for a, keys in marks.items() for k in sorted(keys)]
-        if rows:
-            session.execute(insert(AddressMark), rows)
-
-
-def _cards_at(session: Session, address_ids: Sequence[Any]) -> Iterable[tuple[int, dict[str, Any]]]:
-    return session.execute(
-        select(DraftAddress.address_id, Draft.card)
-        .join(Draft, Draft.id == DraftAddress.draft_id)
-        .where(DraftAddress.address_id.in_(address_ids))
-    )
-
-
-def _seeks(keyring: Keyring, kept: dict[str, Any]) -> frozenset[str]:
-    card = from_json({**kept, "draft": 0})
-    given, family = card.name.given, card.name.family
-    place = card.postcode or card.district
-    return (
-        keyring.person_seeks(given, family, card.postcode)
-        | keyring.namesakes(given, family, card.postcode)
-        | keyring.near_seeks(given, family, postcode=place)
-    )
 
 
 def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
-    """Addresses that these events may bear on."""
-    found: set[int] = set()
-    for some in slices(sorted(seqs)):
-        found |= set(
-            session.scalars(
-                select(AddressMark.address_id)
-                .join(EventKey, EventKey.key == AddressMark.key)
-                .where(EventKey.seq.in_(some))
-            )
+    """Addresses that these events may bear on, as far as they are marked (`marks`)."""
+    return set(
+        session.scalars(
+            select(AddressMark.address_id)
+            .join(EventKey, EventKey.key == AddressMark.key)
+            .where(among(session, EventKey.seq, sorted(seqs)))
+            .distinct()
         )
-    return found
+    )
 
 
 def addresses_of_people(session: Session, person_ids: Collection[int]) -> set[int]:
     """Addresses of these people, and of everybody who shares one of them."""
-    found: set[int] = set()
-    for some in slices(sorted(person_ids)):
-        found |= set(
-            session.scalars(
-                select(PersonAddress.address_id).where(PersonAddress.person_id.in_(some))
+    found = set(
+        session.scalars(
+            select(PersonAddress.address_id).where(
+                among(session, PersonAddress.person_id, sorted(person_ids))
             )
         )
-    shared: set[int] = set()
+    )
     mine, theirs = aliased(PersonAddress), aliased(PersonAddress)
-    for some in slices(sorted(found)):
-        shared |= set(
-            session.scalars(
-                select(theirs.address_id)
-                .join(mine, mine.person_id == theirs.person_id)
-                .where(mine.address_id.in_(some))
-            )
-        )
-    return found | shared
+    shared = session.scalars(
+        select(theirs.address_id)
+        .join(mine, mine.person_id == theirs.person_id)
+        .where(among(session, mine.address_id, sorted(found)))
+        .distinct()
+    )
+    return found.union(shared)
 
 
 def attestations(session: Session) -> dict[str, Attested]:
@@ -104,32 +65,44 @@ def facts_of(
     keyring: Keyring,
     attested: Mapping[str, Attested],
 ) -> dict[int, AddressFacts]:
-    """Everything that bears on each of these addresses (at most one statement's worth)."""
+    """Everything that bears on each of these addresses."""
     tied = _tied(session, address_ids)
-    bodies = _bodies(session, {seq for found in tied.values() for seq in found})
-    people = _labels(session, tied, bodies)
+    told = _what_was_told(session, {seq for found in tied.values() for seq in found})
+    people = _labels(session, tied, told)
     addresses = session.execute(
-        select(Address.id, Address.email, Address.mistyped).where(Address.id.in_(address_ids))
+        select(Address.id, Address.email, Address.mistyped).where(
+            among(session, Address.id, address_ids)
+        )
     )
     return {
         address: AddressFacts(
             canonical=email,
             mistyped=bool(mistyped),
-            said=tuple(
-                _said(
-                    seq,
-                    tie,
-                    bodies[seq],
-                    keyring.address(email),
-                    people.get((address, seq)),
-                    attested,
-                )
-                for seq, ties in sorted(tied[address].items())
-                for tie in sorted(ties)
+            said=_all_said(
+                tied.get(address, {}), told, keyring, email, people.get(address, {}), attested
             ),
         )
         for address, email, mistyped in addresses
     }
+
+
+def _all_said(
+    tied: Mapping[int, AbstractSet[Tie]],
+    told: Mapping[int, "_Told"],
+    keyring: Keyring,
+    email: str,
+    who: Mapping[int, str | None],
+    attested: Mapping[str, Attested],
+) -> tuple[Said, ...]:
+    if not tied:
+        return ()
+    here = keyring.address(email)
+    return tuple(
+        _said(seq, tie, told[seq], here, who.get(seq), attested)
+        for seq, ties in sorted(tied.items())
+        if seq in told
+        for tie in sorted(ties)
+    )
 
 
 def all_facts(
@@ -148,39 +121,73 @@ def every_address(session: Session) -> list[int]:
     return list(session.scalars(select(Address.id).order_by(Address.id)))
 
 
-_Stored = tuple[Event, int | None]
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of an event bears on standings."""
+
+    act: Act
+    address: str | None
+    draft: int | None
+    when: Interval
+    scope: Scope
+    basis: Basis
+    authority: Authority
+    wording: str | None
+    missing: frozenset[Missing]
 
 
-def _bodies(session: Session, seqs: Collection[int]) -> dict[int, _Stored]:
-    found: dict[int, _Stored] = {}
-    for some in slices(sorted(seqs)):
-        rows = session.execute(
-            select(ConsentEvent.seq, ConsentEvent.body, ConsentEvent.draft_id).where(
-                ConsentEvent.seq.in_(some)
-            )
+def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, _Told]:
+    """These events, without the yeses of rows that were taken out: what is gone permits nothing.
+
+    A no stays, whatever became of its row.
+    """
+    rows = session.execute(
+        select(ConsentEvent.seq, ConsentEvent.body, ConsentEvent.draft_id)
+        .outerjoin(Draft, Draft.id == ConsentEvent.draft_id)
+        .where(
+            among(session, ConsentEvent.seq, sorted(seqs)),
+            or_(
+                ConsentEvent.act != Act.GRANT.value,
+                ConsentEvent.draft_id.is_(None),
+                Draft.person_id.is_not(None),
+            ),
         )
-        found.update({seq: (event_of(body), draft) for seq, body, draft in rows})
-    return found
+    )
+    return {
+        seq: _Told(
+            act=Act(body["act"]),
+            address=body["address"],
+            draft=draft,
+            when=Interval(*(datetime.fromisoformat(t) if t else None for t in body["occurred"])),
+            scope=Scope(body["scope"]),
+            basis=Basis(body["basis"]),
+            authority=Authority(body["authority"]),
+            wording=body["wording"],
+            missing=frozenset(map(Missing, body["missing"])),
+        )
+        for seq, body, draft in rows
+    }
 
 
 def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, set[Tie]]]:
-    """Address → event → the ties between them."""
-    found: dict[int, dict[int, set[Tie]]] = {a: defaultdict(set) for a in address_ids}
+    """Address → event → the ties between them; addresses on which nothing bears are left out."""
+    found: defaultdict[int, dict[int, set[Tie]]] = defaultdict(lambda: defaultdict(set))
     by_key = (
         select(AddressMark.address_id, EventKey.seq, EventKey.tie)
         .join(EventKey, EventKey.key == AddressMark.key)
-        .where(AddressMark.address_id.in_(address_ids))
+        .where(among(session, AddressMark.address_id, address_ids))
     )
+    ties = {tie.value: tie for tie in Tie}
     for address, seq, tie in session.execute(by_key):
-        found[address][seq].add(Tie(tie))
-    for statement in (_by_rows(address_ids), _by_siblings(address_ids)):
+        found[address][seq].add(ties[tie])
+    for statement in (_by_rows(session, address_ids), _by_siblings(session, address_ids)):
         for address, seq in session.execute(statement):
             found[address][seq].add(Tie.PERSON)
     _leave_out_needless_doubts(found)
     return found
 
 
-def _leave_out_needless_doubts(found: dict[int, dict[int, set[Tie]]]) -> None:
+def _leave_out_needless_doubts(found: Mapping[int, Mapping[int, set[Tie]]]) -> None:
     """A near tie says nothing beside a sure one.
 
     Nothing a file brings lifts a doubt: a slip in a stop list often stands in a survey as well.
@@ -191,17 +198,20 @@ def _leave_out_needless_doubts(found: dict[int, dict[int, set[Tie]]]) -> None:
                 ties.discard(Tie.NEAR)
 
 
-def _by_rows(address_ids: Sequence[int]) -> Any:
+def _by_rows(session: Session, address_ids: Sequence[int]) -> Any:
     """A no that stands on any row of a person counts at all of the person's addresses."""
     return (
         select(PersonAddress.address_id, ConsentEvent.seq)
         .join(Draft, Draft.person_id == PersonAddress.person_id)
         .join(ConsentEvent, ConsentEvent.draft_id == Draft.id)
-        .where(PersonAddress.address_id.in_(address_ids), ConsentEvent.act != Act.GRANT.value)
+        .where(
+            among(session, PersonAddress.address_id, address_ids),
+            ConsentEvent.act != Act.GRANT.value,
+        )
     )
 
 
-def _by_siblings(address_ids: Sequence[int]) -> Any:
+def _by_siblings(session: Session, address_ids: Sequence[int]) -> Any:
     """A no said on our own page, at one address of a person, counts at all of them."""
     here, there = aliased(PersonAddress), aliased(PersonAddress)
     return (
@@ -211,7 +221,7 @@ def _by_siblings(address_ids: Sequence[int]) -> Any:
         .join(EventKey, and_(EventKey.key == AddressMark.key, EventKey.tie == Tie.MAILBOX.value))
         .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
         .where(
-            here.address_id.in_(address_ids),
+            among(session, here.address_id, address_ids),
             ConsentEvent.act != Act.GRANT.value,
             ConsentEvent.draft_id.is_(None),
         )
@@ -220,63 +230,91 @@ def _by_siblings(address_ids: Sequence[int]) -> Any:
 
 def _labels(
     session: Session,
-    tied: Mapping[int, Mapping[int, set[Tie]]],
-    bodies: Mapping[int, _Stored],
-) -> dict[tuple[int, int], str | None]:
-    """Whose each event is, as seen from each address: a label for each name at the mailbox."""
-    names = _names(session, {draft for _, draft in bodies.values() if draft is not None})
+    tied: Mapping[int, Mapping[int, AbstractSet[Tie]]],
+    told: Mapping[int, _Told],
+) -> dict[int, dict[int, str | None]]:
+    """Whose each event is, as seen from each address: a label for each name at the mailbox.
+
+    Only where it can matter; elsewhere nobody's.
+    """
+    asked = {
+        address: [seq for seq in seqs if seq in told]
+        for address, seqs in tied.items()
+        if _whose_matters({told[seq].act for seq in seqs if seq in told})
+    }
+    if not asked:
+        return {}
+    drafts = {told[seq].draft for seqs in asked.values() for seq in seqs} - {None}
+    names = _names(session, drafts)
     at: defaultdict[int, set[Name]] = defaultdict(set)
-    for address, card in _cards_at_mailbox(session, list(tied)):
-        at[address].add((card.get("given", ""), card.get("family", "")))
-    found: dict[tuple[int, int], str | None] = {}
-    for address, seqs in tied.items():
+    for address, card in _cards_at_mailbox(session, list(asked)):
+        at[address].add(_name(card))
+    found: dict[int, dict[int, str | None]] = {}
+    for address, seqs in asked.items():
         known = labels(at[address])
-        for seq in seqs:
-            draft = bodies[seq][1]
-            found[address, seq] = known.get(names[draft]) if draft in names else None
+        found[address] = {seq: known.get(names.get(told[seq].draft, _NOBODY)) for seq in seqs}
     return found
+
+
+def _whose_matters(acts: AbstractSet[Act]) -> bool:
+    """Whether a yes meets a no, or a lift a stop: it may be another person's."""
+    return {Act.GRANT, Act.DECLINE} <= acts or (
+        Act.LIFT in acts and not acts.isdisjoint(STOPS | {Act.BOUNCE})
+    )
 
 
 def _cards_at_mailbox(
     session: Session, address_ids: Sequence[int]
 ) -> Iterable[tuple[int, dict[str, Any]]]:
-    """The cards of every row that stands on the mailbox of an address, however spelt."""
+    """The cards of every row that stands on the mailbox of an address, however spelt.
+
+    Also those of rows that were taken out: whose word is whose does not change with them.
+    """
     here, spelt = aliased(Address), aliased(Address)
-    return session.execute(
+    rows = session.execute(
         select(here.id, Draft.card)
         .join(spelt, spelt.mailbox == here.mailbox)
         .join(DraftAddress, DraftAddress.address_id == spelt.id)
         .join(Draft, Draft.id == DraftAddress.draft_id)
-        .where(here.id.in_(address_ids))
+        .where(among(session, here.id, address_ids))
     )
+    return ((address, card) for address, card in rows)
 
 
-def _names(session: Session, draft_ids: Collection[int]) -> dict[int, Name]:
-    found: dict[int, Name] = {}
-    for some in slices(sorted(draft_ids)):
-        rows = session.execute(select(Draft.id, Draft.card).where(Draft.id.in_(some)))
-        found.update({d: (card.get("given", ""), card.get("family", "")) for d, card in rows})
-    return found
+_NOBODY: Name = ("\0", "\0")
+"""What no card is called."""
+
+
+def _name(card: Mapping[str, Any]) -> Name:
+    return card.get("given", ""), card.get("family", "")
+
+
+def _names(session: Session, draft_ids: Iterable[int | None]) -> dict[int | None, Name]:
+    rows = session.execute(
+        select(Draft.id, Draft.card).where(
+            among(session, Draft.id, [draft for draft in draft_ids if draft is not None])
+        )
+    )
+    return {draft: _name(card) for draft, card in rows}
 
 
 def _said(
     seq: int,
     tie: Tie,
-    stored: _Stored,
+    told: _Told,
     here: str,
     who: str | None,
     attested: Mapping[str, Attested],
 ) -> Said:
-    event = stored[0]
     return Said(
         seq=seq,
-        act=event.act,
-        when=event.occurred,
+        act=told.act,
+        when=told.when,
         tie=tie,
-        scope=event.scope,
-        basis=event.basis,
-        authority=event.authority,
-        missing=completed(event.missing, event.wording, attested),
-        given_here=event.address == here,
+        scope=told.scope,
+        basis=told.basis,
+        authority=told.authority,
+        missing=completed(told.missing, told.wording, attested),
+        given_here=told.address == here,
         who=who,
     )

@@ -57,3 +57,17 @@ def test_months_that_are_no_number_are_refused(text: str) -> None:
 def test_links_never_have_two_slashes() -> None:
     found = Settings.from_env({"RECONVENE_PUBLIC_URL": "https://join.example/", **SECRETS})
     assert found.public_url == "https://join.example"
+
+
+def test_how_much_of_a_file_is_read_can_be_set() -> None:
+    usual = Settings.from_env(SECRETS).limits
+    assert (usual.file_bytes, usual.rows, usual.columns) == (100 * 1024 * 1024, 200_000, 1_000)
+    given = {"RECONVENE_FILE_MB": "5", "RECONVENE_FILE_ROWS": "10", "RECONVENE_FILE_COLUMNS": "7"}
+    found = Settings.from_env({**given, **SECRETS}).limits
+    assert (found.file_bytes, found.rows, found.columns) == (5 * 1024 * 1024, 10, 7)
+
+
+@pytest.mark.parametrize("text", ["none", "0", "-5", "1.5"])
+def test_a_limit_that_is_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(SettingsRefused, match="RECONVENE_FILE_ROWS must be a whole number"):
+        Settings.from_env({"RECONVENE_FILE_ROWS": text, **SECRETS})

@@ -1,3 +1,6 @@
+import hashlib
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,3 +208,15 @@ def test_namesakes_share_a_surname_a_full_postcode_and_an_initial() -> None:
     assert not dai & RING.namesakes("Dafydd", "Rees", "ZX16 3ZK")
     assert not RING.namesakes("Dai", "", "ZX16 3ZJ")
     assert not RING.namesakes("Dai", "Rees", "ZX16")
+
+
+@given(pepper=st.binary(min_size=1, max_size=200), address=st.emails())
+def test_a_key_is_the_hmac_of_what_it_stands_for(pepper: bytes, address: str) -> None:
+    canonical = address.lower()
+    expected = hmac.new(pepper, f"address\x1f{canonical}".encode(), hashlib.sha256).hexdigest()
+    assert Keyring(pepper).address(canonical) == expected
+
+
+def test_a_mark_is_the_hmac_of_its_parts() -> None:
+    expected = hmac.new(b"pepper", b"namesake\x1fquill\x1fZX11AB\x1fa", hashlib.sha256).hexdigest()
+    assert RING.namesakes("Ann", "Quill", "ZX1 1AB") >= {expected}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.clean.emails import read_emails
+from importers.clean.emails import Flag, flags, read_emails
 from importers.clean.phones import find_phones
 from importers.clean.postcodes import Postcode, find_postcode, read_postcode
 from importers.clean.text import is_nothing, tidy, unmangle
@@ -140,3 +140,45 @@ def test_a_comment_says_something() -> None:
 @pytest.mark.parametrize("text", ["+999999 1234567", "07700 900123 456789"])
 def test_digits_that_can_be_no_telephone_number_are_left_out(text: str) -> None:
     assert find_phones(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "suggested"),
+    [("ann@gmial.com", "ann@gmail.com"), ("ann at mail.example", "ann@mail.example"),
+     ("ann@@mail.example; bo@hotmial.co.uk", "ann@mail.example; bo@hotmail.co.uk"),
+     ("ann@mail.example or bo@gmial.com", "ann@mail.example; bo@gmail.com"),
+     ("ann@mail.example", ""), ("", ""), ("ask my son", ""), ("ann@mail.invalidd", ""),
+     ("ann@gmial.com; bo@nowhere", "")],
+)  # fmt: skip
+def test_what_a_cell_was_probably_meant_to_say_can_be_offered(cell: str, suggested: str) -> None:
+    assert read_emails(cell).suggested == suggested
+    assert bool(read_emails(cell).sentence) >= bool(suggested)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("info@mill.example", {Flag.ROLE}), ("sales2@mill.example", {Flag.ROLE}),
+     ("clerk+bus@parish.example", {Flag.ROLE}), ("ann.info@mill.example", set()),
+     ("salesh@mill.example", set()), ("ann@yopmail.com", {Flag.THROWAWAY}),
+     ("info@x.mailinator.com", {Flag.ROLE, Flag.THROWAWAY}), ("12@mill.example", set())],
+)  # fmt: skip
+def test_desks_and_addresses_for_an_hour_are_flagged_without_a_problem(
+    address: str, expected: set[Flag]
+) -> None:
+    assert flags(address) == expected
+    assert read_emails(address).sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("07700 900123", "+447700900123"), ("7700900123", "+447700900123"), ("1632960123", "+441632960123"),
+     ("+44 7700 900123", "+447700900123"), ("(0)7700 900123", "+447700900123"),
+     ("+33 1 23 45 67 89", "+33123456789"), ("0048 22 123 45 67", "+48221234567")],
+)  # fmt: skip
+def test_plain_and_foreign_numbers_and_lost_zeros_are_read(cell: str, number: str) -> None:
+    assert find_phones(cell) == (number,)
+
+
+def test_a_domain_in_letters_of_its_own_is_kept_in_ascii() -> None:
+    (address,) = read_emails("Zoë@Bücher.example").addresses
+    assert address.canonical == "zoë@xn--bcher-kva.example"

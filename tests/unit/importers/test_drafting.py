@@ -22,7 +22,8 @@ from importers.draft import (
     Table,
     Wording,
 )
-from importers.drafting import draft_rows
+from importers.drafting import draft_in_chunks, draft_rows
+from importers.recognise import find_tables
 
 RECEIVED = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 PROJECT = ProjectDates(date(2021, 3, 1), date(2021, 3, 28))
@@ -622,3 +623,114 @@ def test_choices_ratings_and_remarks() -> None:
     ]
     assert answers(Role.RATING, "How much?", "4", "") == [["4"], []]
     assert answers(Role.FREE_TEXT, "Why?", "Two\nlines", "No comment") == [["Two\nlines"], []]
+
+
+MIXED = a_table(
+    [NAME, EMAIL, ("Date", Role.SUBMITTED_AT), ("Topics", Role.QUESTION_MULTI), CONSENT, COMMENT],
+    ["Ann Quill", "ann@mail.example", "03/04/2021", "Parks, play and trees", "Yes", "Fine."],
+    ["", "", "", "", "", ""],
+    ["Bo Quill", "bo at mail.example", "04/05/2021", "Buses,Parks", "x", "Stop e-mailing me"],
+    ["Total", "2", "", "", "", ""],
+    ["Cy & Di Moss", "cy@gmial.com", "31/12/2098", "Parks, play and trees", "perhaps", ""],
+    above=(["Answers", "", "", "", "", ""],),
+)
+
+
+@given(size=st.integers(1, 9))
+def test_the_parts_of_a_long_table_put_together_are_the_whole(size: int) -> None:
+    whole = read(MIXED)
+
+    parts = list(draft_in_chunks(MIXED, PROJECT, RECEIVED, size=size))
+
+    assert all(len(part.outcomes) <= size for part in parts)
+    assert [one for part in parts for one in part.outcomes] == list(whole.outcomes)
+    assert [one for part in parts for one in part.drafts] == list(whole.drafts)
+    assert [one for part in parts for one in part.problems] == list(whole.problems)
+    assert {part.wordings for part in parts} == {whole.wordings}
+
+
+def test_a_table_without_records_has_one_empty_part() -> None:
+    bare = replace(MIXED, sheet=Sheet("Sheet1", ()))
+    assert [part.outcomes for part in draft_in_chunks(bare, PROJECT, RECEIVED, size=5)] == [()]
+    assert read(bare).drafts == ()
+
+
+def test_a_date_column_whose_order_nobody_can_tell_is_said_once() -> None:
+    table = a_table(
+        [NAME, ("Signed", Role.SUBMITTED_AT)], ["Ann Quill", "03/04/2021"], ["Bo Quill", "05/06/2021"]
+    )  # fmt: skip
+    (problem,) = read(table, None).problems
+    assert (problem.row, problem.column, problem.header) == (2, 1, "Signed")
+    assert "which number is the month in “03/04/2021”" in problem.sentence
+
+    assert not read(
+        a_table([NAME, ("Signed", Role.SUBMITTED_AT)], ["Ann Quill", "May 2019"])
+    ).problems
+
+
+def merged(*spread: tuple[int, int]) -> Table:
+    table = a_table(
+        [NAME, EMAIL, CONSENT],
+        ["Ann Quill", "ann@mail.example", "Yes"],
+        ["Bo Quill", "bo@mail.example", "Yes"],
+        ["Cy Moss", "cy@mail.example", "Yes"],
+    )
+    return replace(table, sheet=replace(table.sheet, spread=frozenset(spread)))
+
+
+def test_a_yes_merged_over_several_rows_is_nobodys() -> None:
+    found = read(merged((3, 2)))
+    assert [len(draft.statements) for draft in found.drafts] == [0, 0, 1]
+    assert [problem.row for problem in found.problems] == [2, 3]
+    assert "merged" in found.problems[0].sentence
+
+
+def test_staff_may_say_what_a_merged_yes_means() -> None:
+    decided = {(2, "Yes"): Said.YES}
+    found = draft_rows(merged((3, 2)), PROJECT, RECEIVED, decided=decided)
+    assert [len(draft.statements) for draft in found.drafts] == [1, 1, 1]
+    assert not found.problems
+
+
+def test_a_no_merged_over_several_rows_is_everybodys() -> None:
+    table = a_table([NAME, EMAIL, CONSENT], ["Ann Quill", "ann@mail.example", "No"], ["Bo Quill", "bo@mail.example", "No"])  # fmt: skip
+    table = replace(table, sheet=replace(table.sheet, spread=frozenset({(3, 2)})))
+    assert [d.statements[0].act for d in read(table).drafts] == [Act.DECLINE, Act.DECLINE]
+
+
+@pytest.mark.parametrize("cell", ["bo.quill (at) mail.example", "bo.quill [at] mail dot example", "bo.quill at mail.example"])  # fmt: skip
+def test_an_address_in_words_on_a_stop_list_stops_what_it_probably_means(cell: str) -> None:
+    found = read(a_table([EMAIL], [cell], kind=Kind.SUPPRESSION))
+    (draft,) = found.drafts
+    assert draft.addresses == ()
+    assert draft.statements[0].addresses == ("bo.quill@mail.example",)
+    assert "did you mean bo.quill@mail.example?" in found.problems[0].sentence
+
+
+def test_an_address_in_words_gives_no_yes() -> None:
+    found = read(a_table([EMAIL, CONSENT], ["bo at mail.example", "Yes"]))
+    assert [(draft.addresses, draft.statements) for draft in found.drafts] == [((), ())]
+
+
+def test_a_hidden_row_is_left_out_unless_it_says_no() -> None:
+    asked = "May we e-mail you about future consultations?"
+    rows = [
+        ["Name", "Email", asked],
+        *([f"Ada Ash{n}", f"ada{n}@post.example", "Yes"] for n in range(4)),
+        ["Ben Ash", "ben@post.example", "Yes"],
+        ["Cara Ash", "cara@post.example", "No"],
+    ]
+    table = find_tables([Sheet("x", rows, hidden_rows=frozenset({6, 7}))], "list.xlsx")[0]
+    reading = draft_rows(table, None, datetime(2026, 1, 9, tzinfo=UTC))
+    by_row = {one.row: (one.state, one.reason) for one in reading.outcomes}
+    assert by_row[6] == (RowState.SKIPPED, "Hidden in the workbook, so it is left out.")
+    assert by_row[7] == (RowState.ACCEPTED, "")
+    assert {s.act for d in reading.drafts if d.row == 7 for s in d.statements} == {Act.DECLINE}
+
+
+def test_a_hidden_row_of_a_stop_list_is_read_like_the_others() -> None:
+    rows = [["Email"], *([f"ada{n}@post.example"] for n in range(4))]
+    sheet = Sheet("x", rows, hidden_rows=frozenset({3}))
+    table = find_tables([sheet], "do not contact.xlsx")[0]
+    reading = draft_rows(table, None, datetime(2026, 1, 9, tzinfo=UTC))
+    assert [one.state for one in reading.outcomes][2] is RowState.ACCEPTED

@@ -178,3 +178,14 @@ def test_a_person_scores_the_same_alone_given_the_bases(
         alone |= score({person: items}, SLUGS, TODAY, bases=bases)
 
     assert alone == together
+
+
+@given(HISTORIES)
+def test_scores_without_explanation_are_the_same_scores(
+    histories: dict[int, list[Evidence]],
+) -> None:
+    explained = score(histories, SLUGS, TODAY)
+
+    bare = score(histories, SLUGS, TODAY, explain=False)
+
+    assert bare == {key: replace(one, contributions=()) for key, one in explained.items()}

@@ -46,7 +46,7 @@ def judged(one: Card, other: Card, *others: Card) -> Judgement:
     """The judgement of the first two; all are seen together."""
     cards = {n: replace(card, draft=n) for n, card in enumerate((one, other, *others))}
     pairs = [(a, b) for a in cards for b in cards if a < b]
-    return judge(cards, pairs)[0]
+    return judge(cards, pairs, explain_all=True)[0]
 
 
 def verdict(one: Card, other: Card, *others: Card) -> Verdict:
@@ -308,6 +308,21 @@ def test_every_judgement_adds_up_and_says_why(one: Card, other: Card) -> None:
 
     assert PRIOR + sum(reason.weight for reason in found.reasons) == pytest.approx(found.weight)
     assert all(reason.words.strip() for reason in found.reasons)
+
+
+@given(st.lists(SOME_ROWS, min_size=2, max_size=6))
+def test_only_those_found_different_go_without_reasons_and_nothing_else_changes(
+    rows: list[Card],
+) -> None:
+    cards = dict(enumerate(rows))
+    pairs = [(b, a) for a in cards for b in cards if a < b]
+
+    explained = judge(cards, pairs, explain_all=True)
+
+    assert judge(cards, pairs) == [
+        replace(one, reasons=()) if one.verdict is Verdict.DIFFERENT else one for one in explained
+    ]
+    assert [(one.a, one.b) for one in explained] == [(a, b) for b, a in pairs]
 
 
 @given(st.lists(SOME_ROWS, min_size=2, max_size=5))

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.draft import Draft, Kind, PersonName
+from importers.draft import PersonName
 from importers.matching.block import MemoryBlockIndex, blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
@@ -18,7 +18,6 @@ from importers.matching.derive import (
     Derived,
     Sighting,
     derive_person,
-    sighting_of,
 )
 from importers.matching.levels import Given, given_level
 
@@ -206,14 +205,6 @@ def test_one_word_without_given_name_or_title_is_no_family_name() -> None:
     assert derive_person([a_sighting(1, "", "pixie42")]).name is None
     titled = Sighting(1, name=PersonName(title="Mrs", family="Lee"))
     assert derive_person([titled]).name is not None
-
-
-def test_a_draft_is_a_sighting() -> None:
-    draft = Draft(
-        row=2, part=0, kind=Kind.RESPONSE, name=PersonName(given="Ann"), on=date(2020, 1, 1)
-    )
-
-    assert sighting_of(5, draft) == a_sighting(5, "Ann", on=date(2020, 1, 1))
 
 
 @given(

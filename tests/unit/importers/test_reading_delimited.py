@@ -72,10 +72,19 @@ def test_text_that_only_looks_mangled_is_left_alone(honest: str) -> None:
     assert mended(honest) == honest
 
 
-@given(st.text(max_size=40))
+def as_windows_1252(char: str) -> bytes:
+    return char.encode("latin-1" if char in "\x81\x8d\x8f\x90\x9d" else "cp1252")
+
+
+def test_text_mangled_twice_is_mended_too() -> None:
+    assert mended("ZoÃƒÂ«") == "Zoë"
+    assert mended("Ã\x81ine") == "Áine"
+
+
+@given(st.text("ZoÃƒÂ«â€œ\x80\x81é £", max_size=8) | st.text(max_size=40))
 def test_mending_never_touches_text_that_was_read_rightly(text: str) -> None:
     try:
-        text.encode("cp1252").decode("utf-8")
+        b"".join(as_windows_1252(char) for char in text).decode("utf-8")
     except UnicodeError:
         assert mended(text) == text
 

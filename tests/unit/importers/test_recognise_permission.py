@@ -8,8 +8,8 @@ from importers.draft import Role
 from importers.recognise.permission import DOUBTED, Permission, permission
 from importers.recognise.roles import Guess, guess
 from importers.recognise.shapes import Shape, shape_of
-from importers.recognise.tools import tool_of
 from importers.recognise.words import Heading, wording_of
+from importers.sources import SPREADSHEET
 
 YES_NO = ["Yes"] * 20 + ["No"] * 10
 TICKS = ["x"] * 9
@@ -386,7 +386,7 @@ def test_no_negated_request_can_make_anybody_contactable(
 
 
 def _guessed(heading: str, cells: list[str]) -> Guess:
-    return guess(Heading(heading), shape_of(cells, len(cells)), tool_of([heading]))
+    return guess(Heading(heading), shape_of(cells, len(cells)), SPREADSHEET)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Whole tables: where they begin, whose they are, what their columns hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
 from importers.recognise import find_table, find_tables
+from importers.recognise.permission import DOUBTED
 
 PEOPLE = [
     ("Ann Archer", "ann@archer.example", "ZX1 1AB", "07700 900001", "Yes"),
@@ -377,15 +379,21 @@ MAILCHIMP = (
 
 
 @pytest.mark.parametrize(
-    ("name", "extra", "kind"),
+    ("name", "extra", "tool", "kind"),
     [
-        ("subscribed_members_export_ab12.csv", "LAST_CHANGED", Kind.REGISTER),
-        ("unsubscribed_members_export_ab12.csv", "UNSUB_TIME", Kind.SUPPRESSION),
-        ("cleaned_members_export_ab12.csv", "CLEAN_TIME", Kind.SUPPRESSION),
-        ("unsubscribed_members_export_ab12.csv", "REGION", Kind.SUPPRESSION),
+        ("subscribed_members_export_ab12.csv", "LAST_CHANGED", "Mailchimp subscribed", Kind.REGISTER),
+        ("unsubscribed_members_export_ab12.csv", "UNSUB_TIME", "Mailchimp unsubscribed", Kind.SUPPRESSION),
+        ("cleaned_members_export_ab12.csv", "CLEAN_TIME", "Mailchimp cleaned", Kind.SUPPRESSION),
+        ("cleaned_members_export_ab12.csv", "REGION", "Mailchimp cleaned", Kind.SUPPRESSION),
+        ("unsubscribed_members_export_ab12.csv", "REGION", "Mailchimp unsubscribed", Kind.SUPPRESSION),
+        ("nonsubscribed_members_export_ab12.csv", "REGION", "Mailchimp", Kind.REGISTER),
+        ("members.csv", "UNSUB_TIME", "Mailchimp", Kind.SUPPRESSION),
+        ("members.csv", "CLEAN_TIME", "Mailchimp", Kind.SUPPRESSION),
     ],
-)
-def test_mailchimp_says_who_left_only_in_the_file_s_name(name: str, extra: str, kind: Kind) -> None:
+)  # fmt: skip
+def test_mailchimp_says_who_left_only_in_the_file_s_name(
+    name: str, extra: str, tool: str, kind: Kind
+) -> None:
     people = [
         (
             e,
@@ -400,7 +408,7 @@ def test_mailchimp_says_who_left_only_in_the_file_s_name(name: str, extra: str, 
         for i, (n, e, *_) in enumerate(PEOPLE)
     ]
     table = found([(*MAILCHIMP, extra), *people], name)
-    assert (table.tool, table.kind) == ("Mailchimp", kind)
+    assert (table.tool, table.kind) == (tool, kind)
     assert roles(table)[4] is Role.CONSENT_TIME
     assert (Role.STOP_TIME in roles(table)) == (extra in ("UNSUB_TIME", "CLEAN_TIME"))
 
@@ -444,14 +452,21 @@ def test_a_second_sheet_of_people_never_goes_unnoticed() -> None:
     assert (second.sheet.name, second.kind) == ("Do not contact", Kind.SUPPRESSION)
 
 
-def test_hidden_rows_and_columns_are_mentioned() -> None:
-    sheet = Sheet(
-        "x", [HEADINGS, *PEOPLE], hidden_rows=frozenset({3}), hidden_columns=frozenset({0})
+def test_hidden_rows_and_columns_are_named_and_left_out_but_for_names_and_noes() -> None:
+    comments = [*HEADINGS, "Ward"], *([*person, "Castle"] for person in PEOPLE)
+    hidden = frozenset({0, len(HEADINGS)})
+    sheet = Sheet("x", list(comments), hidden_rows=frozenset({3}), hidden_columns=hidden)
+    shown = find_table([replace(sheet, hidden_columns=frozenset())], "survey.xlsx")
+    table = find_table([sheet], "survey.xlsx")
+    assert table.notes == (
+        "Hidden rows are left out unless they say no: 3.",
+        "Hidden columns are left out, but for names and noes: A, F.",
     )
-    assert find_table([sheet], "survey.xlsx").notes == (
-        "1 hidden row is read like the others.",
-        "1 hidden column is read like the others.",
-    )
+    assert shown.columns[-1].role is not Role.IGNORE
+    assert table.columns[-1].role is Role.IGNORE
+    assert [c.role for c in table.columns if c.position not in hidden] == [
+        c.role for c in shown.columns if c.position not in hidden
+    ]
 
 
 def test_a_workbook_all_hidden_is_read_all_the_same() -> None:
@@ -543,3 +558,140 @@ def test_data_that_fills_a_consent_column_is_no_consent() -> None:
     assert one("Opt-in date", *when).role is Role.CONSENT_TIME
     assert one("Opted out on", *when).role is Role.STOP_TIME
     assert one("Opted out on").role is Role.STOP_TIME
+
+
+def test_a_line_with_a_name_and_an_address_is_somebody_not_a_heading() -> None:
+    table = found([(e,) for _, e, *_ in PEOPLE[:5]] + [("Fay Ford <fay@ford.example>",)] * 2)
+    assert (table.header_row, table.first_row) == (0, 1)
+    assert (table.tool, roles(table)) == ("Mailman roster", [Role.EMAIL])
+
+
+def test_a_bare_roster_of_people_to_leave_alone_is_a_stop_list() -> None:
+    table = found([(e,) for _, e, *_ in PEOPLE], "opted out.csv")
+    assert (table.tool, table.kind) == ("Mailman roster", Kind.SUPPRESSION)
+
+
+def test_a_meeting_s_block_is_not_its_people() -> None:
+    block = [
+        ("Meeting ID", "Topic", "User Email", "Participants"),
+        ("8", "Talk", "h@x.example", "6"),
+    ]
+    names = ("Name (Original Name)", "User Email", "Join Time", "Leave Time", "Guest")
+    people = [
+        (n, e, "03/20/2024 06:31:00 PM", "03/20/2024 07:31:00 PM", "Yes") for n, e, *_ in PEOPLE
+    ]
+    for between in ([], [()]):
+        table = found([*block, *between, names, *people])
+        assert table.header_row == 3 + len(between)
+        assert (table.tool, table.kind) == ("Zoom meeting", Kind.EVENT)
+
+
+def test_an_address_is_found_under_any_heading() -> None:
+    """The e-mail column is chosen by what is in it, never by its name."""
+    rows = [
+        ("Ref", "Where to send it", "Email"),
+        *((f"R{i:05}", e, "Yes") for i, (_, e, *_) in enumerate(PEOPLE)),
+    ]
+    table = found(rows)
+    assert table.columns[1].role is Role.EMAIL
+    assert table.columns[2].role is not Role.EMAIL
+
+
+def test_a_tool_s_own_email_column_without_addresses_is_no_email_column() -> None:
+    names = ("Contact", "Type", "Origin", "Subscription Created", "Topics", "Address")
+    rows = [
+        (f"Area {i % 2}", "Email", "Direct", "03/05/2024 08:52 PM GMT", "News", e)
+        for i, (_, e, *_) in enumerate(PEOPLE)
+    ]
+    table = found([names, *rows])
+    assert table.tool == "GovDelivery"
+    assert [c.header for c in table.columns if c.role is Role.EMAIL] == ["Address"]
+
+
+def test_a_few_addresses_over_and_over_beside_the_people_s_own_are_staff_s() -> None:
+    people = [
+        (f"Ann{i} Archer", f"ann{i}@archer.example", f"officer{i % 2}@us.example")
+        for i in range(20)
+    ]
+    table = found([("Name", "Email", "Email of contact"), *people])
+    assert roles(table)[1:] == [Role.EMAIL, Role.IGNORE]
+
+
+def test_other_beside_a_question_s_options_is_written_by_hand() -> None:
+    names = ("id", "Which matter? [Parks]", "Which matter? [Buses]", "Which matter? [Other]")
+    wild = ["ducks", "", "bats", "moles", "", "the old pond"]
+    rows = [
+        (f"R{i:05}", "Yes" if i % 2 else "No", "No" if i % 3 else "Yes", wild[i]) for i in range(6)
+    ]
+    assert roles(found([names, *rows]))[3] is Role.FREE_TEXT
+
+
+def test_a_street_s_name_in_a_question_makes_no_address_of_the_answers() -> None:
+    column = one("5. New filters: Mill Lane Road", "Agree", "Disagree", "No opinion", rows=30)
+    assert column.role is Role.QUESTION_CHOICE
+
+
+def test_an_address_without_its_postcode_is_an_address() -> None:
+    column = one("Address (not postcode)", *(f"{i} Mill Lane" for i in range(20)))
+    assert column.role is Role.ADDRESS
+
+
+def test_a_ward_or_something_else_is_a_place() -> None:
+    assert one("Ward / settlement", "Mill Hill", "Castle", "Old Town").role is Role.LOCATION
+
+
+def test_recommending_an_approach_to_others_asks_for_no_contact() -> None:
+    column = one(
+        "Would you recommend this approach to others working elsewhere?", "Yes", "No", "Unsure"
+    )
+    assert column.role is Role.QUESTION_CHOICE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Have you read our privacy notice?",
+        "Have you seen how we use your information?",
+        "Did you read the data protection statement?",
+    ],
+)
+def test_having_read_the_terms_is_a_privacy_notice(heading: str) -> None:
+    assert one(heading, "Yes", "No").role is Role.PRIVACY_NOTICE
+
+
+def test_having_read_the_terms_together_with_leave_to_write_is_doubted_not_dropped() -> None:
+    column = one(
+        "Have you read our privacy notice and may we email you about other surveys?", "Yes", "No"
+    )
+    assert column.role in (Role.CONSENT_CONTACT, Role.CONSENT_OPTOUT)
+    assert column.confidence <= DOUBTED
+
+
+@pytest.mark.parametrize(
+    ("coloured", "said"),
+    [
+        ({1, 3}, "row 3 is coloured"),
+        ({1, 3, 5}, "rows 3, 5 are coloured"),
+        ({1}, ""),
+        (set(range(1, 21)), ""),
+    ],
+)
+def test_coloured_rows_are_mentioned_unless_they_are_stripes(coloured: set[int], said: str) -> None:
+    people = [["Name", "Email"], *([f"Ada Ash{n}", f"ada{n}@post.example"] for n in range(19))]
+    sheet = Sheet("Sheet1", people, coloured=frozenset(coloured))
+    notes = " ".join(find_tables([sheet], "list.xlsx")[0].notes)
+    assert (said in notes) if said else ("coloured" not in notes)
+
+
+def test_what_a_workbook_holds_besides_cells_is_told() -> None:
+    people = [["Name", "Email"], ["Ada Ash", "ada@post.example"], ["Ben Ash", "ben@post.example"]]
+    sheet = Sheet("Sheet1", people, remarks=("It holds macros; they were not run.",))
+    assert "It holds macros; they were not run." in find_tables([sheet], "list.xlsm")[0].notes
+
+
+@pytest.mark.parametrize("piece", ["=", "-", "(", "[", "a@"])
+def test_a_very_long_cell_is_looked_at_once(piece: str) -> None:
+    people = [[f"Ada Ash{n}", f"ada{n}@post.example"] for n in range(30)]
+    rows = [["Name", "Email"], *people, [piece * 30_000, piece * 30_000]]
+    table = find_tables([Sheet("Sheet1", rows)], "list.csv")[0]
+    assert [column.role for column in table.columns] == [Role.FULL_NAME, Role.EMAIL]

@@ -1,52 +1,57 @@
+import io
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from app.outside.reader import UNREADABLE, ChildLimits, Helper, ReadingChild, believed, stop
+from app.outside.reader import ChildLimits, Helper, ReadingChild, stop
+from app.outside.reading_answer import UNREADABLE, files_believed, sheets_believed
 from app.outside.reading_helper import answer, reader, whereabouts
 from importers.draft import FileRefused
-from importers.reading import Limits, read_sheets
+from importers.reading import Limits, PasswordNeeded, read_sheets
+from tests.locked_files import locked, old_and_locked
 
 HOSTILE = """
 import os, time
 from importers.draft import FileRefused, Sheet
 
-def eats_memory(content, name, limits):
+def eats_memory(content, name, limits, password):
     held = []
     while True:
         held.append(bytearray(16_000_000))
 
-def burns_time(content, name, limits):
+def burns_time(content, name, limits, password):
     while True:
         pass
 
-def hangs(content, name, limits):
+def hangs(content, name, limits, password):
     time.sleep(600)
 
-def dies(content, name, limits):
+def dies(content, name, limits, password):
     os.abort()
 
-def raises(content, name, limits):
+def raises(content, name, limits, password):
     raise KeyError(content.decode())
 
-def writes(content, name, limits):
+def writes(content, name, limits, password):
     with open(content.decode(), "w") as file:
         file.write("I was here")
     return []
 
-def answers_nonsense(content, name, limits):
+def answers_nonsense(content, name, limits, password):
     return [Sheet(name=3, cells=[["x"]])]
 
-def confesses(content, name, limits):
+def confesses(content, name, limits, password):
     return [Sheet("env", [[key for key in os.environ]])]
 
-def says_its_number(content, name, limits):
+def says_its_number(content, name, limits, password):
     return [Sheet("pid", [[str(os.getpid())]])]
 """
 
@@ -185,19 +190,79 @@ def test_a_reply_beyond_its_limit_is_a_refusal() -> None:
         child.read(b"a long enough line to break it\n", "people.csv")
 
 
-def asked(reader_name: str = "importers.reading:read_sheets") -> bytes:
-    return f'{{"file_name": "people.csv", "reader": "{reader_name}", "limits": {{}}}}'.encode()
+def asked(task: str = "read", password: str = "") -> bytes:
+    request = {
+        "task": task,
+        "file_name": "people.csv",
+        "reader": "importers.reading:read_sheets",
+        "password": password,
+        "limits": {},
+    }
+    return json.dumps(request).encode()
 
 
-def test_an_answer_is_json() -> None:
-    assert answer(asked(), b"a,b\n") == (
-        b'{"sheets": [{"name": "people", "cells": [["a", "b"]], "hidden": false, '
-        b'"struck": [], "hidden_rows": [], "hidden_columns": []}]}'
-    )
+def test_what_is_answered_is_what_was_read() -> None:
+    reply = answer(asked(), b"a,b\n")
+    assert sheets_believed(reply, Limits()) == read_sheets(b"a,b\n", "people.csv")
 
 
 def test_a_refusal_is_an_answer() -> None:
-    assert answer(asked(), b"") == b'{"refused": "This file is empty."}'
+    with pytest.raises(FileRefused, match=r"^This file is empty\.$"):
+        sheets_believed(answer(asked(), b""), Limits())
+
+
+def test_a_file_that_is_no_folder_is_not_sent_back() -> None:
+    assert files_believed(answer(asked("unbundle"), b"PK\x03\x04 broken"), Limits()) == []
+
+
+def packed(**files: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as new:
+        for name, content in files.items():
+            new.writestr(f"{name}.csv", content)
+    return whole.getvalue()
+
+
+def test_the_child_unpacks_folders() -> None:
+    with a_child() as child:
+        files = [("a.csv", b"name\n"), ("b.csv", bytes(range(256)))]
+        assert child.unbundle(packed(a=files[0][1], b=files[1][1]), "x.zip") == files
+        assert child.unbundle(b"PK\x03\x04 broken", "x.zip") == [("x.zip", b"PK\x03\x04 broken")]
+        with pytest.raises(FileRefused, match="holds no files"):
+            child.unbundle(packed(), "x.zip")
+
+
+def test_a_file_that_is_no_zip_needs_no_child() -> None:
+    child = a_child()
+    assert child.unbundle(b"name\n", "people.csv") == [("people.csv", b"name\n")]
+    assert child._helper is None
+
+
+def test_a_password_reaches_the_child_and_the_lack_of_one_comes_back() -> None:
+    content = locked("hazel")
+    with a_child() as child:
+        assert child.read(content, "people.xlsx", password="hazel")[0].name == "Sheet"
+        for password, words in (
+            ("", "is protected with a password"),
+            ("willow", "not the password"),
+        ):
+            with pytest.raises(PasswordNeeded, match=words):
+                child.read(content, "people.xlsx", password)
+
+
+def test_the_child_takes_a_protection_off() -> None:
+    with a_child() as child:
+        plain = child.unlock(locked("hazel"), "people.xlsx", "hazel")
+        assert read_sheets(plain, "people.xlsx")[0].cells == [["Name", "Gwen Ash"]]
+        assert child.unlock(b"name\n", "people.csv", "hazel") == b"name\n"
+        with pytest.raises(PasswordNeeded, match="not the password"):
+            child.unlock(locked("hazel"), "people.xlsx", "willow")
+
+
+def test_an_old_workbook_s_password_works_where_no_file_may_be_written() -> None:
+    with a_child() as child:
+        [sheet] = child.read(old_and_locked("hazel"), "people.xls", password="hazel")
+    assert sheet.cells == [["Gwen Ash"]]
 
 
 def test_a_reader_is_named_by_module_and_function(hostile: str) -> None:
@@ -245,29 +310,3 @@ def test_a_forked_process_starts_a_helper_of_its_own() -> None:
         assert child._helper is not first
         first.owner -= 1
         stop(first)
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        None,
-        [],
-        {"sheets": "none"},
-        {"sheets": [{"name": "a"}]},
-        {
-            "sheets": [
-                {
-                    "name": "a",
-                    "cells": [[1]],
-                    "struck": [],
-                    "hidden_rows": [],
-                    "hidden_columns": [],
-                    "hidden": False,
-                }
-            ]
-        },
-    ],
-)
-def test_an_answer_of_the_wrong_shape_is_not_believed(reply: object) -> None:
-    with pytest.raises(FileRefused):
-        believed(reply)

@@ -1,0 +1,183 @@
+"""Jobs on files: read them, work out what adding them does, add them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.jobs.task import JobFailed, JobStopped, Task
+from app.outside.reader import ReadingChild
+from app.store import batches, intake
+from app.workflows.apply_batch import PlanMoved, apply_batch
+from app.workflows.apply_uploads import Progressed
+from app.workflows.plan_batch import plan_batch
+from app.workflows.read_batch import Found, read_batch
+from app.workflows.read_uploads import Readings
+from app.workflows.receive_upload import Read, reading_with
+from app.workflows.settle_projects import accept_proposals
+from app.workflows.undo_upload import undo_upload
+from importers.draft import Table
+
+READINGS = "reconvene_readings"
+"""Where a worker keeps what it read lately."""
+
+READER = "reconvene_reader"
+"""Where the app keeps the process that reads files."""
+
+
+def read_files(task: Task) -> None:
+    """Read the files of a batch; each stays read once it is."""
+
+    def after_each(words: str, found: Found) -> None:
+        task.session.flush()
+        task.tell(
+            words=words,
+            done=found.files,
+            total=found.files_in_all,
+            found={
+                "people": found.people,
+                "known": found.seen_before,
+                "said_yes": found.said_yes,
+                "stopped": found.stopped,
+            },
+        )
+        about_to_write(task.session)
+
+    batch_id = int(task.payload["batch"])
+    session = about_to_write(task.session)
+    read_batch(
+        session,
+        batch_id,
+        read=_remembering(task),
+        unbundle=_child(task).unbundle,
+        now=task.now,
+        checkpoint=after_each,
+        readings=_readings(task),
+    )
+    if task.payload.get("accept"):
+        accept_proposals(session, batch_id, now=task.now)
+    session.commit()
+
+
+def plan_files(task: Task) -> None:
+    """Work out what adding the files of a batch would do."""
+
+    def writing() -> Session:
+        task.session.rollback()
+        return about_to_write(task.session)
+
+    plan_batch(
+        task.session,
+        int(task.payload["batch"]),
+        installation=task.installation,
+        now=task.now,
+        read=_remembering(task),
+        progress=_between(task),
+        checkpoint=lambda so_far: _told(task, so_far, beside=True),
+        keep=writing,
+        readings=_readings(task),
+    )
+    task.session.commit()
+
+
+def add_files(task: Task) -> None:
+    """Add the files of a batch, whatever says no first; each portion of rows stays once it is in.
+
+    Raises:
+        JobFailed: what was shown does not hold any more; nothing was added.
+        JobStopped: somebody asked for it; what was in is taken out again, but for the stops.
+    """
+    batch_id = int(task.payload["batch"])
+    try:
+        apply_batch(
+            task.session,
+            batch_id,
+            installation=task.installation,
+            now=task.now,
+            read=_remembering(task),
+            progress=_between(task),
+            checkpoint=lambda so_far: _told(task, so_far),
+            readings=_readings(task),
+        )
+        task.session.commit()
+        _readings(task).forget()
+    except PlanMoved as moved:
+        task.session.rollback()
+        batches.forget_plan(about_to_write(task.session), batch_id)
+        task.session.commit()
+        raise JobFailed(" ".join(("Nothing was added.", *moved.sentences))) from moved
+    except JobStopped:
+        task.session.rollback()
+        _take_out_again(task, batch_id)
+        raise
+
+
+def _take_out_again(task: Task, batch_id: int) -> None:
+    begun = batches.uploads_in(about_to_write(task.session), batch_id, "applying")
+    for workbook in sorted({intake.workbook_of(task.session, upload) for upload in begun}):
+        undo_upload(
+            task.session,
+            workbook,
+            installation=task.installation,
+            now=task.now,
+            staff_id=None,
+            by_the_job=True,
+        )
+    batches.forget_plan(task.session, batch_id)
+    task.session.commit()
+
+
+def _between(task: Task) -> Callable[[str], None]:
+    """Tells what is being done, at moments when nothing waits to be written."""
+
+    def tell(words: str) -> None:
+        task.session.rollback()
+        task.tell(words=words)
+
+    return tell
+
+
+def _told(task: Task, so_far: Progressed, *, beside: bool = False) -> None:
+    """Keep a portion with the news of it; or, `beside` a trial, the news alone."""
+    if beside:
+        task.session.rollback()
+    said = asdict(so_far)
+    task.tell(
+        words=said["words"],
+        done=said["rows"],
+        total=said["rows_in_all"],
+        found={
+            "people": said["people_new"],
+            "known": said["people_known"],
+            "said_yes": said["said_yes"],
+            "stopped": said["stopped"],
+        },
+    )
+    if not beside:
+        about_to_write(task.session)
+
+
+def _child(task: Task) -> ReadingChild:
+    child: ReadingChild = task.app.extensions[READER]
+    return child
+
+
+def _readings(task: Task) -> Readings:
+    kept: Readings = task.app.extensions.setdefault(READINGS, Readings())
+    return kept
+
+
+def _remembering(task: Task) -> Read:
+    """Reads each file once, although one job may look at it twice."""
+    read = reading_with(_child(task).read)
+    kept: dict[str, Sequence[Table]] = {}
+
+    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
+        key = f"{intake.digest(content)} {with_hidden}"
+        if key not in kept:
+            kept.clear()  # one file at a time: a large one fills the memory
+            kept[key] = read(content, file_name, with_hidden=with_hidden)
+        return kept[key]
+
+    return once

@@ -1,0 +1,25 @@
+"""Lines of stop lists that wait for somebody to look, for their page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.store import stop_lines
+
+SHOWN = 50
+"""Lines on the page; the next follow once these are settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLines:
+    """The first lines, and how many there are."""
+
+    lines: tuple[stop_lines.StopLine, ...]
+    in_all: int
+
+
+def waiting_lines(session: Session) -> WaitingLines:
+    """What waits."""
+    return WaitingLines(
+        tuple(stop_lines.unread(session, most=SHOWN)), stop_lines.count_unread(session)
+    )

@@ -1,0 +1,108 @@
+"""Many rows in few statements: inserts past the ORM, ids handed out in one go, long lists of values."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Dialect,
+    any_,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+Rows = Sequence[Sequence[Any]]
+"""Values in the order of the columns they are for."""
+
+
+def insert_rows(
+    session: Session,
+    model: Any,
+    columns: Sequence[str],
+    rows: Rows,
+    *,
+    written: Collection[str] = (),
+) -> None:
+    """Insert rows with one statement. Columns not named stay NULL: no default is filled in.
+
+    Columns that are `written` hold JSON as text already.
+    """
+    if not rows:
+        return
+    # What the ORM has not sent yet may be what these rows point at.
+    session.flush()
+    connection = session.connection()
+    dialect, table = connection.dialect, model.__table__
+    by_column = [
+        _bound(values, table.c[name], dialect, as_is=name in written)
+        for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
+    quote = dialect.identifier_preparer.quote
+    into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, columns))})"
+    if dialect.name == "sqlite":
+        places = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"{into} VALUES ({places})", list(zip(*by_column, strict=True)))
+    else:
+        arrays = ", ".join(f"%s::{table.c[name].type.compile(dialect)}[]" for name in columns)
+        statement = f"{into} SELECT * FROM unnest({arrays})"  # noqa: S608 (names of our tables)
+        connection.exec_driver_sql(statement, tuple(map(list, by_column)))
+
+
+def _bound(
+    values: Iterable[Any], column: Column[Any], dialect: Dialect, *, as_is: bool
+) -> Iterable[Any]:
+    """Values as the driver wants them."""
+    bind = None if as_is else column.type.dialect_impl(dialect).bind_processor(dialect)
+    return values if bind is None else map(bind, values)
+
+
+def insert_numbered(
+    session: Session,
+    model: Any,
+    columns: Sequence[str],
+    rows: Rows,
+    *,
+    written: Collection[str] = (),
+) -> list[int]:
+    """Insert rows into a table with an `id`; the ids in the order of the rows."""
+    ids = _new_ids(session, model, len(rows))
+    numbered = [(number, *row) for number, row in zip(ids, rows, strict=True)]
+    insert_rows(session, model, ("id", *columns), numbered, written=written)
+    return ids
+
+
+def _new_ids(session: Session, model: Any, count: int) -> list[int]:
+    """Ids nobody else gets, rising. On SQLite there is one writer, so those after the last."""
+    if not count:
+        return []
+    session.flush()
+    if session.get_bind().dialect.name == "sqlite":
+        last = session.scalars(select(func.coalesce(func.max(model.id), 0))).one()
+        return list(range(last + 1, last + 1 + count))
+    sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
+    each = func.generate_series(1, count).table_valued("n")
+    return sorted(session.scalars(select(func.nextval(sequence)).select_from(each)))
+
+
+def among(
+    session: Session,
+    column: ColumnElement[Any] | InstrumentedAttribute[Any],
+    values: Iterable[int | str],
+) -> ColumnElement[bool]:
+    """Whether a column holds one of these values, however many: they are bound as one."""
+    listed = list(values)
+    if session.get_bind().dialect.name == "sqlite":
+        found = func.json_each(json.dumps(listed)).table_valued("value")
+        return column.in_(select(found.c.value))
+    return column == any_(literal(listed, ARRAY(column.type)))
+
+
+def forget_what_was_read(session: Session) -> None:
+    """Have everything read through the ORM so far read again: the rows were changed behind it."""
+    session.flush()
+    session.expire_all()

@@ -1,0 +1,205 @@
+"""What addresses seek in the ledger: kept when an address or a row is new, and when a stop is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+
+from sqlalchemy import Integer, String, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.consent import ConsentEvent, EventKey
+from app.models.people import Address, Draft, DraftAddress
+from app.models.permission import AddressMark
+from app.models.shell import Setting
+from app.store.bulk import among, insert_rows
+from app.store.consent.ledger import be_only_writer
+from app.store.matching import slices
+from consent.address import loose, mistyping, slips
+from consent.standing import STOPS
+from consent.ties import Keyring
+
+REACHED = "stops_reached"
+"""The setting that keeps how far down the ledger stops have been shown to the addresses near them.
+
+A mailbox has some thirty neighbours, few of which anybody ever stops. So of the keys of neighbours
+an address keeps those that a stop published: a new address looks for them among the events there
+are, a new stop looks for the addresses there are.
+"""
+
+Seeks = Callable[[str, str, str, str], frozenset[str]]
+
+
+def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
+    """Keep what these addresses seek by now, and let new stops reach the addresses near theirs.
+
+    Call it after appending and before asking what was touched. Marks only grow: rows that were
+    taken out have tied an address, and what once refused it must go on doing so.
+    """
+    # Whoever marks while another appends would not see what the other wrote.
+    be_only_writer(session)
+    reached = session.get(Setting, REACHED, populate_existing=True)
+    last, any_before = reached.value if reached else (0, False)
+    news = _stops_since(session, last)
+    any_stops = any_before or bool(news)
+    seeks = _seeking(keyring)
+    for some in slices(sorted(address_ids)):
+        wanted = _wanted(session, some, keyring, seeks)
+        known = _add(session, wanted)
+        if any_stops:
+            _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
+    if news:
+        _add(session, _neighbours_of(session, news, keyring))
+    _keep_reached(session, reached, any_stops=any_stops)
+
+
+def _wanted(
+    session: Session, address_ids: Collection[int], keyring: Keyring, seeks: Seeks
+) -> dict[int, set[str]]:
+    """Address → the keys of its mailbox and of every name and postcode it stands with."""
+    emails = session.execute(
+        select(Address.id, Address.email).where(among(session, Address.id, address_ids))
+    )
+    found = {address: {keyring.mailbox(email)} for address, email in emails}
+    cards = session.execute(
+        select(DraftAddress.address_id, Draft.card)
+        .join(Draft, Draft.id == DraftAddress.draft_id)
+        .where(among(session, DraftAddress.address_id, address_ids))
+    )
+    for address, card in cards:
+        given, family, postcode = (card.get(part, "") for part in ("given", "family", "postcode"))
+        found[address] |= seeks(given, family, postcode, postcode or card.get("district", ""))
+    return found
+
+
+def _seeking(keyring: Keyring) -> Seeks:
+    """What a name at a place seeks; the rows of one person ask once."""
+
+    @cache
+    def seeks(given: str, family: str, postcode: str, place: str) -> frozenset[str]:
+        return (
+            keyring.person_seeks(given, family, postcode)
+            | keyring.namesakes(given, family, postcode)
+            | keyring.near_seeks(given, family, postcode=place)
+        )
+
+    return seeks
+
+
+def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:
+    """Keep the marks that are not there yet; the addresses that had some before."""
+    there: defaultdict[int, set[str]] = defaultdict(set)
+    for address, key in session.execute(
+        select(AddressMark.address_id, AddressMark.key).where(
+            among(session, AddressMark.address_id, wanted)
+        )
+    ):
+        there[address].add(key)
+    rows = [
+        (address, key)
+        for address, keys in sorted(wanted.items())
+        for key in sorted(set(keys) - there[address] if address in there else keys)
+    ]
+    insert_rows(session, AddressMark, ("address_id", "key"), rows)
+    return set(there)
+
+
+def _stopped_neighbours(
+    session: Session, address_ids: Collection[int], keyring: Keyring
+) -> dict[int, frozenset[str]]:
+    """Address → those keys of its neighbours that some event published."""
+    emails = session.execute(
+        select(Address.id, Address.email).where(among(session, Address.id, address_ids))
+    )
+    sought = {address: keyring.mailbox_neighbours(email) for address, email in emails}
+    every = set().union(*sought.values())
+    published = set(
+        session.scalars(select(EventKey.key).where(among(session, EventKey.key, every)).distinct())
+    )
+    return {address: met for address, keys in sought.items() if (met := keys & published)}
+
+
+Stops = Mapping[str, frozenset[str]]
+"""The key of a mailbox → all that stops at it published as near."""
+
+
+def _stops_since(session: Session, last: int) -> Stops:
+    """Stops with a mailbox that stand in the ledger after the event of this number."""
+    bodies = session.scalars(
+        select(ConsentEvent.body).where(
+            ConsentEvent.seq > last, ConsentEvent.act.in_([act.value for act in sorted(STOPS)])
+        )
+    )
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for body in bodies:
+        if body["mailbox"] and body["near"]:
+            found[body["mailbox"]] |= frozenset(body["near"])
+    return dict(found)
+
+
+def _keep_reached(session: Session, reached: Setting | None, *, any_stops: bool) -> None:
+    """Remember how far down the ledger we are; its times are the events' own."""
+    last = session.execute(
+        select(ConsentEvent.seq, ConsentEvent.recorded_at)
+        .order_by(ConsentEvent.seq.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return
+    if reached is None:
+        reached = Setting(name=REACHED, set_by="reconvene")
+        session.add(reached)
+    reached.value, reached.set_at = [last.seq, any_stops], last.recorded_at
+    session.flush()
+
+
+def _neighbours_of(session: Session, stops: Stops, keyring: Keyring) -> dict[int, frozenset[str]]:
+    """Address → those of its neighbours' keys that these stops published."""
+    rows = session.execute(
+        select(AddressMark.key, Address.mailbox)
+        .join(Address, Address.id == AddressMark.address_id)
+        .where(among(session, AddressMark.key, stops))
+    )
+    near = {mailbox: stops[key] for key, mailbox in rows}
+    found: dict[int, frozenset[str]] = {}
+    # A stop whose address is on no row is known by its keys alone; then everybody is asked.
+    if len(near) < len(stops):
+        every = frozenset[str]().union(*stops.values())
+        for address, email in session.execute(select(Address.id, Address.email)):
+            if met := keyring.mailbox_neighbours(email) & every:
+                found[address] = met
+        return found
+    stopped: defaultdict[str, set[str]] = defaultdict(set)
+    for mailbox in near:
+        for slip in slips(mailbox):
+            stopped[slip].add(mailbox)
+    for address, email in _perhaps_near(session, near):
+        ours = {mailbox for slip in slips(email) for mailbox in stopped.get(slip, ())}
+        published = frozenset[str]().union(*(near[mailbox] for mailbox in ours))
+        if met := keyring.mailbox_neighbours(email) & published if ours else frozenset():
+            found[address] = met
+    return found
+
+
+def _perhaps_near(session: Session, mailboxes: Iterable[str]) -> Iterable[tuple[int, str]]:
+    """Every address that may share a slip with one of these mailboxes, and some others.
+
+    Slips keep the first letter and lose one letter at most, but of what was probably meant where
+    the address is mistyped (`consent.address.slips`).
+    """
+    meant = {
+        loose(slip.suggestion)
+        for mailbox in mailboxes
+        if (slip := mistyping(mailbox)) and slip.suggestion
+    }
+    letters = {mailbox[0] for mailbox in mailboxes}
+    lengths = {len(one) + more for one in meant.union(mailboxes) for more in (-1, 0, 1)}
+    rows = session.execute(
+        select(Address.id, Address.email).where(
+            among(session, func.substr(Address.mailbox, 1, 1, type_=String()), letters),
+            or_(
+                among(session, func.length(Address.mailbox, type_=Integer()), lengths),
+                Address.mistyped != "",
+            ),
+        )
+    )
+    return ((address, email) for address, email in rows)

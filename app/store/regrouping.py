@@ -1,0 +1,146 @@
+"""Rows grouped again: which are worth judging again, and what people are called."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.models.intake import SourceRow
+from app.models.people import Draft, Judgement, MatchKey, Person
+from app.store.bulk import among, forget_what_was_read
+from app.store.matching import MACHINE
+from importers.matching.block import GROUP_LIMIT
+from importers.matching.decide import Verdict
+
+
+def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
+    """Drafts that the verdict in force calls the same person as one of these."""
+    ids = sorted(draft_ids)
+    rows = session.execute(
+        select(Judgement.a, Judgement.b, Judgement.verdict)
+        .where(or_(among(session, Judgement.a, ids), among(session, Judgement.b, ids)))
+        .order_by(Judgement.by != MACHINE, Judgement.id)
+    )
+    verdicts = {(a, b): verdict for a, b, verdict in rows}
+    found = {i for pair, word in verdicts.items() if word == Verdict.SAME for i in pair}
+    return found.difference(ids)
+
+
+def take_keys(session: Session, draft_ids: Collection[int]) -> dict[str, set[int]]:
+    """Take away the blocking keys of these drafts; key → the drafts that held it."""
+    mine = among(session, MatchKey.draft_id, sorted(draft_ids))
+    found = _by_key(session.execute(select(MatchKey.key, MatchKey.draft_id).where(mine)))
+    session.execute(delete(MatchKey).where(mine).execution_options(synchronize_session=False))
+    return found
+
+
+def holders(session: Session, keys: Iterable[str]) -> dict[str, set[int]]:
+    """Blocking key → the drafts that hold it."""
+    statement = select(MatchKey.key, MatchKey.draft_id)
+    return _by_key(session.execute(statement.where(among(session, MatchKey.key, sorted(keys)))))
+
+
+def _by_key(rows: Iterable[Any]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for key, draft in rows:
+        found[key].add(draft)
+    return dict(found)
+
+
+def mailbox_keys(session: Session, draft_ids: Iterable[int]) -> set[str]:
+    """The blocking keys for the mailboxes of these drafts."""
+    return set(
+        session.scalars(
+            select(MatchKey.key)
+            .where(
+                among(session, MatchKey.draft_id, sorted(draft_ids)),
+                MatchKey.key.startswith("m:", autoescape=True),
+            )
+            .distinct()
+        )
+    )
+
+
+def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[int, int]]:
+    """Pairs that share a key which too many held to tell anything, but for the drafts now gone.
+
+    `gone` are the keys taken away. A pair was looked at when the later of its two files came in,
+    so those that held the key by then are what counts.
+    """
+    crowded = {
+        key: left
+        for key, left in holders(session, gone).items()
+        if len(left) + len(gone[key]) > GROUP_LIMIT
+    }
+    uploads = _uploads(session, {i for key, left in crowded.items() for i in left | gone[key]})
+    last: dict[int, int] = {}
+    for draft, upload in uploads.items():
+        last[upload] = max(draft, last.get(upload, draft))
+    pairs: set[tuple[int, int]] = set()
+    for key, left in crowded.items():
+        ends = {draft: last[uploads[draft]] for draft in left}
+        late = {
+            end
+            for end in set(ends.values())
+            if _until(left, end) <= GROUP_LIMIT < _until(left | gone[key], end)
+        }
+        early = sorted(draft for draft, end in ends.items() if end <= max(late, default=0))
+        pairs.update((a, b) for a, b in combinations(early, 2) if ends[b] in late)
+    return pairs
+
+
+def _until(drafts: Iterable[int], end: int) -> int:
+    return sum(draft <= end for draft in drafts)
+
+
+def _uploads(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Draft.id, SourceRow.upload_id)
+        .join(SourceRow, SourceRow.id == Draft.source_row_id)
+        .where(among(session, Draft.id, sorted(draft_ids)))
+    )
+    return {draft: upload for draft, upload in rows}  # noqa: C416 (rows are not tuples)
+
+
+def rowless(session: Session, public_ids: Collection[str]) -> dict[str, int]:
+    """Public id → person, for those of these whom no row shows: they can be somebody again."""
+    rows = session.execute(
+        select(Person.public_id, Person.id)
+        .outerjoin(Draft, Draft.person_id == Person.id)
+        .where(among(session, Person.public_id, public_ids), Draft.id.is_(None))
+    )
+    return {public_id: person for public_id, person in rows}  # noqa: C416 (rows are not tuples)
+
+
+def public_ids(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """Person → public id."""
+    rows = session.execute(
+        select(Person.id, Person.public_id).where(among(session, Person.id, sorted(person_ids)))
+    )
+    return {person: public_id for person, public_id in rows}  # noqa: C416 (rows are not tuples)
+
+
+def bearers(session: Session, wanted: Iterable[str]) -> dict[str, int]:
+    """Public id → who bears it."""
+    rows = session.execute(
+        select(Person.public_id, Person.id).where(among(session, Person.public_id, wanted))
+    )
+    return {public_id: person for public_id, person in rows}  # noqa: C416 (rows are not tuples)
+
+
+def rename(session: Session, named: Mapping[int, str]) -> None:
+    """Give people other public ids. Two may swap: nobody keeps the old one meanwhile."""
+    if not named:
+        return
+    meanwhile = {person: f"renamed {person}" for person in named}
+    for step in (meanwhile, named):
+        session.connection().execute(
+            update(Person)
+            .where(Person.id == bindparam("person"))
+            .values(public_id=bindparam("wanted")),
+            [{"person": person, "wanted": name} for person, name in sorted(step.items())],
+        )
+    forget_what_was_read(session)

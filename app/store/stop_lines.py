@@ -1,0 +1,80 @@
+"""Lines of stop lists that name nobody we can read, and whether somebody has looked at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.intake import SourceRow, Upload
+from importers.draft import Kind, RowState
+from importers.drafting import UNREAD_STOP
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """One such line: where it stands and what stands in it."""
+
+    id: int
+    upload_id: int
+    file_name: str
+    row: int
+    cells: tuple[str, ...]
+
+
+def _unread() -> ColumnElement[bool]:
+    return and_(
+        or_(
+            Upload.kind == Kind.SUPPRESSION.value,
+            SourceRow.reason.startswith(UNREAD_STOP, autoescape=True),
+        ),
+        Upload.state.in_(("applying", "applied", "undone")),
+        SourceRow.state == RowState.HELD.value,
+        SourceRow.looked_at.is_(None),
+    )
+
+
+def lists_waiting(session: Session) -> list[str]:
+    """Names of the stop lists that were read and not added yet, or not wholly."""
+    return list(
+        session.scalars(
+            select(Upload.file_name)
+            .where(
+                Upload.kind == Kind.SUPPRESSION.value,
+                Upload.state.in_(("recognised", "applying")),
+            )
+            .order_by(Upload.id)
+        )
+    )
+
+
+def count_unread(session: Session) -> int:
+    """How many lines wait for somebody to look; those of lists taken out again too."""
+    counted = select(func.count()).join(Upload, Upload.id == SourceRow.upload_id).where(_unread())
+    return session.scalar(counted.select_from(SourceRow)) or 0
+
+
+def unread(session: Session, *, most: int) -> list[StopLine]:
+    """The first lines that wait, by file and row."""
+    rows = session.execute(
+        select(SourceRow.id, SourceRow.upload_id, Upload.file_name, SourceRow.row, SourceRow.raw)
+        .join(Upload, Upload.id == SourceRow.upload_id)
+        .where(_unread())
+        .order_by(SourceRow.upload_id, SourceRow.row)
+        .limit(most)
+    )
+    return [StopLine(i, upload, name, row, tuple(raw)) for i, upload, name, row, raw in rows]
+
+
+def look_at(session: Session, line_id: int, *, now: datetime) -> bool:
+    """Note that somebody looked at a line; False when there is none such that waits."""
+    found = session.scalars(
+        select(SourceRow)
+        .join(Upload, Upload.id == SourceRow.upload_id)
+        .where(SourceRow.id == line_id, _unread())
+    ).one_or_none()
+    if found is None:
+        return False
+    found.looked_at = now
+    session.flush()
+    return True

@@ -1,0 +1,127 @@
+"""Add the files of a batch as they were shown, or say what moved since."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.store import batches, consent, intake
+from app.store.consent.heard import people_who_said_yes
+from app.store.installation import Installation
+from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
+from app.workflows.read_uploads import Readings
+from app.workflows.receive_upload import Read
+
+ADD_FILES = "add files"
+
+_MOVED = {
+    "files": "Another file waits now, or one of these does not any more.",
+    "columns": "What a column holds was changed.",
+    "drafts": "Another file was added meanwhile.",
+    "undone": "A file was taken out meanwhile.",
+    "cells": "A cell was put right.",
+    "terms": "How long a yes lives, or the day, is another now.",
+    "verdicts": "Somebody said who is one person and who is not.",
+    "wordings": "Somebody confirmed the words people agreed to.",
+    "projects": "A file was given another project.",
+}
+
+
+class PlanMoved(Exception):
+    """What was shown would not be what happens; `sentences` say what moved."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+def apply_batch(
+    session: Session,
+    batch_id: int,
+    *,
+    installation: Installation,
+    now: datetime,
+    read: Read,
+    progress: Callable[[str], None] = lambda _: None,
+    checkpoint: Checkpoint = lambda _: None,
+    readings: Readings | None = None,
+    attest: bool = False,
+) -> Applied:
+    """Add the files as shown. An interrupted try goes on where it was.
+
+    Raises:
+        PlanMoved: nothing was shown yet, or something it rests on changed since; nothing was added.
+    """
+    waiting = batches.uploads_in(session, batch_id, *intake.WAITING)
+    if not batches.plan_of(session, batch_id).get("begun"):
+        _check(session, batch_id, installation, now)
+    before = batches.state_by_email(session, installation.moment(now))
+
+    def begun(so_far: Progressed) -> None:
+        batches.begin(session, batch_id)
+        checkpoint(so_far)
+
+    done = apply_uploads(
+        session,
+        upload_ids=waiting,
+        installation=installation,
+        now=now,
+        read=read,
+        progress=progress,
+        checkpoint=begun,
+        readings=readings,
+        attest=attest,
+    )
+    for upload_id in waiting:
+        if batches.settled_by_hand(session, upload_id):
+            batches.keep_layout(session, upload_id, now)
+    result = _result(session, done, before, installation, now)
+    batches.keep_result(session, batch_id, result)
+    return done
+
+
+def terms(installation: Installation, now: datetime) -> list[object]:
+    """On what terms permission is counted: how long a yes lives, and which day it is."""
+    policy = installation.policy
+    return [policy.consent_months, policy.subscription_months, f"{installation.today(now)}"]
+
+
+def _check(session: Session, batch_id: int, installation: Installation, now: datetime) -> None:
+    shown = batches.plan_of(session, batch_id).get("rests_on")
+    if shown is None:
+        raise PlanMoved(("Nothing was shown yet of what adding these files does.",))
+    current = batches.inputs(session, shown["files"])
+    current["files"] = batches.to_be_added(session, batch_id)
+    current["terms"] = terms(installation, now)
+    moved = tuple(sentence for part, sentence in _MOVED.items() if current[part] != shown[part])
+    if moved:
+        raise PlanMoved(moved)
+
+
+def _result(
+    session: Session,
+    done: Applied,
+    before: Mapping[str, str],
+    installation: Installation,
+    now: datetime,
+) -> dict[str, Any]:
+    moment = installation.moment(now)
+    uploads = [file.upload_id for file in done.files]
+    said_yes = people_who_said_yes(session, uploads)
+    unasked = batches.wordings_unasked(session, [w.fingerprint for w in done.wordings])
+    asked = consent.Asked(installation.keyring, installation.policy, moment)
+    return {
+        "added_at": now.isoformat(),
+        "people_new": done.people_new,
+        "people_known": done.people_known,
+        "invitable_before": done.can_be_invited_before,
+        "invitable_after": done.can_be_invited_after,
+        "waiting_after": done.waiting_after,
+        "people_said_yes": len(said_yes),
+        "people_said_yes_invitable": len(said_yes & batches.invitable(session, moment)),
+        **batches.permission_effect(before, batches.state_by_email(session, moment)),
+        "released_by_wordings": len(batches.released_by(session, unasked, asked)) if unasked else 0,
+        "wordings_unasked": len(unasked),
+        "stopped": done.stopped,
+    }

@@ -1,0 +1,257 @@
+"""Read and clean uploads that wait, as staff settled their columns and cells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.models.intake import Upload
+from app.store import intake
+from app.workflows.receive_upload import Read
+from consent.events import Act
+from importers.clean.emails import read_emails
+from importers.consent_columns import ANSWER_ROLES, Said
+from importers.draft import Draft, FileRefused, Kind, Reading, Role, RowState, Table
+from importers.drafting import draft_rows
+from importers.statements import Meanings
+
+Progress = Callable[[str], None]
+"""Told in a few words what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """One upload, read and cleaned."""
+
+    upload_id: int
+    name: str
+    sha256: str
+    project_id: int | None
+    reading: Reading
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of list it is."""
+        return self.reading.table.kind
+
+
+class Readings:
+    """Readings made lately: what was planned a moment ago needs no second reading to be added."""
+
+    def __init__(self, *, most_rows: int = 150_000) -> None:
+        """Keep readings of so many rows in all, the latest ones."""
+        self._most_rows = most_rows
+        self._kept: dict[str, Reading] = {}
+
+    def remembered(self, key: str) -> Reading | None:
+        """The reading under a key, if it is still kept."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, reading: Reading) -> None:
+        """Keep a reading, and forget the oldest beyond the limit."""
+        self._kept.pop(key, None)
+        self._kept[key] = reading
+        while sum(len(one.outcomes) for one in self._kept.values()) > self._most_rows:
+            del self._kept[next(iter(self._kept))]
+
+    def forget(self) -> None:
+        """Let go of all."""
+        self._kept.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class AllRead:
+    """The uploads that could be read, stop lists first, and the sentence for each that could not."""
+
+    files: tuple[ReadUpload, ...]
+    refused: Mapping[int, str]
+
+
+def read_uploads(
+    session: Session,
+    upload_ids: Sequence[int],
+    read: Read,
+    progress: Progress = lambda _: None,
+    readings: Readings | None = None,
+) -> AllRead:
+    """Read and clean each upload that waits. Nothing is written: reading may take long."""
+    files = []
+    refused = {}
+    for upload_id in [upload.id for upload in intake.recognised(session, upload_ids)]:
+        upload = intake.upload(session, upload_id)
+        name, sha256, project_id = upload.file_name, upload.sha256, upload.project_id
+        progress(f"Reading {name}")
+        try:
+            reading = read_upload(session, intake.upload(session, upload_id), read, readings)
+        except FileRefused as refusal:
+            refused[upload_id] = str(refusal)
+            continue
+        files.append(ReadUpload(upload_id, name, sha256, project_id, reading))
+    files.sort(key=lambda file: (file.kind is not Kind.SUPPRESSION, file.upload_id))
+    return AllRead(tuple(files), refused)
+
+
+def read_upload(
+    session: Session, upload: Upload, read: Read, readings: Readings | None = None
+) -> Reading:
+    """The rows of one upload, with columns, answers and cells as staff settled them.
+
+    Raises:
+        FileRefused: it can't be read, or not any more as it was.
+    """
+    if readings is None:
+        return _reading(session, upload, read)
+    key = intake.print_of_reading(session, upload)
+    known = readings.remembered(key)
+    if known is None:
+        known = _reading(session, upload, read)
+        readings.keep(key, known)
+    return known
+
+
+def _reading(session: Session, upload: Upload, read: Read) -> Reading:
+    as_read = intake.with_stored_roles(session, upload.id, _table(session, upload, read))
+    values = intake.values_of(session, upload.id)
+    fixes = intake.fixes_of(session, upload.id)
+    table = _settled(as_read, values, fixes)
+    reading = draft_rows(
+        table,
+        intake.project_dates(session, upload.project_id),
+        upload.received_at,
+        decided=_decided(as_read, values),
+    )
+    if table is as_read:
+        return reading
+    stood = draft_rows(
+        as_read, intake.project_dates(session, upload.project_id), upload.received_at
+    )
+    return _with_noes(_without_yeses(reading, _other_people(as_read, fixes)), stood)
+
+
+def _table(session: Session, upload: Upload, read: Read) -> Table:
+    """The table an upload stands for; a workbook may hold several, each on a sheet of its own."""
+    name = upload.file_name if upload.parent_id is None else upload.file_name.rpartition("#")[0]
+    content = intake.content_of(session, upload)
+    tables = read(content, name, with_hidden=True) if upload.with_hidden else read(content, name)
+    for table in tables:
+        if table.sheet.name == upload.sheet:
+            return table
+    raise FileRefused("This file is read differently now than when it was added. Add it again.")
+
+
+def _settled(
+    table: Table,
+    values: Mapping[int, Mapping[str, str]],
+    fixes: Mapping[tuple[int, int], str],
+) -> Table:
+    """The table with cells as staff fixed them and answers by the names staff gave them."""
+    renamed = {
+        column.position: values[column.position]
+        for column in table.columns
+        if column.role is Role.LOCATION and values.get(column.position)
+    }
+    if not fixes and not renamed:
+        return table
+    cells = list(table.sheet.cells)
+    for position, names in renamed.items():
+        for index, row in enumerate(cells):
+            if position < len(row) and row[position] in names:
+                cells[index] = _with(row, position, names[row[position]])
+    for (number, position), value in fixes.items():
+        if number <= len(cells):
+            cells[number - 1] = _with(cells[number - 1], position, value)
+    return replace(table, sheet=replace(table.sheet, cells=cells))
+
+
+def _with(row: Sequence[str], position: int, value: str) -> list[str]:
+    """The row with another value in one cell."""
+    changed = [*row, *[""] * (position + 1 - len(row))]
+    changed[position] = value
+    return changed
+
+
+def _decided(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
+    """What staff said answers to consent questions mean."""
+    return {
+        (column.position, answer): Said(meaning)
+        for column in table.columns
+        if column.role in ANSWER_ROLES
+        for answer, meaning in values.get(column.position, {}).items()
+    }
+
+
+def _other_people(table: Table, fixes: Mapping[tuple[int, int], str]) -> frozenset[int]:
+    """Rows whose e-mail cell now holds an address that the old text did not plainly mean."""
+    addresses = {column.position for column in table.columns if column.role is Role.EMAIL}
+    found = set()
+    for (row, position), value in fixes.items():
+        if position not in addresses or row > len(table.sheet.cells):
+            continue
+        cells = table.sheet.cells[row - 1]
+        old = read_emails(cells[position] if position < len(cells) else "")
+        meant = {one.canonical for one in old.addresses} | {*old.guesses, old.suggested}
+        if any(one.canonical not in meant for one in read_emails(value).addresses):
+            found.add(row)
+    return frozenset(found)
+
+
+def _without_yeses(reading: Reading, rows: AbstractSet[int]) -> Reading:
+    """A yes counts at the address it was given at, not where staff put another in its place."""
+    return replace(
+        reading,
+        drafts=tuple(
+            replace(
+                draft,
+                statements=tuple(s for s in draft.statements if s.act is not Act.GRANT),
+            )
+            if draft.row in rows
+            else draft
+            for draft in reading.drafts
+        ),
+    )
+
+
+def _with_noes(reading: Reading, stood: Reading) -> Reading:
+    """The rows as put right, with every no of the rows as they stand in the file.
+
+    A row keeps what stood there, whatever was read instead; and no mending unsays a no, nor the
+    address it was said at.
+    """
+    noes = {
+        draft.row: draft
+        for draft in stood.drafts
+        if any(said.act is not Act.GRANT for said in draft.statements)
+    }
+    drafts = [_also_saying_no(draft, noes.pop(draft.row, None)) for draft in reading.drafts]
+    raw = {one.row: one.raw for one in stood.outcomes}
+    outcomes = [
+        replace(one, raw=raw[one.row], state=RowState.ACCEPTED, reason="")
+        if one.row in noes
+        else replace(one, raw=raw[one.row])
+        for one in reading.outcomes
+    ]
+    return replace(
+        reading,
+        outcomes=tuple(outcomes),
+        drafts=tuple(sorted([*drafts, *noes.values()], key=lambda draft: (draft.row, draft.part))),
+    )
+
+
+def _also_saying_no(draft: Draft, stood: Draft | None) -> Draft:
+    if stood is None:
+        return draft
+    lost = [
+        said
+        for said in stood.statements
+        if said.act is not Act.GRANT and said not in draft.statements
+    ]
+    known = {address.canonical for address in draft.addresses}
+    return replace(
+        draft,
+        statements=(*draft.statements, *lost),
+        addresses=(
+            *draft.addresses,
+            *(one for one in stood.addresses if lost and one.canonical not in known),
+        ),
+    )

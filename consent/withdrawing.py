@@ -1,0 +1,98 @@
+"""A source is taken out again: what goes on refusing although nothing else ties it any more.
+
+Taking out may end ties: people become two again, a row that said no is nobody's. Nobody may be
+written to for that who could not be before, so what refused an address is then said again at the
+address itself (design, principles 1 and 2).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from consent.events import Act, Scope
+from consent.gate import Policy, decide
+from consent.ledger import NOTHING, Event, numbered
+from consent.reasons import Grade
+from consent.standing import STOPS, AddressFacts, Said, fold
+from consent.ties import Keyring, Tie
+
+NO_LIMIT = Policy(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How an address stands, in little: enough to tell whether a change let it rise, and why."""
+
+    now: Grade
+    at_best: Grade
+    """Were everything known that its yeses lack, and no limit set to their life."""
+    noes: frozenset[int]
+    """`seq` of everything surely tied to it that refuses; of stops only those nobody lifted."""
+
+
+def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
+    """How an address stands by these facts."""
+    standing = fold(facts)
+    settled = fold(replace(facts, said=tuple(replace(s, missing=frozenset()) for s in facts.said)))
+    return Bearing(
+        now=decide(standing, now=now, policy=policy).code.grade,
+        at_best=decide(settled, now=now, policy=NO_LIMIT).code.grade,
+        noes=frozenset(
+            said.seq
+            for said in facts.said
+            if _refuses(said) and not _lifted(said, standing.evidence)
+        ),
+    )
+
+
+def rises(before: Bearing, after: Bearing) -> bool:
+    """Whether an address may be written to more than before, today or once more is known."""
+    return after.now > before.now or after.at_best > before.at_best
+
+
+def untied(before: Bearing, after: Bearing, taken_out: Collection[int]) -> frozenset[int]:
+    """What is to be said again at an address: `seq` of noes that no longer reach it.
+
+    What the source itself said (`taken_out`) stays in any case; what others said, and the source
+    only carried there, where the address would rise without it.
+    """
+    lost = before.noes - after.noes
+    return lost if rises(before, after) else lost & frozenset(taken_out)
+
+
+def said_again(
+    no: Event,
+    *,
+    seq: int,
+    canonical: str,
+    keyring: Keyring,
+    upload_id: int,
+    actor: str,
+    now: datetime,
+) -> Event:
+    """The same no at another address: the same act, time and scope, known by that address alone."""
+    return numbered(
+        replace(
+            no,
+            address=keyring.address(canonical),
+            mailbox=keyring.mailbox(canonical),
+            marks=NOTHING,
+            near=NOTHING,
+            recorded_at=now,
+            actor=actor,
+            method="file taken out",
+            evidence=f"kept when upload {upload_id} was taken out: event {seq}",
+        )
+    )
+
+
+def _refuses(said: Said) -> bool:
+    """A bounce is left out: it is the address's alone and reaches it whatever else is tied."""
+    if said.tie is Tie.NEAR:
+        return False
+    return said.act in STOPS or (said.act is Act.DECLINE and said.scope is Scope.ENGAGEMENT)
+
+
+def _lifted(said: Said, evidence: Collection[int]) -> bool:
+    """Whether a stop decides nothing: one that stands always does."""
+    return said.act in STOPS and said.seq not in evidence

@@ -1,0 +1,147 @@
+"""Consent columns read out: real rows with what we make of them, and answers nobody can be sure of."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from consent.events import Act, Statement
+from importers.clean.text import tidy
+from importers.consent_columns import ANSWER_ROLES
+from importers.draft import UNDATED, Column, Role, RowProblem, Table
+from importers.frames import frame_of
+from importers.records import cell, skipped
+from importers.statements import Listener, RowTime
+
+_NOWHEN = RowTime(UNDATED, UNDATED, UNDATED)
+_RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Only what was said is asked here, never when."""
+_LOOK_ALIKES = frozenset({Role.CONSENT_PUBLICATION, Role.PRIVACY_NOTICE, Role.SHARE_PARTNERS})
+_HEARD = ANSWER_ROLES | {Role.CONSENT_OTHER_CHANNEL}
+_TURNED = re.compile(
+    r"\b(?:not|never|no (?:more|further|longer|contact|e-?mails?|mail\w*|calls?|news\w*|updates?|marketing)|"
+    r"\w+n['’]t|(?:do|does|did|wo|would|ca|should|is|are)nt|cannot|opt(?:ed|s|ing)?[ _-]?out|unsub\w*|exclu\w+|stop\w*|remov\w+|object\w*|withdr[ae]w\w*|"
+    r"suppress\w*|dnc|refus\w+|declin\w+|without|peidi\w+)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+class Meant(StrEnum):
+    """What we make of one answer, as a page says it."""
+
+    FUTURE = "may be e-mailed about future projects"
+    PROJECT = "may be e-mailed about this project only"
+    NOTHING = "says nothing"
+    NO = "asked us not to write"
+    UNSURE = "we can't tell, so it counts as neither yes nor no"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One real row of a consent column. `row` counts from 1, as the file shows it."""
+
+    row: int
+    header: str
+    value: str
+    meaning: Meant
+
+    @property
+    def sentence(self) -> str:
+        said = f"= {self.value}" if self.value else "is blank"
+        return f"Row {self.row}: ‘{self.header}’ {said} → {self.meaning}."
+
+
+@dataclass(frozen=True, slots=True)
+class OddAnswer:
+    """An answer outside the known ones: held, never guessed. `rows` is how many rows give it."""
+
+    position: int
+    header: str
+    value: str
+    rows: int
+
+
+def turns_round(heading: str) -> bool:
+    """Whether a heading holds a word that turns its answers round, such as not, opt out or stop."""
+    return _TURNED.search(tidy(heading).replace("_", " ")) is not None
+
+
+def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
+    """Two real rows, one of each answer where there are two, if the heading needs care; else none.
+
+    An answer is worth reading for its meaning first: a yes beside a no, else two different cells.
+    """
+    if column.role not in _HEARD | _LOOK_ALIKES or not turns_round(column.header):
+        return ()
+    first: dict[tuple[str, Meant], Spoken] = {}
+    for row, cells, said in _heard(table, [column]):
+        value = tidy(cell(cells, column.position))
+        meaning = said.get(column.position, Meant.NOTHING)
+        first.setdefault((value, meaning), Spoken(row, column.header, value, meaning))
+    return _two_of(tuple(first.values()))
+
+
+def unknown_answers(table: Table, columns: Iterable[Column]) -> tuple[OddAnswer, ...]:
+    """Every answer of these columns that is neither a yes, a no nor nothing, the commonest first."""
+    asked = {column.position: column for column in columns if column.role in ANSWER_ROLES}
+    counts: Counter[tuple[int, str]] = Counter()
+    for _, cells, said in _heard(table, list(asked.values())):
+        counts.update(
+            (position, tidy(cell(cells, position)))
+            for position, meaning in said.items()
+            if meaning is Meant.UNSURE and position in asked
+        )
+    return tuple(
+        OddAnswer(position, asked[position].header, value, rows)
+        for (position, value), rows in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
+def _two_of(found: Sequence[Spoken]) -> tuple[Spoken, ...]:
+    """Answers that were given before blanks, and different meanings before the same one twice."""
+    given = sorted(found, key=lambda one: not one.value)
+    if len(given) < 2:
+        return tuple(given)
+    other = next((one for one in given[1:] if one.meaning is not given[0].meaning), given[1])
+    return tuple(sorted((given[0], other), key=lambda one: one.row))
+
+
+_Said = dict[int, Meant]
+
+
+def _heard(table: Table, columns: Sequence[Column]) -> Iterator[tuple[int, Sequence[str], _Said]]:
+    """Each person's row with what its answers mean by column, as an import would hear them."""
+    if not columns:
+        return
+    channels = [c for c in table.columns if c.role is Role.CONSENT_OTHER_CHANNEL]
+    own = {column.position: column for column in (*channels, *columns)}
+    frame = frame_of(table)
+    frame = frame.drop(index=list(skipped(table, frame)))
+    narrow = replace(table, columns=tuple(own[position] for position in sorted(own)))
+    listener = Listener(narrow, frame, _RECEIVED, {})
+    known: dict[tuple[str, ...], _Said] = {}
+    for row in frame.index.tolist():
+        cells = table.sheet.cells[row - 1]
+        answers = tuple(cell(cells, position) for position in own)
+        if answers not in known:
+            known[answers] = _meant(*listener.hear(row, cells, _NOWHEN), own)
+        yield row, cells, known[answers]
+
+
+def _meant(
+    statements: Sequence[Statement], problems: Sequence[RowProblem], columns: dict[int, Column]
+) -> _Said:
+    said = {p.column: Meant.UNSURE for p in problems if p.column is not None}
+    for statement in statements:
+        position = statement.column
+        if position is None:
+            continue
+        if statement.act is not Act.GRANT:
+            said[position] = Meant.NO
+        elif columns[position].role is Role.CONSENT_PROJECT_ONLY:
+            said.setdefault(position, Meant.PROJECT)
+        else:
+            said.setdefault(position, Meant.FUTURE)
+    return said

@@ -1,0 +1,63 @@
+"""Sentences for the sender about one sheet: its colours, its doubtful columns, its hidden parts."""
+
+from collections.abc import Sequence
+
+from importers.draft import Sheet
+from importers.recognise.permission import ASKS, DOUBTED
+from importers.recognise.roles import Guess
+from importers.recognise.words import Heading
+
+_STRIPES = 0.4
+"""From this share of rows on colours are stripes that help the eye."""
+_ROWS_NAMED = 10
+
+
+def of_colours(sheet: Sheet, first_row: int) -> list[str]:
+    """What colours may want to say; where most rows have one, they say nothing."""
+    rows = sorted(row for row in sheet.coloured if row >= first_row)
+    people = len(sheet.cells) - first_row + 1
+    if not rows or len(rows) > people * _STRIPES:
+        return []
+    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    if len(rows) == 1:
+        which = f"row {named} is"
+    elif len(rows) <= _ROWS_NAMED:
+        which = f"rows {named} are"
+    else:
+        which = f"rows {named} and {len(rows) - _ROWS_NAMED} more are"
+    return [f"A colour may mean something: {which} coloured. We read them like the others."]
+
+
+def of_doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str]:
+    return [
+        f"The column {heading.text!r} may ask about being contacted again. Until somebody says "
+        "what it holds, only a no in it counts."
+        for heading, g in zip(headings, guesses, strict=True)
+        if g.confidence == DOUBTED and g.role in ASKS
+    ]
+
+
+def of_hidden_parts(sheet: Sheet) -> list[str]:
+    notes = []
+    if sheet.hidden_rows:
+        rows = ", ".join(str(row) for row in sorted(sheet.hidden_rows)[:_ROWS_NAMED])
+        more = ", …" if len(sheet.hidden_rows) > _ROWS_NAMED else ""
+        notes.append(f"Hidden rows are left out unless they say no: {rows}{more}.")
+    if sheet.hidden_columns:
+        columns = ", ".join(_letters(column) for column in sorted(sheet.hidden_columns))
+        notes.append(f"Hidden columns are left out, but for names and noes: {columns}.")
+    return notes
+
+
+def _letters(position: int) -> str:
+    """A column's name as spreadsheets show it: 0 is A, 26 is AA."""
+    name = ""
+    number = position + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+def listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

@@ -1,0 +1,73 @@
+"""Headings over columns and over rows that say by their own words whom to leave alone."""
+
+import re
+from functools import lru_cache
+
+from importers.recognise.words import folded
+
+_CONTACTED = (
+    r"(?:(?:be )?(?:re)?contact(?:ed)?|(?:be )?email(?:ed)?|(?:be )?mail(?:ed)?|write(?: to)?|"
+    r"(?:be )?written to|approach|invite|message|send|call|phone)"
+)
+_PLAIN = (
+    r"(?:un ?subs?(?:cri(?:be|bed|bes|ption))?|opt(?:ed|ing|s)? ?outs?|"
+    rf"(?:please )?(?:do not|dont|not to|never|must not) {_CONTACTED}(?: (?:again|list|any ?more|these|them|the following|people))*|"
+    r"no (?:further |more |longer )?(?:contact|emails?|mailings?)|dn[cem]|suppress(?:ed|ion)?|"
+    r"(?:consents?|permission) (?:was |has been )?(?:withdrawn|revoked|refused|removed)|"
+    r"(?:withdr[ae]wn?|withdrew|revoked|refused|withdrawal of) (?:consent|permission)|"
+    r"removed? from (?:\w+ )?(?:list|mailing|mailing list|database)|(?:removal|erasure|deletion) requests?|"
+    r"(?:asked|asks|wants?|wishes|requested) (?:to be |us to )?(?:removed?|stop|not contact|be removed|deleted?|left alone)|"
+    r"black ?listed|block ?listed|stop ?list|left (?:the )?(?:mailing )?list|"
+    r"object(?:ed|s|ion)? to (?:contact|marketing|processing|emails?))"
+)
+_DEATH = r"(?:deceased|died|passed away|rip|has died|dead)"
+_SLIGHT = (
+    r"(?:withdrawn|withdrew|withdrawals?|removed|removals?|erased|erasure|deleted|forgotten|blocked|"
+    r"objected|complaints?|complained|stopped|left)"
+)
+"""Words that say so of people, and of other things as well: only a date, a tick or a yes counts."""
+_BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status) )*"
+_AFTER = (
+    r"(?: (?:on|at|date|time|since|from|by|flag|y/?n|yes/no|y|n|yes|no|or|status|when|requested|received|"
+    r"list|reason|recorded|email|emails|newsletters?|marketing))*"
+)
+_PLAINLY = re.compile(f"{_BEFORE}{_PLAIN}{_AFTER}")
+_OF_THE_DEAD = re.compile(f"{_BEFORE}{_DEATH}{_AFTER}")
+_SLIGHTLY = re.compile(f"{_BEFORE}{_SLIGHT}{_AFTER}")
+_SECTION = re.compile(
+    rf"(?:{_BEFORE}{_PLAIN}|{_DEATH})(?: (?:people|residents|contacts|list|requests?|below))*"
+)
+ASKS = re.compile(
+    r"\?|^(?:how|what|which|why|who|when|where|do|does|did|should|would|could|can|have|has|are|is|will|was|"
+    r"were|to what) ",
+    re.IGNORECASE,
+)
+"""A heading that asks something is about a thing, not about the person."""
+
+
+def says_stop(heading: str) -> bool:
+    """Whether a heading plainly says that whoever stands under it is to be left alone."""
+    return family_of(heading) in {"plain", "death"}
+
+
+def opens_stops(text: str) -> bool:
+    """Whether a line by itself ('Do not contact:') says that whoever follows is to be left alone."""
+    return _SECTION.fullmatch(folded(text).strip(" ?:")) is not None
+
+
+@lru_cache(maxsize=4096)
+def family_of(heading: str) -> str:
+    """Which words of stopping a heading consists of: plain, death, slight, or '' for none.
+
+    Of a heading in parts the last one decides, unless the others ask something.
+    """
+    *above, last = heading.split(" | ")
+    if any(ASKS.search(part.strip()) for part in above):
+        return ""
+    words = folded(last)
+    bare = words.rstrip("? ")
+    if _PLAINLY.fullmatch(bare):
+        return "plain"
+    if _OF_THE_DEAD.fullmatch(bare):
+        return "death"
+    return "slight" if _SLIGHTLY.fullmatch(words) and not above else ""

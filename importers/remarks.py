@@ -1,0 +1,85 @@
+"""Remarks in the cells of a row, and marks under headings, that stop us writing to somebody."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from consent.events import Act, Interval, Statement
+from importers.clean.text import tidy
+from importers.draft import Column, Kind, Role, Table
+from importers.frames import by_value
+from importers.recognise.words import WHAT_TO_FIX
+from importers.removal import removal_request, stop_note
+from importers.stop_columns import act_of_flag, act_under, heard_by_heading
+
+_SILENT_ROLES = frozenset(
+    {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS,
+     Role.SUBSCRIPTION_TOPICS}
+)  # fmt: skip
+"""Columns in which nobody makes a remark."""
+_OFFICE_ROLES = frozenset(
+    {Role.NOTE, Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.TITLE,
+     Role.DISPLAY_NAME, Role.POSTCODE, Role.ADDRESS, Role.PHONE, Role.ORGANISATION,
+     Role.SUBMITTED_AT, Role.STARTED_AT, Role.CONSENT_TIME, Role.ATTENDED}
+)  # fmt: skip
+"""Columns in which officers scribble: "ada@post.example (unsubscribed)", "Dull (deceased)"."""
+AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,254}")
+_A_LETTER = re.compile(r"[^\W\d_]")
+_SHORTEST_REMARK = 3
+_LONGEST_BESIDE = 200
+"""Longer texts with an address in them are somebody's letter."""
+
+
+def remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, Act]]]:
+    """Row → the columns in which somebody's words stop us, and how."""
+    found: dict[int, list[tuple[Column, Act]]] = {}
+    for column in table.columns:
+        if column.header == WHAT_TO_FIX:
+            continue
+        acts = by_value(frame[column.position], _hearing(table.kind, column))
+        for row, act in zip(frame.index.tolist(), acts, strict=True):
+            if act:
+                found.setdefault(row, []).append((column, act))
+    return found
+
+
+def _hearing(kind: Kind, column: Column) -> Callable[[str], Act | None]:
+    """How the cells of a column are heard: by their own words, and by the heading over them."""
+    by_words = _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
+    silent = column.role in _SILENT_ROLES
+    by_name = heard_by_heading(kind, column.role)
+
+    def hear(text: str) -> Act | None:
+        said = by_words(text) or act_of_flag(column, text) if not silent else None
+        return said or (act_under(column.header, column.role, text) if by_name else None)
+
+    return hear
+
+
+def _act_of_note(text: str) -> Act | None:
+    remark = (AN_ADDRESS.sub(" ", text) if "@" in text else text).strip()
+    if len(remark) < _SHORTEST_REMARK or not _A_LETTER.search(remark):
+        return None
+    return stop_note(remark)
+
+
+def _act_of_comment(text: str) -> Act | None:
+    if len(text) >= _SHORTEST_REMARK and removal_request(text):
+        return Act.STOP
+    # Words beside an address ("Removed at own request: ada@…") are an officer's, wherever they stand.
+    beside = "@" in text and len(text) <= _LONGEST_BESIDE and AN_ADDRESS.search(text)
+    return _act_of_note(text) if beside else None
+
+
+def remark_of(
+    column: Column, text: str, act: Act, answered: Interval, undated: Interval
+) -> Statement:
+    """The statement a remark makes; people speak when they answer, officers nobody knows when."""
+    under = act_under(column.header, column.role, text)
+    noted = column.role in _OFFICE_ROLES or under is not None or column.role is Role.IGNORE
+    why = "an officer's note says so" if noted else "asked in a comment to be left out"
+    if under:
+        why = f"marked in the column “{tidy(column.header)}”"
+    when = undated if noted else answered
+    return Statement(act, (), when, why, answer=text, column=column.position)

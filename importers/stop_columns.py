@@ -1,0 +1,78 @@
+"""Cells that say somebody is to be left alone by what stands over them, or as a short state."""
+
+import re
+
+from consent.events import Act
+from importers.draft import Column, Kind, Role
+from importers.recognise.stop_headings import ASKS, family_of
+from importers.recognise.words import folded
+from importers.removal import stop_note
+from importers.wording import Tone, tone
+
+LONGEST_STATE = 60
+"""Characters of a cell that gives a state ('DNC', 'opted out') and no opinion."""
+
+_A_DAY = re.compile(
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}\.?,? ?\d{2,4}|"
+    r"[a-z]{3,9}\.? \d{1,2},? \d{4}|(?:3[6-9]|4\d|5[0-4])\d{3}(?:\.\d+)?\s*$",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"(?:still )?(?:subscribed|active|opted[ -]?in|alive|living|current|on (?:the )?list|receiving|allowed|ok|fine|"
+    r"(?:no|not) .*|never|unknown|pending)",
+    re.IGNORECASE,
+)
+_OF_THINGS = re.compile(
+    r"\b(?:(?:never|don't|dont|do not|can ?not|can't|not) use|leave (?:them|him|her) alone)\b"
+)
+_FLAGGED = frozenset({Role.IGNORE, Role.QUESTION_CHOICE, Role.QUESTION_MULTI})
+
+
+def act_under(heading: str, role: Role, text: str) -> Act | None:
+    """How a cell stops us by standing under this heading: 'Opted out' over a day, a tick, a yes.
+
+    A no, a blank and an empty box say nothing. Under a word that is said of other things as well
+    ('Removed', 'Complaint') only a day, a tick or a yes counts.
+    """
+    family = family_of(heading)
+    if role is Role.STOP_TIME:
+        family = family or "plain"
+    if not family or not text.strip():
+        return None
+    said = tone(text)
+    if said in {Tone.NO, Tone.BLANK, Tone.EMPTY_BOX} or _OTHERWISE.fullmatch(text.strip()):
+        return None
+    sure = said in {Tone.YES, Tone.MARK, Tone.CROSS} or _A_DAY.match(text.strip())
+    if family == "slight" and not sure and folded(text) not in folded(heading):
+        return None
+    return Act.DECEASED if family == "death" else Act.STOP
+
+
+def act_of_flag(column: Column, text: str) -> Act | None:
+    """How a short state in a column we pass over, or in one that asks nothing, stops us."""
+    short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
+    if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
+        return None
+    return stop_note(text) if not _OF_THINGS.search(text.casefold()) else None
+
+
+_SHORTEST_STATE = 3
+
+
+def heard_by_heading(kind: Kind, role: Role) -> bool:
+    """Whether `act_under` is to be asked: answers to consent questions are read elsewhere."""
+    return kind is not Kind.SUPPRESSION and role not in _READ_ELSEWHERE
+
+
+_READ_ELSEWHERE = frozenset(
+    {
+        Role.CONSENT_CONTACT,
+        Role.CONSENT_OPTOUT,
+        Role.CONSENT_EMAIL,
+        Role.CONSENT_OTHER_CHANNEL,
+        Role.CONSENT_CHANNELS,
+        Role.CONSENT_PROJECT_ONLY,
+        Role.SUBSCRIPTION_STATUS,
+        Role.FREE_TEXT,
+    }
+)

@@ -1,0 +1,499 @@
+"""Files added together: read, projects proposed, planned, added exactly as shown, by jobs."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import Workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write, db
+from app.jobs import importing
+from app.jobs.runner import run_waiting
+from app.models.consent import ConsentEvent
+from app.models.intake import Batch, PlannedRow, Project, SourceRow, Upload
+from app.models.people import Address, Person
+from app.models.shell import Job
+from app.store import installation as stored
+from app.store.batch_requests import want_stop
+from app.store.jobs import put
+from app.workflows.apply_batch import ADD_FILES
+from app.workflows.correct_columns import ColumnsRefused, correct_columns, fix_cell, map_values
+from app.workflows.plan_batch import PLAN_FILES
+from app.workflows.prepare import prepare
+from app.workflows.receive_files import receive_files
+from app.workflows.settle_projects import ProjectChoice, accept_proposals, settle_projects
+from app.workflows.undo_upload import undo_upload
+from tests.builders import STOPS, csv_of, stop_list
+from tests.conftest import NOW
+
+ASKED = "May we e-mail you about future consultations?"
+
+
+@dataclass
+class Desk:
+    """Files brought to an installation, and its worker."""
+
+    app: Flask
+    session: Session
+
+    def bring(self, *files: tuple[str, bytes]) -> int:
+        batch = receive_files(
+            about_to_write(self.session), files, project_id=None, staff_id=None, now=NOW
+        )
+        self.session.commit()
+        self.work()
+        return batch
+
+    def ask(self, kind: str, batch: int) -> None:
+        put(about_to_write(self.session), kind, {"batch": batch}, now=NOW, batch_id=batch)
+        self.session.commit()
+
+    def work(self) -> None:
+        self.session.rollback()
+        run_waiting(self.app)
+        self.session = db.session()
+
+    def run(self, kind: str, batch: int) -> tuple[str, str]:
+        """Have a job done; its state and what it says of what went wrong."""
+        self.ask(kind, batch)
+        self.work()
+        job = self.session.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
+        return job.state, job.problem
+
+    def plan(self, batch: int) -> Mapping[str, Any]:
+        assert self.run(PLAN_FILES, batch) == ("done", "")
+        return self.session.get_one(Batch, batch).plan
+
+    def uploads(self, batch: int) -> dict[str, Upload]:
+        found = self.session.scalars(select(Upload).where(Upload.batch_id == batch))
+        return {upload.file_name: upload for upload in found}
+
+    def effects(self, batch: int) -> dict[str, int]:
+        counted = (
+            select(PlannedRow.effect, func.count())
+            .join(Upload, Upload.id == PlannedRow.upload_id)
+            .where(Upload.batch_id == batch)
+            .group_by(PlannedRow.effect)
+        )
+        return dict(self.session.execute(counted).all())
+
+    def count(self, table: Any) -> int:
+        return self.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def desk(app: Flask, session: Session) -> Desk:
+    prepare(about_to_write(session), now=NOW)
+    session.commit()
+    return Desk(app, session)
+
+
+def survey(*people: str, day: str = "03/11/2025", said: str = "Yes", **more: str) -> bytes:
+    return csv_of(
+        *(
+            {
+                "Timestamp": f"{day} 10:00",
+                "Full name": f"{given} Ash",
+                "Email address": f"{given.lower()}@post.example",
+                "Postcode": "ZX1 1AB",
+                ASKED: said,
+                **more,
+            }
+            for given in people
+        )
+    )
+
+
+def zipped(**files: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.csv", content)
+    return held.getvalue()
+
+
+def test_a_packed_folder_becomes_the_files_inside(desk: Desk) -> None:
+    batch = desk.bring(("all.zip", zipped(bus_lane=survey("Ada"), parks=survey("Ben"))))
+    assert {name: one.state for name, one in desk.uploads(batch).items()} == {
+        "bus_lane.csv": "recognised",
+        "parks.csv": "recognised",
+    }
+
+
+def test_a_file_that_came_before_is_refused_saying_when(desk: Desk) -> None:
+    desk.bring(("bus lane.csv", survey("Ada")))
+    batch = desk.bring(("copy.csv", survey("Ada")), ("parks.csv", survey("Ben")))
+    copy = desk.uploads(batch)["copy.csv"]
+    assert copy.state == "refused"
+    assert copy.refusal.startswith("You added this file before, on 9 January 2026, as ‘bus lane")
+
+
+def test_proposed_projects_are_made_on_the_spot_with_the_days_people_answered(desk: Desk) -> None:
+    batch = desk.bring(
+        ("Bus lane survey.csv", survey("Ada", "Ben", day="23/11/2025")),
+        (STOPS, stop_list({"Email": "dev@post.example"})),
+    )
+    accept_proposals(about_to_write(desk.session), batch, now=NOW)
+    desk.session.commit()
+    project = desk.session.scalars(select(Project)).one()
+    assert "us lane" in project.title
+    assert project.opens_on is not None
+    assert (project.opens_on.month, project.opens_on.year) == (11, 2025)
+
+
+def test_a_plan_writes_no_person_and_is_what_adding_does(desk: Desk) -> None:
+    first = desk.bring(("one.csv", survey("Ada", "Ben")))
+    desk.plan(first)
+    assert desk.run(ADD_FILES, first) == ("done", "")
+    batch = desk.bring(
+        ("two.csv", survey("Ada", "Cara", Phone="07700 900123")),
+        (STOPS, stop_list({"Email": "ben@post.example"})),
+    )
+    people, events = desk.count(Person), desk.count(ConsentEvent)
+    plan = desk.plan(batch)
+    assert (desk.count(Person), desk.count(ConsentEvent)) == (people, events)
+    assert (plan["people_new"], plan["people_known"]) == (1, 2)
+    assert desk.effects(batch) == {"new": 1, "changed": 1, "matched": 1, "skipped": 2}
+    changed = desk.session.scalars(select(PlannedRow).where(PlannedRow.effect == "changed")).one()
+    assert [field for field, _, _ in changed.changes] == ["phone"]
+    assert plan["opted_out_affected"] == 0
+
+    assert desk.run(ADD_FILES, batch) == ("done", "")
+    result = desk.session.get_one(Batch, batch).result
+    for known in ("people_new", "people_known", "invitable_after", "people_said_yes"):
+        assert result[known] == plan[known], known
+    assert desk.count(Person) == people + 1
+
+
+def test_what_confirming_the_words_would_release_is_counted(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", survey("Ada", "Ben")))
+    plan = desk.plan(batch)
+    assert (plan["people_said_yes"], plan["people_said_yes_invitable"]) == (2, 0)
+    assert (plan["released_by_wordings"], plan["wordings_unasked"]) == (2, 1)
+
+
+def test_the_same_answers_again_in_another_file_change_nothing_and_the_plan_says_so(
+    desk: Desk,
+) -> None:
+    quiet = {"Full name": "Ada Ash", "Email": "ada@post.example", "Comments": "The bins."}
+    first = desk.bring(("one.csv", csv_of(quiet)))
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    batch = desk.bring(("two.csv", csv_of(quiet, {"Full name": "", "Email": "", "Comments": ""})))
+    plan = desk.plan(batch)
+    assert desk.effects(batch)["unchanged"] == 1
+    assert plan["warnings"] == [
+        "Adding two.csv changes nothing: everything it says is known already."
+    ]
+
+
+def test_nothing_is_added_when_something_moved_since_the_plan_was_shown(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", survey("Ada", "Ben")))
+    other = desk.bring(("two.csv", survey("Cara")))
+    desk.plan(batch)
+    desk.plan(other)
+    desk.run(ADD_FILES, other)
+    state, problem = desk.run(ADD_FILES, batch)
+    assert state == "failed"
+    assert problem == "Nothing was added. Another file was added meanwhile."
+    assert desk.uploads(batch)["one.csv"].state == "recognised"
+    assert desk.session.get_one(Batch, batch).plan == {}
+
+
+def test_nothing_is_added_before_a_plan_was_shown(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", survey("Ada")))
+    state, problem = desk.run(ADD_FILES, batch)
+    assert (state, desk.count(Person)) == ("failed", 0)
+    assert "Nothing was shown yet" in problem
+
+
+def test_stopping_takes_what_was_added_out_again_but_keeps_the_stops(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "apply_batch", _stopped_after_the_first_portion(desk))
+    batch = desk.bring(
+        ("one.csv", survey("Ada", "Ben")), (STOPS, stop_list({"Email": "ben@post.example"}))
+    )
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch)[0] == "stopped"
+    assert desk.count(Person) == 0
+    assert "stop" in set(desk.session.scalars(select(ConsentEvent.act)))
+    assert {one.state for one in desk.uploads(batch).values()} == {"undone"}
+    again = desk.bring(("one.csv", survey("Ada", "Ben")))
+    assert desk.uploads(again)["one.csv"].state == "recognised"
+
+
+def _stopped_after_the_first_portion(desk: Desk) -> Any:
+    """Adding files, during which somebody presses Stop once the noes are in."""
+    as_it_is = importing.apply_batch
+
+    def pressed(session: Session, batch_id: int, *, checkpoint: Any, **given: Any) -> Any:
+        def and_stop(so_far: Any) -> None:
+            if so_far.rows:
+                want_stop(session, batch_id)
+            checkpoint(so_far)
+
+        return as_it_is(session, batch_id, checkpoint=and_stop, **given)
+
+    return pressed
+
+
+def test_a_cell_put_right_is_read_instead_and_the_row_keeps_what_stood_there(desk: Desk) -> None:
+    wrong = survey("Ada").replace(b"ada@post.example", b"ada at post")
+    batch = desk.bring(("one.csv", wrong))
+    upload = desk.uploads(batch)["one.csv"].id
+    desk.plan(batch)
+    fix_cell(
+        about_to_write(desk.session),
+        upload_id=upload,
+        row=2,
+        position=2,
+        value="ada@post.example",
+        staff_id=None,
+        now=NOW,
+    )
+    desk.session.commit()
+    assert desk.session.get_one(Batch, batch).plan == {}, "what was shown does not hold any more"
+    desk.plan(batch)
+    desk.run(ADD_FILES, batch)
+    row = desk.session.scalars(select(SourceRow).where(SourceRow.row == 2)).one()
+    assert row.raw[2] == "ada at post"
+    assert row.state == "accepted"
+    assert desk.session.scalars(select(Person.name)).one() == "Ada Ash"
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning", "said"),
+    [
+        ("No", "yes", "plain enough"),
+        ("perhaps", "maybe", "yes, no or nothing"),
+    ],
+)
+def test_a_plain_no_can_not_be_given_another_meaning(
+    desk: Desk, answer: str, meaning: str, said: str
+) -> None:
+    batch = desk.bring(("one.csv", survey("Ada", said=answer) + survey("Ben")[-200:]))
+    upload = desk.uploads(batch)["one.csv"].id
+    with pytest.raises(ColumnsRefused, match=said):
+        map_values(desk.session, upload_id=upload, position=4, values={answer: meaning})
+
+
+def test_an_odd_answer_counts_as_neither_until_staff_say_what_it_means(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", survey("Ada", said="Oh go on then") + b""))
+    upload = desk.uploads(batch)["one.csv"].id
+    assert desk.plan(batch)["people_said_yes"] == 0
+    map_values(
+        about_to_write(desk.session), upload_id=upload, position=4, values={"Oh go on then": "yes"}
+    )
+    desk.session.commit()
+    assert desk.plan(batch)["people_said_yes"] == 1
+
+
+def test_the_same_layout_is_settled_as_before(desk: Desk) -> None:
+    first = desk.bring(("one.csv", survey("Ada", said="Oh go on then")))
+    upload = desk.uploads(first)["one.csv"].id
+    map_values(
+        about_to_write(desk.session), upload_id=upload, position=4, values={"Oh go on then": "no"}
+    )
+    desk.session.commit()
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    batch = desk.bring(("two.csv", survey("Ben", said="Oh go on then")))
+    plan = desk.plan(batch)
+    assert (plan["said_yes"], plan["said_no"]) == (0, 1)
+    assert "as you settled them" in " ".join(desk.uploads(batch)["two.csv"].notes)
+
+
+def test_files_that_name_the_same_new_project_share_it(desk: Desk) -> None:
+    batch = desk.bring(("Bus lane.csv", survey("Ada")), ("Bus lane (1).csv", survey("Ben")))
+    named = ProjectChoice(title="  Bus   lane ")
+    settle_projects(
+        about_to_write(desk.session),
+        batch,
+        {upload.id: named for upload in desk.uploads(batch).values()},
+        now=NOW,
+    )
+    desk.session.commit()
+    project = desk.session.scalars(select(Project)).one()
+    assert project.title == "Bus lane"
+    assert {one.project_id for one in desk.uploads(batch).values()} == {project.id}
+
+
+TICK = "Please tick"
+
+
+def ticked(*rows: tuple[str, str, str]) -> bytes:
+    """Two columns with one heading, as forms export them."""
+    lines = [f"{name} Ash,{name.lower()}@post.example,{a},{b}" for name, a, b in rows]
+    return "\n".join(["Full name,Email,Please tick,Please tick", *lines]).encode()
+
+
+def test_a_layout_never_says_what_one_of_two_columns_with_the_same_heading_holds(
+    desk: Desk,
+) -> None:
+    first = desk.bring(("one.csv", ticked(("Ada", "x", ""), ("Ben", "", "x"))))
+    upload = desk.uploads(first)["one.csv"].id
+    correct_columns(
+        about_to_write(desk.session),
+        upload_id=upload,
+        roles={2: "consent_optout", 3: "consent_contact"},
+    )
+    desk.session.commit()
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    batch = desk.bring(("two.csv", ticked(("Cara", "x", ""), ("Dev", "x", ""), ("Ella", "x", ""))))
+    assert desk.plan(batch)["said_yes"] == 0
+
+
+def test_a_layout_never_takes_a_column_that_says_no(desk: Desk) -> None:
+    codes = ("5", "3", "4")
+    first = desk.bring(("one.csv", asked_with(codes)))
+    upload = desk.uploads(first)["one.csv"].id
+    correct_columns(about_to_write(desk.session), upload_id=upload, roles={2: "rating", 3: "note"})
+    desk.session.commit()
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    batch = desk.bring(("two.csv", asked_with(("No", "No", "Yes"))))
+    assert desk.plan(batch)["said_no"] == 2
+
+
+def asked_with(answers: tuple[str, ...]) -> bytes:
+    return csv_of(
+        *(
+            {
+                "Full name": f"{name} Ash",
+                "Email": f"{name.lower()}@post.example",
+                ASKED: answer,
+                "Ward": "Castle",
+            }
+            for name, answer in zip(("Fay", "Gil", "Hal"), answers, strict=True)
+        )
+    )
+
+
+def test_what_an_answer_means_is_forgotten_with_the_kind_of_its_column(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("No", "No", "Yes"))))
+    upload = desk.uploads(batch)["one.csv"].id
+    for role in ("location", "consent_contact"):
+        correct_columns(about_to_write(desk.session), upload_id=upload, roles={2: role})
+        if role == "location":
+            map_values(desk.session, upload_id=upload, position=2, values={"No": "yes"})
+        desk.session.commit()
+    plan = desk.plan(batch)
+    assert (plan["said_yes"], plan["said_no"]) == (1, 2)
+
+
+def test_a_cross_beside_a_tick_stays_a_no_whatever_is_said_of_it(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("✗", "✗", "✓"))))
+    upload = desk.uploads(batch)["one.csv"].id
+    map_values(about_to_write(desk.session), upload_id=upload, position=2, values={"✗": "yes"})
+    desk.session.commit()
+    plan = desk.plan(batch)
+    assert (plan["said_yes"], plan["said_no"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("position", "said"), [(2, "what people said, and when, stands"), (9, "no column")]
+)
+def test_what_people_said_can_not_be_put_right(desk: Desk, position: int, said: str) -> None:
+    batch = desk.bring(("one.csv", asked_with(("No", "No", "Yes"))))
+    with pytest.raises(ColumnsRefused, match=said):
+        put_right(desk, desk.uploads(batch)["one.csv"].id, position, "Yes")
+
+
+def test_a_stop_list_can_not_be_put_right(desk: Desk) -> None:
+    batch = desk.bring((STOPS, stop_list({"Email": "ben@post.example"})))
+    with pytest.raises(ColumnsRefused, match="stands as it came"):
+        put_right(desk, desk.uploads(batch)[STOPS].id, 3, "other@post.example")
+
+
+def test_a_no_stays_at_the_address_it_was_said_at_when_that_is_put_right(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("No", "Yes", "Yes"))))
+    put_right(desk, desk.uploads(batch)["one.csv"].id, 1, "other@post.example")
+    desk.session.commit()
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch) == ("done", "")
+    known = set(desk.session.scalars(select(Address.email)))
+    assert {"fay@post.example", "other@post.example"} <= known
+
+
+def test_a_yes_does_not_follow_an_address_that_was_put_in_its_place(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("Yes", "Yes", "Yes"))))
+    put_right(desk, desk.uploads(batch)["one.csv"].id, 1, "somebody.else@post.example")
+    desk.session.commit()
+    assert desk.plan(batch)["said_yes"] == 2
+
+
+def test_a_yes_follows_an_address_that_was_plainly_mistyped(desk: Desk) -> None:
+    slip = asked_with(("Yes", "Yes", "Yes")).replace(b"fay@post.example", b"fay@gmial.com")
+    batch = desk.bring(("one.csv", slip))
+    put_right(desk, desk.uploads(batch)["one.csv"].id, 1, "fay@gmail.com")
+    desk.session.commit()
+    assert desk.plan(batch)["said_yes"] == 3
+
+
+def put_right(desk: Desk, upload: int, position: int, value: str) -> None:
+    fix_cell(
+        about_to_write(desk.session),
+        upload_id=upload,
+        row=2,
+        position=position,
+        value=value,
+        staff_id=None,
+        now=NOW,
+    )
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    book, held = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name.replace("_", " "))
+        for row in rows:
+            page.append(row)
+    book.save(held)
+    return held.getvalue()
+
+
+def test_of_another_batch_only_its_stop_lists_come_along(desk: Desk) -> None:
+    people = [[f"Cy Ash{n}", f"cy{n}@post.example", "Yes"] for n in range(9)]
+    both = workbook(
+        Do_not_contact=[["Email"], ["ada@post.example"], ["zed@post.example"]],
+        Responses=[["Full name", "Email", ASKED], *people],
+    )
+    other = desk.bring(("contacts.xlsx", both))
+    states = {one.kind: one.id for one in desk.uploads(other).values()}
+    assert set(states) == {"suppression", "register"}
+    batch = desk.bring(("one.csv", survey("Ada")))
+    plan = desk.plan(batch)
+    assert (plan["people_new"], plan["stopped"]) == (2, 2)
+    desk.run(ADD_FILES, batch)
+    kept = {one.kind: one.state for one in desk.uploads(other).values()}
+    assert kept == {"suppression": "applied", "register": "recognised"}
+
+
+def test_a_file_taken_out_after_the_plan_makes_it_be_shown_again(desk: Desk) -> None:
+    first = desk.bring(("one.csv", survey("Ada")))
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    batch = desk.bring(("two.csv", survey("Ada", "Ben")))
+    desk.plan(batch)
+    known = stored.load(about_to_write(desk.session), desk.app.extensions["reconvene"])
+    undo_upload(
+        desk.session,
+        desk.uploads(first)["one.csv"].id,
+        installation=known,
+        now=NOW,
+        staff_id=None,
+    )
+    desk.session.commit()
+    assert desk.run(ADD_FILES, batch) == (
+        "failed",
+        "Nothing was added. A file was taken out meanwhile.",
+    )

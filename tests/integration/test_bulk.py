@@ -1,0 +1,92 @@
+"""Rows go in past the ORM just as through it, and no list of values is too long."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.models.audience import PersonState
+from app.models.people import Address, Person
+from app.models.shell import Job, Setting
+from app.store.bulk import among, insert_numbered, insert_rows
+
+
+def test_values_of_every_kind_come_back_as_they_went_in(session: Session) -> None:
+    about_to_write(session)
+    noon = datetime(2026, 1, 9, 12, tzinfo=timezone(timedelta(hours=1)))
+    insert_rows(
+        session,
+        Job,
+        ("kind", "payload", "state", "problem", "progress", "wanted_stop", "made_at", "started_at"),
+        [
+            ("read", {"a": [1, "ł 'quoted' {x}"]}, "waiting", 'a "b" \\ c', {}, False, noon, None),
+            ("read", {}, "waiting", "", {"done": 1.5}, True, noon, noon),
+        ],
+    )
+
+    first, second = session.scalars(select(Job).order_by(Job.id))
+
+    assert first.payload == {"a": [1, "ł 'quoted' {x}"]}
+    assert (first.problem, first.started_at) == ('a "b" \\ c', None)
+    assert second.started_at == noon.astimezone(UTC)
+    assert (second.wanted_stop, second.progress) == (True, {"done": 1.5})
+
+
+def test_json_written_already_is_kept_as_it_is(session: Session) -> None:
+    about_to_write(session)
+    insert_rows(
+        session,
+        Setting,
+        ("name", "value", "set_by", "set_at", "reason"),
+        [("a name", '{"b": [1, null]}', "a test", datetime(2026, 1, 9, tzinfo=UTC), "")],
+        written={"value"},
+    )
+    assert session.get_one(Setting, "a name").value == {"b": [1, None]}
+
+
+def test_ids_follow_the_order_of_the_rows_and_leave_room_for_others(session: Session) -> None:
+    about_to_write(session)
+    fields = ("name", "given", "family", "postcode", "district", "area", "phone", "organisation")
+    columns = ("public_id", *fields, "sources", "rows")
+    rows = [(f"p{n}", *("" for _ in fields), {}, 0) for n in range(50)]
+
+    ids = insert_numbered(session, Person, columns, rows)
+    session.add(Person(public_id="through the ORM", sources={}))
+    session.flush()
+    more = insert_numbered(session, Person, columns, [("last", *rows[0][1:])])
+
+    assert ids == sorted(set(ids))
+    assert [session.get_one(Person, i).public_id for i in ids] == [f"p{n}" for n in range(50)]
+    assert more[0] > max(ids)
+    assert insert_numbered(session, Person, columns, []) == []
+
+
+def test_what_the_orm_holds_back_is_sent_first(session: Session) -> None:
+    about_to_write(session)
+    person = Person(id=7, public_id="seven", sources={})
+    session.add(person)
+    insert_rows(
+        session,
+        PersonState,
+        ("person_id", "area", "district", "first_seen_on", "last_seen_on"),
+        [(7, "Castle", "ZX1", date(2025, 6, 2), None)],
+    )
+    assert session.get_one(PersonState, 7).first_seen_on == date(2025, 6, 2)
+
+
+@pytest.mark.parametrize("count", [0, 1, 70_000])
+def test_a_list_of_any_length_is_one_value(session: Session, count: int) -> None:
+    about_to_write(session)
+    insert_rows(
+        session,
+        Address,
+        ("email", "mailbox", "mistyped"),
+        [(f"a{n}@post.example", f"a{n}@post.example", "") for n in range(3)],
+    )
+    asked = [f"a{n}@post.example" for n in range(count)]
+
+    found = session.scalars(select(Address.email).where(among(session, Address.email, asked)))
+
+    assert set(found) == set(asked[:3])

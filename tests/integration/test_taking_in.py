@@ -1,0 +1,214 @@
+"""Files are taken in portion by portion: the noes first, resumable, the same as all at once."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.models.consent import ConsentEvent
+from app.models.intake import SourceRow, Upload
+from app.models.people import Address, Draft, Person
+from app.settings import Settings
+from app.store import intake
+from app.store.trial import trial
+from app.workflows.apply_uploads import Progressed, apply_uploads
+from app.workflows.receive_upload import reading_with
+from app.workflows.settle_stop_line import StopLineRefused, settle_stop_line
+from importers.reading import read_sheets
+from tests.builders import STOPS, Office, csv_of, stop_list
+
+SIZE = 4
+FAMILIES = ["Ash", "Birch", "Cole", "Dale", "Elm", "Fern", "Grove", "Heath", "Ives", "Kent", "Lake"]
+
+
+@pytest.fixture
+def office(session: Session, settings: Settings) -> Office:
+    return Office(session, settings)
+
+
+class Killed(Exception):
+    """The worker was killed here."""
+
+
+def answers(count: int = 17) -> bytes:
+    """Answers of which every fifth says no and some are of the same person."""
+    return csv_of(
+        *(
+            {
+                "Name": f"{('Ada', 'Ben', 'Cara', 'Dev')[n % 11 % 4]} {FAMILIES[n % 11]}",
+                "Email": f"person{n % 11}@post.example",
+                "Postcode": f"ZX{n % 11 % 3 + 1} {n % 11 % 9}AB",
+                "May we e-mail you about future consultations?": "No" if n % 5 == 4 else "Yes",
+            }
+            for n in range(count)
+        )
+    )
+
+
+def take(office: Office, upload: int, *, killed_after: int | None = None) -> None:
+    seen = 0
+
+    def checkpoint(_: Progressed) -> None:
+        nonlocal seen
+        office.session.commit()
+        about_to_write(office.session)
+        if killed_after is not None and seen == killed_after:
+            raise Killed
+        seen += 1
+
+    apply_uploads(
+        about_to_write(office.session),
+        upload_ids=[upload],
+        installation=office.installation,
+        now=office.now,
+        read=reading_with(read_sheets),
+        attest=True,
+        checkpoint=checkpoint,
+        portion=SIZE,
+    )
+    office.session.commit()
+
+
+def at_once(office: Office, upload: int) -> tuple[object, ...]:
+    """What there would be if all rows were taken in together, undisturbed."""
+    installation = office.installation
+    office.session.rollback()
+    with trial(office.session) as tried:
+        apply_uploads(
+            tried,
+            upload_ids=[upload],
+            installation=installation,
+            now=office.now,
+            read=reading_with(read_sheets),
+            attest=True,
+        )
+        return everything(tried)
+
+
+def everything(session: Session) -> tuple[object, ...]:
+    """People by their rows, permissions by address: what must not depend on how it came in."""
+    people: dict[int, list[tuple[int, int]]] = {}
+    for person, row, part in session.execute(
+        select(Draft.person_id, SourceRow.row, Draft.part).join(
+            SourceRow, SourceRow.id == Draft.source_row_id
+        )
+    ):
+        people.setdefault(person, []).append((row, part))
+    rows = sorted(session.scalars(select(SourceRow.row)))
+    said = sorted(session.scalars(select(ConsentEvent.act)))
+    return sorted(map(sorted, people.values())), rows, said
+
+
+@pytest.mark.parametrize("portions", range(6))
+def test_an_import_killed_after_any_portion_goes_on_without_duplicates(
+    office: Office, portions: int
+) -> None:
+    upload = office.receive(answers(), project=office.project()).upload_id
+    whole = at_once(office, upload)
+    with pytest.raises(Killed):
+        take(office, upload, killed_after=portions)
+    office.session.rollback()
+    assert intake.state_of(office.session, upload) == ("applying" if portions else "recognised")
+    office.session.rollback()
+    take(office, upload)
+    resumed, permitted = everything(office.session), office.contactable()
+    assert intake.state_of(office.session, upload) == "applied"
+
+    assert resumed == whole
+    again = office.receive(answers(), "the same again.csv")
+    assert again.seen_before
+    assert everything(office.session) == resumed
+    assert office.contactable() == permitted
+
+
+def test_portions_make_the_same_people_and_permissions_as_all_at_once(office: Office) -> None:
+    upload = office.receive(answers(), project=office.project()).upload_id
+    whole = at_once(office, upload)
+    take(office, upload)
+    assert everything(office.session) == whole
+
+
+def test_what_says_no_is_there_before_anything_else_and_survives_a_failure_of_the_rest(
+    office: Office,
+) -> None:
+    survey = office.receive(answers(), project=office.project()).upload_id
+    office.receive(stop_list({"Email": "person3@post.example"}), STOPS)
+    with pytest.raises(Killed):
+        take(office, survey, killed_after=1)
+    office.session.rollback()
+    acts = set(office.session.scalars(select(ConsentEvent.act)))
+    assert "stop" in acts
+    assert "decline" in acts
+    office.session.rollback()
+    take(office, survey)
+    assert "person0@post.example" in office.contactable()
+    assert not office.contactable() & {"person3@post.example", "person9@post.example"}
+
+
+def test_a_trial_leaves_nothing_behind_and_sees_what_is_there(
+    office: Office, session: Session, tmp_path: Path
+) -> None:
+    office.add(answers(), project=office.project())
+    before = everything(session), office.contactable()
+    session.rollback()
+    with trial(session) as tried:
+        assert everything(tried) == before[0]
+        tried.add(Person(public_id="only-tried", sources={}))
+        tried.flush()
+    assert (everything(session), office.contactable()) == before
+    assert not list(tmp_path.glob("plan-*"))
+
+
+def test_an_opt_out_does_not_wait_for_a_trial(office: Office, session: Session) -> None:
+    upload = office.receive(answers(), project=office.project()).upload_id
+    with trial(session) as tried:
+        apply_uploads(
+            tried,
+            upload_ids=[upload],
+            installation=office.installation,
+            now=office.now,
+            read=reading_with(read_sheets),
+        )
+        office.session.rollback()
+        about_to_write(office.session).add(Address(email="new@post.example", mailbox="new"))
+        office.session.commit()
+
+
+@pytest.fixture
+def unread_line(office: Office) -> int:
+    """A stop list of which one line names nobody we can read."""
+    office.add(
+        csv_of({"Email": "ada@post.example"}, {"Email": "the lady from the corner shop"}), STOPS
+    )
+    return office.session.scalars(
+        select(SourceRow.id).join(Upload).where(SourceRow.state == "held")
+    ).one()
+
+
+def test_a_stop_line_waits_until_somebody_says_whom_it_means(
+    office: Office, unread_line: int
+) -> None:
+    office.add(answers(), project=office.project())
+    assert "person0@post.example" in office.contactable()
+    office.session.rollback()
+    settle_stop_line(
+        about_to_write(office.session),
+        line_id=unread_line,
+        text="Person0@post.example",
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    assert "person0@post.example" not in office.contactable()
+    with pytest.raises(StopLineRefused, match="looked at this line already"):
+        settle_stop_line(
+            about_to_write(office.session),
+            line_id=unread_line,
+            text="",
+            staff_id=None,
+            installation=office.installation,
+            now=office.now,
+        )

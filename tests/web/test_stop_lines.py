@@ -1,0 +1,42 @@
+"""Lines of stop lists that nobody could read: somebody looks, and nothing is sent before."""
+
+import pytest
+
+LIST = "Name,Email,Postcode,Date\n,the lady from the corner shop,,01/12/2025\n"
+
+
+@pytest.fixture
+def with_line(with_people):
+    with_people.add(("Do not contact.csv", LIST))
+    return with_people
+
+
+def test_the_start_page_names_lines_that_wait_before_anything_else(with_line) -> None:
+    assert "look at 1 line of your stop lists" in with_line.get("/").get_text(" ", strip=True)
+
+
+def test_a_line_shows_what_stands_there_and_is_gone_once_somebody_said_whom_it_means(
+    with_line,
+) -> None:
+    page = with_line.get("/stops/unread")
+    assert "the lady from the corner shop" in page.get_text()
+    form = page.select_one("form[action^='/stops/unread/']")
+    page = with_line.post(
+        form["action"], {"text": "gwen.hughes@post.example"}, follow_redirects=True
+    )
+    assert "There is no such line." in page.get_text()
+    assert "Stopped, at once and for good." in page.get_text()
+    page = with_line.post(form["action"], {"text": ""}, follow_redirects=True)
+    assert "Somebody has looked at this line already." in page.get_text()
+
+
+def test_text_without_an_address_is_asked_about_beside_its_line(with_line) -> None:
+    form = with_line.get("/stops/unread").select_one("form[action^='/stops/unread/']")
+    page = with_line.post(form["action"], {"text": "Gwen"})
+    assert with_line.status == 422
+    assert page.select(".govuk-error-summary")
+    assert page.select_one("input[name=text]")["value"] == "Gwen"
+
+
+def test_without_such_lines_the_page_says_so(reader) -> None:
+    assert "Everybody on your stop lists could be read." in reader.get("/stops/unread").get_text()
