@@ -438,7 +438,7 @@ def workbook_of(session: Session, upload_id: int) -> int:
 
 
 def refuse_late(session: Session, upload_id: int, sentence: str) -> None:
-    """Refuse a file that could be read when it was added and can't be now; its bytes are kept."""
+    """Refuse a file that could be read otherwise, without its hidden parts; its bytes are kept."""
     found = session.get_one(Upload, upload_id)
     found.state, found.refusal = "refused", sentence
 

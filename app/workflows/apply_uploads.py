@@ -132,7 +132,7 @@ def apply_uploads(
     checkpoint(Progressed(0, in_all, "Looking for people you know", 0, 0, 0, 0))
     people.be_only_former(session)
     for upload_id, sentence in found.refused.items():
-        intake.refuse_late(session, upload_id, sentence)
+        intake.refuse(session, intake.upload(session, upload_id), sentence)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
     wordings = _wordings(session, files)

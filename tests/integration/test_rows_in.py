@@ -13,7 +13,7 @@ from app.read import exports
 from app.settings import Settings
 from app.workflows.apply_uploads import FileResult, apply_uploads
 from app.workflows.correct_columns import ColumnsRefused, correct_columns, link_project
-from app.workflows.receive_upload import receive_upload
+from app.workflows.receive_upload import reading_with, receive_upload
 from tests.builders import STOPS, Office, an_office, answer, csv_of, rows_by_table, stop_list
 
 SHELL = ("activity", "job")
@@ -145,7 +145,7 @@ def test_the_whole_sample_twice_changes_nothing(sample: Session, sample_settings
                 project_id=None,
                 staff_id=None,
                 now=office.now,
-                read=child.read,
+                read=reading_with(child.read),
             )
             for path in sorted((SAMPLE / "files").iterdir())
         ]
@@ -154,7 +154,7 @@ def test_the_whole_sample_twice_changes_nothing(sample: Session, sample_settings
             upload_ids=[r.upload_id for r in again],
             installation=office.installation,
             now=office.now,
-            read=child.read,
+            read=reading_with(child.read),
             attest=True,
         )
     sample.commit()
