@@ -15,7 +15,7 @@ from app.models.people import Address, Draft, DraftAddress, Judgement, Person, P
 from app.models.permission import Standing
 from app.models.permission import Wording as WordingRow
 from app.models.taking_part import Participation
-from app.store.consent.heard import drafts_that_spoke
+from app.store.consent.heard import drafts_that_spoke, people_who_said_yes
 from app.store.consent.standings import Asked
 from app.store.consent.tied import attestations, facts_of
 from app.store.counting import may_be_written_to, state_at
@@ -425,4 +425,26 @@ def permission_effect(before: Mapping[str, str], after: Mapping[str, str]) -> di
         "opted_out_affected": sum(
             before.get(email) == stopped and state != stopped for email, state in after.items()
         ),
+    }
+
+
+def effect_on_permission(
+    session: Session,
+    upload_ids: Sequence[int],
+    before: Mapping[str, str],
+    asked: Asked,
+    wordings: Iterable[str],
+) -> dict[str, int]:
+    """What these uploads, now in, did to who may be invited.
+
+    `before` is the state of every address as it was; `wordings` are those their yeses answer.
+    """
+    said_yes = people_who_said_yes(session, upload_ids)
+    unasked = wordings_unasked(session, wordings)
+    return {
+        **permission_effect(before, state_by_email(session, asked.now)),
+        "people_said_yes": len(said_yes),
+        "people_said_yes_invitable": len(said_yes & invitable(session, asked.now)),
+        "released_by_wordings": len(released_by(session, unasked, asked)) if unasked else 0,
+        "wordings_unasked": len(unasked),
     }

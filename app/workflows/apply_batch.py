@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.store import batches, consent, intake
-from app.store.consent.heard import people_who_said_yes
 from app.store.installation import Installation
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.read_uploads import Readings
@@ -99,6 +98,25 @@ def _check(session: Session, batch_id: int, installation: Installation, now: dat
         raise PlanMoved(moved)
 
 
+def asked_of(installation: Installation, now: datetime) -> consent.Asked:
+    """On what terms permission is worked out for this installation now."""
+    return consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+
+
+def counts_of(done: Applied) -> dict[str, int]:
+    """The numbers of adding files that a plan and a result both show."""
+    return {
+        "people_new": done.people_new,
+        "people_known": done.people_known,
+        "said_yes": done.said_yes,
+        "said_no": done.said_no,
+        "stopped": done.stopped,
+        "invitable_before": done.can_be_invited_before,
+        "invitable_after": done.can_be_invited_after,
+        "waiting_after": done.waiting_after,
+    }
+
+
 def _result(
     session: Session,
     done: Applied,
@@ -106,22 +124,14 @@ def _result(
     installation: Installation,
     now: datetime,
 ) -> dict[str, Any]:
-    moment = installation.moment(now)
-    uploads = [file.upload_id for file in done.files]
-    said_yes = people_who_said_yes(session, uploads)
-    unasked = batches.wordings_unasked(session, [w.fingerprint for w in done.wordings])
-    asked = consent.Asked(installation.keyring, installation.policy, moment)
     return {
         "added_at": now.isoformat(),
-        "people_new": done.people_new,
-        "people_known": done.people_known,
-        "invitable_before": done.can_be_invited_before,
-        "invitable_after": done.can_be_invited_after,
-        "waiting_after": done.waiting_after,
-        "people_said_yes": len(said_yes),
-        "people_said_yes_invitable": len(said_yes & batches.invitable(session, moment)),
-        **batches.permission_effect(before, batches.state_by_email(session, moment)),
-        "released_by_wordings": len(batches.released_by(session, unasked, asked)) if unasked else 0,
-        "wordings_unasked": len(unasked),
-        "stopped": done.stopped,
+        **counts_of(done),
+        **batches.effect_on_permission(
+            session,
+            [file.upload_id for file in done.files],
+            before,
+            asked_of(installation, now),
+            [wording.fingerprint for wording in done.wordings],
+        ),
     }

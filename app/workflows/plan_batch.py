@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batches, consent, intake
-from app.store.consent.heard import people_who_said_yes
+from app.store import activity, batches, intake
 from app.store.installation import Installation
 from app.store.trial import trial
-from app.workflows.apply_batch import terms
+from app.workflows.apply_batch import asked_of, counts_of, terms
 from app.workflows.apply_uploads import Applied, Checkpoint, apply_uploads
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read
@@ -47,8 +46,7 @@ def plan_batch(
     """
     upload_ids = batches.to_be_added(session, batch_id)
     rests_on = batches.inputs(session, upload_ids) | {"terms": terms(installation, now)}
-    moment = installation.moment(now)
-    before = batches.state_by_email(session, moment)
+    before = batches.state_by_email(session, installation.moment(now))
     session.rollback()
     with trial(session) as tried:
         done = apply_uploads(
@@ -62,35 +60,25 @@ def plan_batch(
             readings=readings,
         )
         progress("Comparing before and after")
-        asked = consent.Asked(installation.keyring, installation.policy, moment)
         rows = list(_planned(session, tried, upload_ids, _sentences(done)))
-        after = batches.state_by_email(tried, moment)
-        said_yes = people_who_said_yes(tried, upload_ids)
-        invitable = batches.invitable(tried, moment)
-        unasked = batches.wordings_unasked(tried, [w.fingerprint for w in done.wordings])
-        released = batches.released_by(tried, unasked, asked) if unasked else set()
+        effect = batches.effect_on_permission(
+            tried,
+            upload_ids,
+            before,
+            asked_of(installation, now),
+            [w.fingerprint for w in done.wordings],
+        )
     writing = keep()
     batches.keep_planned_rows(writing, upload_ids, rows)
     plan = {
         "made_at": now.isoformat(),
         "rests_on": rests_on,
+        "digest": intake.digest(repr(sorted(rests_on.items())).encode()),
         "files": _files(done, rows),
-        "people_new": done.people_new,
-        "people_known": done.people_known,
-        "said_yes": done.said_yes,
-        "said_no": done.said_no,
-        "stopped": done.stopped,
-        "invitable_before": done.can_be_invited_before,
-        "invitable_after": done.can_be_invited_after,
-        "waiting_after": done.waiting_after,
-        **batches.permission_effect(before, after),
-        "people_said_yes": len(said_yes),
-        "people_said_yes_invitable": len(said_yes & invitable),
-        "released_by_wordings": len(released),
-        "wordings_unasked": len(unasked),
+        **counts_of(done),
+        **effect,
         "warnings": _warnings(done, rows),
     }
-    plan["digest"] = intake.digest(repr(sorted(rests_on.items())).encode())
     batches.keep_plan(writing, batch_id, plan)
     activity.note(writing, verb="files checked", now=now, about=f"batch {batch_id}")
 
