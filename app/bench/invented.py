@@ -6,12 +6,17 @@ from pathlib import Path
 from random import Random
 
 _GIVEN = (
-    "Ada Ben Cara Dev Ella Finn Gita Hugh Iris Jon Kate Liam Mona Nia Omar Pia Rosa Sam Tara Uma"
+    "Ada Amir Anna Ben Bella Bram Cara Carl Cora Dan Dev Dora Ella Emil Erik Farah Finn Flora Gita "
+    "Glen Greta Hana Heidi Hugh Ines Iris Ivan Jack Joan Jon Kate Kim Kofi Lena Liam Lucy Mei Milo "
+    "Mona Nia Nils Nora Olga Omar Otto Paul Pia Priya Ravi Rosa Ruth Sam Sara Tara Tom Uma Vera "
+    "Will Yusuf Zoe"
 )
 _ROOTS = (
     "Ash Birch Cole Dale Elm Fern Grove Heath Ives Kent Lake Moor Nash Oak Park Reed Stone Wood"
 )
-_ENDINGS = ("", "ton", "ley", "by", "ford", "man", "well", "worth", "field", "ham")
+_ENDINGS = ("ton", "ley", "by", "ford", "worth")
+"""With two roots 1,620 family names: of two people in a town one pair in 100,000 are namesakes,
+and so it is here."""
 _SAYINGS = (
     "The buses never come on time and the stop is dark.",
     "More trees, please.",
@@ -53,7 +58,13 @@ def _dice(seed: int) -> Random:
 def _answer(number: int, who: int, random: Random) -> Sequence[str]:
     person = _dice(who)
     given = person.choice(_GIVEN.split())
-    family = person.choice(_ROOTS.split()) + person.choice(_ENDINGS)
+    family = "".join(
+        (
+            person.choice(_ROOTS.split()),
+            person.choice(_ROOTS.split()).lower(),
+            person.choice(_ENDINGS),
+        )
+    )
     place = f"ZX{person.randint(1, 60)} {person.randint(1, 9)}"
     return [
         f"R-{number}",

@@ -12,31 +12,37 @@ from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
 from app.store.bulk import among, forget_what_was_read, insert_rows
-from app.store.matching import slices
-from importers.matching.card import Card, from_json
+from app.store.matching import cards_of, slices
+from importers.matching.card import Card
 from importers.matching.derive import Derived, Sighting, derive_person
 
 FIELDS = ("name", "given", "family", "postcode", "district", "area", "phone", "organisation")
 """What is derived of a person, each with its source."""
 
 
-def refresh_people(session: Session, person_ids: Collection[int]) -> None:
-    """Derive these people again: fields with sources, addresses, state, projects."""
+def refresh_people(
+    session: Session, person_ids: Collection[int], known: dict[int, Card] | None = None
+) -> None:
+    """Derive these people again: fields with sources, addresses, state, projects.
+
+    `known` are cards of drafts that need not be read again (see `cards_of`).
+    """
     for some in slices(sorted(person_ids)):
-        _refresh(session, some)
+        _refresh(session, some, known)
     forget_what_was_read(session)
 
 
-def _refresh(session: Session, ids: list[int]) -> None:
-    sightings: defaultdict[int, list[Sighting]] = defaultdict(list)
-    for draft, person, on, area, card in session.execute(
-        select(Draft.id, Draft.person_id, Draft.on, Draft.area, Draft.card)
+def _refresh(session: Session, ids: list[int], known: dict[int, Card] | None) -> None:
+    rows = session.execute(
+        select(Draft.id, Draft.person_id, Draft.on, Draft.area)
         .where(among(session, Draft.person_id, ids))
         .order_by(Draft.id)
-    ):
+    ).all()
+    cards = cards_of(session, [draft for draft, *_ in rows], known)
+    sightings: defaultdict[int, list[Sighting]] = defaultdict(list)
+    for draft, person, on, area in rows:
         if person is not None:
-            seen = _sighting(draft, on, area, from_json({**card, "draft": draft}))
-            sightings[person].append(seen)
+            sightings[person].append(_sighting(draft, on, area, cards[draft]))
     derived = {person: derive_person(seen) for person, seen in sightings.items()}
     _keep_fields(session, derived, {person: len(seen) for person, seen in sightings.items()})
     _refresh_addresses(session, ids)

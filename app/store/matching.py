@@ -99,9 +99,8 @@ class StoredBlockIndex:
 
     def cards(self, ids: Collection[int]) -> Mapping[int, Card]:
         """See `BlockIndex`."""
-        wanted = [i for i in ids if i not in self._fresh and i not in self._known]
-        self._known.update(cards_of(self._session, wanted))
-        return {i: self._fresh[i] if i in self._fresh else self._known[i] for i in ids}
+        stored = cards_of(self._session, set(ids) - self._fresh.keys(), self._known)
+        return {i: self._fresh[i] if i in self._fresh else stored[i] for i in ids}
 
     def _stored(self, keys: Iterable[str]) -> Iterable[tuple[str, int]]:
         """Who holds these keys; a row that was taken out is nobody's and joins nobody."""
@@ -113,12 +112,20 @@ class StoredBlockIndex:
         return ((key, draft) for key, draft, person in rows if person is not None)
 
 
-def cards_of(session: Session, draft_ids: Iterable[int]) -> dict[int, Card]:
-    """The cards kept with these drafts."""
-    rows = session.execute(
-        select(Draft.id, Draft.card).where(among(session, Draft.id, sorted(draft_ids)))
-    )
-    return {draft: from_json({**card, "draft": draft}) for draft, card in rows}
+def cards_of(
+    session: Session, draft_ids: Iterable[int], known: dict[int, Card] | None = None
+) -> dict[int, Card]:
+    """The cards kept with these drafts.
+
+    Those `known` are not read again, since cards never change; those read are added there.
+    """
+    known = {} if known is None else known
+    wanted = list(draft_ids)
+    unread = sorted(draft for draft in wanted if draft not in known)
+    if unread:
+        rows = session.execute(select(Draft.id, Draft.card).where(among(session, Draft.id, unread)))
+        known.update({draft: from_json({**card, "draft": draft}) for draft, card in rows})
+    return {draft: known[draft] for draft in wanted if draft in known}
 
 
 def keep_keys(session: Session, keys: Mapping[int, frozenset[str]]) -> None:

@@ -8,8 +8,14 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_security import current_user
 
 from app.web import edge
-from app.workflows.count_attempts import WINDOW, digest, note_failure
-from app.workflows.limit_log_ins import FROM_ONE_PLACE, ON_ONE_ACCOUNT, may_log_in
+from app.workflows.limit_log_ins import (
+    FROM_ONE_PLACE,
+    ON_ONE_ACCOUNT,
+    WINDOW,
+    digest,
+    may_log_in,
+    note_failure,
+)
 from consent.address import BadAddress, parse
 
 GUARDED = frozenset({"security.login", "security.verify"})

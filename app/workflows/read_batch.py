@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, batches, intake, jobs, people
+from app.workflows.patience import rarely_collecting
 from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
 from app.workflows.receive_upload import Read
@@ -45,6 +46,7 @@ class Found:
     stopped: int = 0
 
 
+@rarely_collecting()
 def read_batch(
     session: Session,
     batch_id: int,
@@ -95,7 +97,7 @@ def read_received(
         part = intake.add_sheet(session, upload, table) if number else upload
         intake.keep_table(session, part, table)
         _propose(session, part, table, now)
-        found.append(_heard(session, part, read, readings))
+        found.append(_heard(session, part, table, read, readings))
     activity.note(session, verb="file recognised", now=now, about=f"upload {upload.id}")
     session.flush()
     return found
@@ -116,9 +118,11 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
     session.flush()
 
 
-def _heard(session: Session, upload: Upload, read: Read, readings: Readings | None) -> Reading:
+def _heard(
+    session: Session, upload: Upload, table: Table, read: Read, readings: Readings | None
+) -> Reading:
     """Its rows, read once, to know which consent questions are answered yes."""
-    reading = read_upload(session, upload, read, readings)
+    reading = read_upload(session, upload, read, readings, found=table)
     intake.keep_yeses(session, upload.id, reading)
     upload.notes = [*upload.notes, *_doubts(reading)]
     return reading

@@ -93,35 +93,41 @@ def read_uploads(
 
 
 def read_upload(
-    session: Session, upload: Upload, read: Read, readings: Readings | None = None
+    session: Session,
+    upload: Upload,
+    read: Read,
+    readings: Readings | None = None,
+    *,
+    found: Table | None = None,
 ) -> Reading:
     """The rows of one upload, with columns, answers and cells as staff settled them.
+
+    `found` is its table where the file was read just now, so that it is not read once more.
 
     Raises:
         FileRefused: it can't be read, or not any more as it was.
     """
-    if readings is None:
-        return _reading(session, upload, read)
-    key = intake.print_of_reading(session, upload)
-    known = readings.remembered(key)
+    key = "" if readings is None else intake.print_of_reading(session, upload)
+    known = None if readings is None else readings.remembered(key)
     if known is None:
-        known = _reading(session, upload, read)
-        readings.keep(key, known)
+        known = _reading(session, upload, found or _table(session, upload, read))
+        if readings is not None:
+            readings.keep(key, known)
     return known
 
 
-def _reading(session: Session, upload: Upload, read: Read) -> Reading:
-    as_read = intake.with_stored_roles(session, upload.id, _table(session, upload, read))
+def _reading(session: Session, upload: Upload, table: Table) -> Reading:
+    as_read = intake.with_stored_roles(session, upload.id, table)
     values = intake.values_of(session, upload.id)
     fixes = intake.fixes_of(session, upload.id)
-    table = _settled(as_read, values, fixes)
+    settled = _settled(as_read, values, fixes)
     reading = draft_rows(
-        table,
+        settled,
         intake.project_dates(session, upload.project_id),
         upload.received_at,
         decided=_decided(as_read, values),
     )
-    if table is as_read:
+    if settled is as_read:
         return reading
     stood = draft_rows(
         as_read, intake.project_dates(session, upload.project_id), upload.received_at

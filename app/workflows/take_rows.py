@@ -108,9 +108,9 @@ def take(
     stored = _keep_rows(session, portion, now, known)
     seqs = _keep_statements(session, stored.drafts, asked.keyring, now)
     _keep_taking_part(session, stored.drafts, reader)
-    people.refresh_people(session, stored.people)
+    people.refresh_people(session, stored.people, known)
     own = set(stored.address_ids) | consent.addresses_of_people(session, stored.people)
-    consent.mark_addresses(session, own, asked.keyring)
+    consent.mark_addresses(session, own, asked.keyring, known)
     consent.refold(session, own | consent.touched_by(session, seqs), asked)
     return Taken(len(stored.drafts), stored.people, stored.new_people)
 

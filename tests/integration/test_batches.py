@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,13 @@ from app.workflows.apply_batch import ADD_FILES
 from app.workflows.correct_columns import ColumnsRefused, correct_columns, fix_cell, map_values
 from app.workflows.plan_batch import PLAN_FILES
 from app.workflows.prepare import prepare
+from app.workflows.read_batch import read_batch
 from app.workflows.receive_files import receive_files
+from app.workflows.receive_upload import reading_with
 from app.workflows.settle_projects import ProjectChoice, accept_proposals, settle_projects
 from app.workflows.undo_upload import undo_upload
+from importers.draft import Table
+from importers.reading import read_sheets
 from tests.builders import STOPS, csv_of, stop_list
 from tests.conftest import NOW
 
@@ -92,6 +96,28 @@ def desk(app: Flask, session: Session) -> Desk:
     prepare(about_to_write(session), now=NOW)
     session.commit()
     return Desk(app, session)
+
+
+def test_a_file_is_read_once_when_it_comes_in(desk: Desk):
+    batch = receive_files(
+        about_to_write(desk.session),
+        [("survey.csv", survey("Ann", "Ben"))],
+        project_id=None,
+        staff_id=None,
+        now=NOW,
+    )
+    read = reading_with(read_sheets)
+    names = []
+
+    def noting(content: bytes, name: str, *, with_hidden: bool = False) -> Sequence[Table]:
+        names.append(name)
+        return read(content, name, with_hidden=with_hidden)
+
+    read_batch(
+        desk.session, batch, read=noting, unbundle=lambda held, name: [(name, held)], now=NOW
+    )
+    assert names == ["survey.csv"]
+    assert desk.uploads(batch)["survey.csv"].state == "recognised"
 
 
 def survey(*people: str, day: str = "03/11/2025", said: str = "Yes", **more: str) -> bytes:

@@ -13,8 +13,8 @@ from app.db import about_to_write, db
 from app.jobs.stand_in import keep_address
 from app.models.shell import Activity, Job
 from app.store import installation, one_time, staff
-from app.workflows.count_attempts import digest, note_failure
 from app.workflows.enter_demo import make_demo_link
+from app.workflows.limit_log_ins import digest, note_failure
 from app.workflows.set_up import make_set_up_link
 
 

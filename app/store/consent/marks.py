@@ -8,15 +8,16 @@ from sqlalchemy import Integer, String, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.consent import ConsentEvent, EventKey
-from app.models.people import Address, Draft, DraftAddress
+from app.models.people import Address, DraftAddress
 from app.models.permission import AddressMark
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows
 from app.store.consent.ledger import be_only_writer
-from app.store.matching import slices
+from app.store.matching import cards_of, slices
 from consent.address import loose, mistyping, slips
 from consent.standing import STOPS
 from consent.ties import Keyring
+from importers.matching.card import Card
 
 REACHED = "stops_reached"
 """The setting that keeps how far down the ledger stops have been shown to the addresses near them.
@@ -29,10 +30,15 @@ are, a new stop looks for the addresses there are.
 Seeks = Callable[[str, str, str, str], frozenset[str]]
 
 
-def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
+def mark_addresses(
+    session: Session,
+    address_ids: Collection[int],
+    keyring: Keyring,
+    cards: dict[int, Card] | None = None,
+) -> None:
     """Keep what these addresses seek by now, and let new stops reach the addresses near theirs.
 
-    Call it after appending and before asking what was touched. Marks only grow: rows that were
+    `cards` are those of drafts that need not be read again (see `cards_of`). Call it after appending and before asking what was touched. Marks only grow: rows that were
     taken out have tied an address, and what once refused it must go on doing so.
     """
     # Whoever marks while another appends would not see what the other wrote.
@@ -43,7 +49,7 @@ def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyr
     any_stops = any_before or bool(news)
     seeks = _seeking(keyring)
     for some in slices(sorted(address_ids)):
-        wanted = _wanted(session, some, keyring, seeks)
+        wanted = _wanted(session, some, keyring, seeks, cards)
         known = _add(session, wanted)
         if any_stops:
             _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
@@ -53,21 +59,27 @@ def mark_addresses(session: Session, address_ids: Collection[int], keyring: Keyr
 
 
 def _wanted(
-    session: Session, address_ids: Collection[int], keyring: Keyring, seeks: Seeks
+    session: Session,
+    address_ids: Collection[int],
+    keyring: Keyring,
+    seeks: Seeks,
+    known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
     """Address → the keys of its mailbox and of every name and postcode it stands with."""
     emails = session.execute(
         select(Address.id, Address.email).where(among(session, Address.id, address_ids))
     )
     found = {address: {keyring.mailbox(email)} for address, email in emails}
-    cards = session.execute(
-        select(DraftAddress.address_id, Draft.card)
-        .join(Draft, Draft.id == DraftAddress.draft_id)
-        .where(among(session, DraftAddress.address_id, address_ids))
-    )
-    for address, card in cards:
-        given, family, postcode = (card.get(part, "") for part in ("given", "family", "postcode"))
-        found[address] |= seeks(given, family, postcode, postcode or card.get("district", ""))
+    rows = session.execute(
+        select(DraftAddress.address_id, DraftAddress.draft_id).where(
+            among(session, DraftAddress.address_id, address_ids)
+        )
+    ).all()
+    cards = cards_of(session, {draft for _, draft in rows}, known)
+    for address, draft in rows:
+        card = cards[draft]
+        place = card.postcode or card.district
+        found[address] |= seeks(card.name.given, card.name.family, card.postcode, place)
     return found
 
 
