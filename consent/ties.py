@@ -132,12 +132,14 @@ class Keyring:
         return outer.hexdigest()
 
 
+@lru_cache(maxsize=65_536)
 def full_postcode(text: str) -> str:
     """The postcode without spaces, in capitals, or `""` when `text` is not a full one (UK, Eircode)."""
     squeezed = re.sub(r"\W", "", text).upper()
     return squeezed if _FULL_POSTCODE.fullmatch(squeezed) else ""
 
 
+@lru_cache(maxsize=65_536)
 def district(postcode: str) -> str:
     """The outward half of a full or partial postcode, `""` when it can't be told."""
     full = _FULL_POSTCODE.fullmatch(full_postcode(postcode))

@@ -76,6 +76,36 @@ def insert_numbered(
     return ids
 
 
+def update_rows(session: Session, model: Any, columns: Sequence[str], rows: Rows) -> None:
+    """Change rows of a table with an `id` in one statement: each row is its id, then these columns."""
+    if not rows:
+        return
+    session.flush()
+    connection = session.connection()
+    dialect, table = connection.dialect, model.__table__
+    by_column = [
+        list(_bound(values, table.c[name], dialect, as_is=False))
+        for name, values in zip(("id", *columns), zip(*rows, strict=True), strict=True)
+    ]
+    quote = dialect.identifier_preparer.quote
+    change = f"UPDATE {quote(table.name)} SET "  # noqa: S608 (names of our tables)
+    if dialect.name == "sqlite":
+        settings = ", ".join(f"{quote(name)} = ?" for name in columns)
+        ids, *values = by_column
+        changes = list(zip(*values, ids, strict=True))
+        connection.exec_driver_sql(f"{change}{settings} WHERE id = ?", changes)
+    else:
+        arrays = ", ".join(
+            f"%s::{table.c[name].type.compile(dialect)}[]" for name in ("id", *columns)
+        )
+        given = ", ".join(quote(f"new_{name}") for name in ("id", *columns))
+        settings = ", ".join(f"{quote(name)} = {quote(f'new_{name}')}" for name in columns)
+        connection.exec_driver_sql(
+            f"{change}{settings} FROM unnest({arrays}) AS given({given}) WHERE id = new_id",
+            tuple(by_column),
+        )
+
+
 def _new_ids(session: Session, model: Any, count: int) -> list[int]:
     """Ids nobody else gets, rising. On SQLite there is one writer, so those after the last."""
     if not count:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
-from app.store.bulk import among, forget_what_was_read, insert_rows
+from app.store.bulk import among, forget_what_was_read, insert_rows, update_rows
 from app.store.matching import cards_of, slices
 from importers.matching.card import Card
 from importers.matching.derive import Derived, Sighting, derive_person
@@ -65,28 +65,22 @@ def _sighting(draft: int, on: date | None, area: str, card: Card) -> Sighting:
 
 
 def _keep_fields(session: Session, derived: Mapping[int, Derived], rows: Mapping[int, int]) -> None:
-    table = Person.__table__
-    if derived:
-        session.connection().execute(
-            update(table)  # type: ignore[arg-type]
-            .where(table.c.id == bindparam("person"))
-            .values({name: bindparam(name) for name in (*FIELDS, "sources", "rows")}),
-            [_person_row(person, found, rows[person]) for person, found in derived.items()],
-        )
+    update_rows(
+        session,
+        Person,
+        (*FIELDS, "sources", "rows"),
+        [_person_row(person, found, rows[person]) for person, found in derived.items()],
+    )
 
 
-def _person_row(person: int, found: Derived, rows: int) -> dict[str, Any]:
+def _person_row(person: int, found: Derived, rows: int) -> tuple[Any, ...]:
     values = {field: getattr(found, field) for field in FIELDS}
-    return {
-        "person": person,
-        "rows": rows,
-        "sources": {
-            field: {"draft": value.draft, "rule": value.rule}
-            for field, value in values.items()
-            if value
-        },
-        **{field: value.text if value else "" for field, value in values.items()},
+    sources = {
+        field: {"draft": value.draft, "rule": value.rule}
+        for field, value in values.items()
+        if value
     }
+    return (person, *(value.text if value else "" for value in values.values()), sources, rows)
 
 
 def _refresh_addresses(session: Session, ids: list[int]) -> None:

@@ -194,14 +194,16 @@ def _events(draft: Draft, file: ReadUpload, keyring: Keyring, now: datetime) -> 
     if not draft.statements:
         return
     given, family = draft.name.given, draft.name.family
-    marks = keyring.person_marks(given, family, draft.postcode)
-    namesakes = keyring.namesakes(given, family, draft.postcode)
+    nobody = frozenset[str]()
+    marks = namesakes = nobody
+    # Only a no is found by a name; most rows say yes, and keys are dear.
+    if any(statement.act is not Act.GRANT for statement in draft.statements):
+        marks = keyring.person_marks(given, family, draft.postcode)
+        namesakes = keyring.namesakes(given, family, draft.postcode)
     for statement in draft.statements:
         unsure = statement.act in STOPS and not statement.addresses
         place = draft.postcode or draft.district
-        near = namesakes | (
-            keyring.near_marks(given, family, postcode=place) if unsure else frozenset()
-        )
+        near = namesakes | (keyring.near_marks(given, family, postcode=place) if unsure else nobody)
         yield from events_of(
             statement,
             keyring=keyring,

@@ -10,7 +10,7 @@ from app.db import about_to_write
 from app.models.audience import PersonState
 from app.models.people import Address, Person
 from app.models.shell import Job, Setting
-from app.store.bulk import among, insert_numbered, insert_rows
+from app.store.bulk import among, insert_numbered, insert_rows, update_rows
 
 
 def test_values_of_every_kind_come_back_as_they_went_in(session: Session) -> None:
@@ -61,6 +61,25 @@ def test_ids_follow_the_order_of_the_rows_and_leave_room_for_others(session: Ses
     assert [session.get_one(Person, i).public_id for i in ids] == [f"p{n}" for n in range(50)]
     assert more[0] > max(ids)
     assert insert_numbered(session, Person, columns, []) == []
+
+
+def test_rows_are_changed_each_by_its_own_values(session: Session) -> None:
+    about_to_write(session)
+    session.add_all(Person(id=i, public_id=f"p{i}", name="before", sources={}) for i in (1, 2, 3))
+
+    update_rows(
+        session,
+        Person,
+        ("name", "sources", "rows"),
+        [(3, "Zoë 'O' %s", {"name": {"draft": 9}}, 2), (1, "Ann", {}, 5)],
+    )
+    update_rows(session, Person, ("name",), [])
+    session.expire_all()
+
+    found = {one.id: (one.name, one.sources, one.rows) for one in session.scalars(select(Person))}
+    assert found[3] == ("Zoë 'O' %s", {"name": {"draft": 9}}, 2)
+    assert found[1] == ("Ann", {}, 5)
+    assert found[2][0] == "before"
 
 
 def test_what_the_orm_holds_back_is_sent_first(session: Session) -> None:
