@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.bench.invented import invent_answers
 from app.db import about_to_write, db
+from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.settings import Settings, keep_secrets
 from app.store import installation as stored
@@ -84,7 +85,7 @@ def _taken_in(make_app: Callable[[Settings], Flask], path: Path, home: Path) -> 
     keep_secrets(home)
     app = make_app(Settings.from_env({"RECONVENE_HOME": str(home)}))
     now = datetime.now(UTC)
-    with app.app_context(), ReadingChild() as child:
+    with app.app_context(), ReadingChild() as child, bulk_work():
         flask_migrate.upgrade()
         session = db.session()
         prepare(about_to_write(session), now=now)

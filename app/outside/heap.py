@@ -10,11 +10,16 @@ SELDOM = (50_000, 20, 100)
 
 @contextmanager
 def bulk_work() -> Iterator[None]:
-    """Collect cycles seldom while it lasts; as usual afterwards."""
+    """Collect cycles seldom while it lasts, and never among what was there before.
+
+    As usual afterwards. One piece of bulk work may do another.
+    """
     before = gc.get_threshold()
+    gc.freeze()
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
         gc.collect()

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.store import activity, consent, counting, intake, people, taking_part
 from app.store.installation import INTEREST_BASES, Installation, keep
 from app.workflows.attest_wording import declare
-from app.workflows.patience import rarely_collecting
 from app.workflows.read_uploads import Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
 from app.workflows.take_rows import PORTION, portions, take
@@ -104,7 +103,6 @@ class Applied:
     wordings: tuple[WordingCount, ...] = ()
 
 
-@rarely_collecting()
 def apply_uploads(
     session: Session,
     *,

@@ -13,7 +13,6 @@ from app.store.installation import Installation
 from app.store.trial import trial
 from app.workflows.apply_batch import asked_of, counts_of, terms
 from app.workflows.apply_uploads import Applied, Checkpoint, apply_uploads
-from app.workflows.patience import rarely_collecting
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read
 
@@ -29,7 +28,6 @@ FEW = 20
 FIELDS = ("name", "postcode", "area", "phone", "organisation")
 
 
-@rarely_collecting()
 def plan_batch(
     session: Session,
     batch_id: int,

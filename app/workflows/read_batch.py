@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, batches, intake, jobs, people
-from app.workflows.patience import rarely_collecting
 from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
 from app.workflows.receive_upload import Read
@@ -46,7 +45,6 @@ class Found:
     stopped: int = 0
 
 
-@rarely_collecting()
 def read_batch(
     session: Session,
     batch_id: int,

@@ -4,12 +4,12 @@ import gc
 
 import pytest
 
-from app.workflows.patience import SELDOM, rarely_collecting
+from app.outside.heap import SELDOM, bulk_work
 
 
 def test_python_looks_for_garbage_seldom_while_files_are_taken_in():
     before = gc.get_threshold()
-    with rarely_collecting():
+    with bulk_work():
         assert gc.get_threshold() == SELDOM
         assert gc.get_freeze_count() > 0
     assert gc.get_threshold() == before
@@ -18,7 +18,7 @@ def test_python_looks_for_garbage_seldom_while_files_are_taken_in():
 
 def test_python_looks_for_garbage_as_before_after_a_failure():
     before = gc.get_threshold()
-    with pytest.raises(LookupError), rarely_collecting():
+    with pytest.raises(LookupError), bulk_work():
         raise LookupError
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
@@ -26,6 +26,6 @@ def test_python_looks_for_garbage_as_before_after_a_failure():
 
 def test_one_import_inside_another_gives_back_what_it_found():
     before = gc.get_threshold()
-    with rarely_collecting(), rarely_collecting():
+    with bulk_work(), bulk_work():
         pass
     assert gc.get_threshold() == before
