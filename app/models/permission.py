@@ -52,7 +52,7 @@ class PreferenceLink(Base):
 
 
 class AddressMark(Base):
-    """What an address seeks in the ledger: keys of its mailbox and of the names it stands with."""
+    """By which keys an address finds events: its mailbox's, and those of names and neighbours met."""
 
     __tablename__ = "address_mark"
     __table_args__ = (Index("ix_address_mark_key", "key"),)

@@ -1,18 +1,19 @@
 """What addresses seek in the ledger: kept when an address or a row is new, and when a stop is."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import Integer, String, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models.consent import ConsentEvent, EventKey
+from app.models.consent import ConsentEvent
 from app.models.people import Address, DraftAddress
 from app.models.permission import AddressMark
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows
 from app.store.consent.ledger import be_only_writer
+from app.store.consent.names_met import Seeks, addresses_met, published
 from app.store.matching import cards_of, slices
 from consent.address import loose, mistyping, slips
 from consent.standing import STOPS
@@ -20,14 +21,12 @@ from consent.ties import Keyring
 from importers.matching.card import Card
 
 REACHED = "stops_reached"
-"""The setting that keeps how far down the ledger stops have been shown to the addresses near them.
+"""The setting that keeps how far down the ledger noes have been shown to the addresses they meet.
 
 A mailbox has some thirty neighbours, few of which anybody ever stops. So of the keys of neighbours
 an address keeps those that a stop published: a new address looks for them among the events there
-are, a new stop looks for the addresses there are.
+are, a new stop looks for the addresses there are. So it is with names (`names_met`).
 """
-
-Seeks = Callable[[str, str, str, str], frozenset[str]]
 
 
 def mark_addresses(
@@ -36,10 +35,11 @@ def mark_addresses(
     keyring: Keyring,
     cards: dict[int, Card] | None = None,
 ) -> None:
-    """Keep what these addresses seek by now, and let new stops reach the addresses near theirs.
+    """Keep what these addresses seek and meet by now, and let new noes reach whom they meet.
 
-    `cards` are those of drafts that need not be read again (see `cards_of`). Call it after appending and before asking what was touched. Marks only grow: rows that were
-    taken out have tied an address, and what once refused it must go on doing so.
+    `cards` are those of drafts that need not be read again (see `cards_of`). Call it after appending
+    and before asking what was touched. Marks only grow: rows that were taken out have tied an
+    address, and what once refused it must go on doing so.
     """
     # Whoever marks while another appends would not see what the other wrote.
     be_only_writer(session)
@@ -53,6 +53,8 @@ def mark_addresses(
         known = _add(session, wanted)
         if any_stops:
             _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
+    for met in slices(addresses_met(session, last, seeks, cards).items()):
+        _add(session, dict(met))
     if news:
         _add(session, _neighbours_of(session, news, keyring))
     _keep_reached(session, reached, any_stops=any_stops)
@@ -65,7 +67,7 @@ def _wanted(
     seeks: Seeks,
     known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
-    """Address → the keys of its mailbox and of every name and postcode it stands with."""
+    """Address → the key of its mailbox, and those of the names it stands with that a no published."""
     emails = session.execute(
         select(Address.id, Address.email).where(among(session, Address.id, address_ids))
     )
@@ -76,10 +78,10 @@ def _wanted(
         )
     ).all()
     cards = cards_of(session, {draft for _, draft in rows}, known)
+    sought = {draft: seeks(card) for draft, card in cards.items()}
+    met = published(session, frozenset[str]().union(*sought.values()))
     for address, draft in rows:
-        card = cards[draft]
-        place = card.postcode or card.district
-        found[address] |= seeks(card.name.given, card.name.family, card.postcode, place)
+        found[address] |= sought[draft] & met
     return found
 
 
@@ -87,12 +89,16 @@ def _seeking(keyring: Keyring) -> Seeks:
     """What a name at a place seeks; the rows of one person ask once."""
 
     @cache
-    def seeks(given: str, family: str, postcode: str, place: str) -> frozenset[str]:
+    def at(given: str, family: str, postcode: str, place: str) -> frozenset[str]:
         return (
             keyring.person_seeks(given, family, postcode)
             | keyring.namesakes(given, family, postcode)
             | keyring.near_seeks(given, family, postcode=place)
         )
+
+    def seeks(card: Card) -> frozenset[str]:
+        place = card.postcode or card.district
+        return at(card.name.given, card.name.family, card.postcode, place)
 
     return seeks
 
@@ -124,10 +130,8 @@ def _stopped_neighbours(
     )
     sought = {address: keyring.mailbox_neighbours(email) for address, email in emails}
     every = set().union(*sought.values())
-    published = set(
-        session.scalars(select(EventKey.key).where(among(session, EventKey.key, every)).distinct())
-    )
-    return {address: met for address, keys in sought.items() if (met := keys & published)}
+    stopped = published(session, every)
+    return {address: met for address, keys in sought.items() if (met := keys & stopped)}
 
 
 Stops = Mapping[str, frozenset[str]]
@@ -186,8 +190,8 @@ def _neighbours_of(session: Session, stops: Stops, keyring: Keyring) -> dict[int
             stopped[slip].add(mailbox)
     for address, email in _perhaps_near(session, near):
         ours = {mailbox for slip in slips(email) for mailbox in stopped.get(slip, ())}
-        published = frozenset[str]().union(*(near[mailbox] for mailbox in ours))
-        if met := keyring.mailbox_neighbours(email) & published if ours else frozenset():
+        theirs = frozenset[str]().union(*(near[mailbox] for mailbox in ours))
+        if met := keyring.mailbox_neighbours(email) & theirs if ours else frozenset():
             found[address] = met
     return found
 
