@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.store import activity, consent, counting, intake, people, taking_part
 from app.store.installation import INTEREST_BASES, Installation, keep
+from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
 from app.workflows.read_uploads import Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
@@ -139,7 +140,8 @@ def apply_uploads(
     if attest:
         wordings = _attest(session, wordings, now)
     touched, new = _take_all(session, files, asked, now, checkpoint, portion)
-    if files:
+    # What adding files would do is told without interests; they follow when the files are added.
+    if files and not is_trial(session):
         bases = taking_part.refresh_interests(session, installation.today(now))
         keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
     results = tuple(intake.finish(session, upload_id, now) for upload_id in upload_ids)
