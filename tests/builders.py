@@ -20,9 +20,11 @@ from app.store.consent import standing_of
 from app.store.installation import Installation
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, apply_uploads
+from app.workflows.correct_columns import correct_columns, map_values
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Received, reading_with, receive_upload
+from app.workflows.weigh_change import weigh_roles, weigh_values
 from consent.gate import decide
 from importers.reading import read_sheets
 from tests.conftest import NOW
@@ -218,3 +220,34 @@ def rows_by_table(session: Session, *but: str) -> dict[str, int]:
         for name, table in sorted(Base.metadata.tables.items())
         if name not in but
     }
+
+
+def change_columns(
+    session: Session, upload_id: int, roles: Mapping[int, str], *, give_up: bool = False
+) -> None:
+    """Say what columns hold; with `give_up`, that the noes this loses are none."""
+    weighed = weigh_roles(session, upload_id=upload_id, roles=roles, read=reading_with(read_sheets))
+    correct_columns(
+        session, weighed=weighed, given_up=weighed.digest if give_up else "", staff_id=None, now=NOW
+    )
+
+
+def say_answers(
+    session: Session,
+    upload_id: int,
+    position: int,
+    values: Mapping[str, str],
+    *,
+    give_up: bool = False,
+) -> None:
+    """Say what answers mean; with `give_up`, that the noes this loses are none."""
+    weighed = weigh_values(
+        session,
+        upload_id=upload_id,
+        position=position,
+        values=values,
+        read=reading_with(read_sheets),
+    )
+    map_values(
+        session, weighed=weighed, given_up=weighed.digest if give_up else "", staff_id=None, now=NOW
+    )

@@ -458,6 +458,25 @@ def set_role(session: Session, upload_id: int, position: int, role: Role) -> boo
     return True
 
 
+def changed_columns(session: Session, upload_id: int) -> set[int]:
+    """The columns that are not taken for what they were guessed to be, by position."""
+    return set(
+        session.scalars(
+            select(UploadColumn.position).where(
+                UploadColumn.upload_id == upload_id,
+                UploadColumn.role != UploadColumn.guessed_role,
+            )
+        )
+    )
+
+
+def use_guess(session: Session, upload_id: int, position: int) -> None:
+    """Take a column for what it was guessed to be again."""
+    column = session.get_one(UploadColumn, (upload_id, position))
+    column.role, column.values = column.guessed_role, {}
+    session.flush()
+
+
 def set_project(session: Session, upload_id: int, project_id: int | None) -> None:
     """Say which project a file, with all its tables, belongs to."""
     for upload in session.scalars(

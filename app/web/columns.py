@@ -10,8 +10,10 @@ from app.web import edge, words
 from app.web.batches import known_batch
 from app.web.files import known_file
 from app.web.guard import May, needs
+from app.web.noes import ask_about_noes, given_up
 from app.workflows import correct_columns
 from app.workflows.look_at_upload import READABLE, Answers, hear_columns, look_at_answers
+from app.workflows.weigh_change import weigh_values
 from importers.consent_columns import Said
 from importers.draft import FileRefused, Role
 from importers.interests.linked import LINKABLE
@@ -73,9 +75,26 @@ def settle(upload_id: int, position: int) -> Any:
     }
     if Role(column.role) is Role.LOCATION:
         given = {answer: area for answer, area in given.items() if answer != area}
+    try:
+        weighed = weigh_values(
+            edge.session(), upload_id=upload_id, position=position, values=given, read=edge.read
+        )
+    except FileRefused:
+        abort(404)
     session = edge.to_write()
     try:
-        correct_columns.map_values(session, upload_id=upload_id, position=position, values=given)
+        correct_columns.map_values(
+            session,
+            weighed=weighed,
+            given_up=given_up(),
+            staff_id=edge.staff_id(),
+            now=edge.now(),
+        )
+    except correct_columns.NoesAtStake:
+        session.rollback()
+        here = f"/files/{upload_id}/columns/{position}"
+        fields = {name: value for name, value in request.form.items() if name.startswith("means-")}
+        return ask_about_noes(weighed, here, fields=fields, name=known_file(upload_id).line.name)
     except correct_columns.ColumnsRefused as refused:
         session.rollback()
         return _page(upload_id, position, {"answers": str(refused)}), 422

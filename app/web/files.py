@@ -12,10 +12,12 @@ from app.read import files as read_files
 from app.read.wordings import known_wordings
 from app.web import edge, words
 from app.web.guard import May, needs
+from app.web.noes import ask_about_noes, given_up
 from app.web.paging import pages as numbered
 from app.workflows import correct_columns, receive_files, run_batch
 from app.workflows.look_at_upload import READABLE
-from importers.draft import Kind, Role
+from app.workflows.weigh_change import weigh_roles
+from importers.draft import FileRefused, Kind, Role
 from importers.interests.linked import LINKABLE
 
 pages = Blueprint("files", __name__)
@@ -119,17 +121,32 @@ def show(upload_id: int) -> str:
 
 @pages.post("/files/<int:upload_id>")
 @needs(May.ADD_FILES)
+@edge.only_reads
 def correct(upload_id: int) -> Any:
-    """Keep what staff say the columns hold."""
+    """Keep what staff say the columns hold. Nobody is kept from writing while the file is read."""
     file = known_file(upload_id)
     chosen = {
         column.position: request.form[f"role-{column.position}"]
         for column in file.columns
         if request.form.get(f"role-{column.position}", column.role) != column.role
     }
-    session = edge.session()
     try:
-        correct_columns.correct_columns(session, upload_id=upload_id, roles=chosen)
+        weighed = weigh_roles(edge.session(), upload_id=upload_id, roles=chosen, read=edge.read)
+    except FileRefused as refused:
+        return file_page(upload_id, {"columns": str(refused)}), 422
+    session = edge.to_write()
+    try:
+        correct_columns.correct_columns(
+            session,
+            weighed=weighed,
+            given_up=given_up(),
+            staff_id=edge.staff_id(),
+            now=edge.now(),
+        )
+    except correct_columns.NoesAtStake:
+        session.rollback()
+        fields = {f"role-{position}": role for position, role in chosen.items()}
+        return ask_about_noes(weighed, f"/files/{upload_id}", fields=fields, name=file.line.name)
     except correct_columns.ColumnsRefused as refused:
         session.rollback()
         return file_page(upload_id, {"columns": str(refused)}), 422

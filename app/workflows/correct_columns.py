@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import batches, intake, questions, taking_part
+from app.store import activity, batches, intake, questions, taking_part
 from app.workflows.read_batch import ask_to_read_again
+from app.workflows.weigh_change import Weighed
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
 
@@ -35,48 +36,96 @@ class ColumnsRefused(Exception):
     """The correction can't be made; the message says why."""
 
 
-def correct_columns(session: Session, *, upload_id: int, roles: Mapping[int, str]) -> None:
-    """Store the roles chosen for columns, by position.
+class NoesAtStake(Exception):
+    """Rows that say no would not be heard any more, and nobody said that they are no noes."""
+
+
+def correct_columns(
+    session: Session, *, weighed: Weighed, given_up: str = "", staff_id: int | None, now: datetime
+) -> None:
+    """Store the roles chosen for columns, as they were weighed.
+
+    `given_up` is the digest of what somebody looked at and confirmed: that the rows which would
+    not say no any more never did.
 
     Raises:
-        ColumnsRefused: the file was applied already, a column it lacks, or no such role.
+        ColumnsRefused: the file was applied already or changed meanwhile, a column it lacks, or no
+            such role.
+        NoesAtStake: rows that say no would not be heard any more.
     """
-    _open(session, upload_id)
-    for position, role in sorted(roles.items()):
+    _open(session, weighed.upload_id)
+    for position, role in sorted(weighed.roles.items()):
         if role not in set(Role):
             raise ColumnsRefused(f"A column can't hold ‘{role}’.")
-        if not intake.set_role(session, upload_id, position, Role(role)):
+        if not intake.column(session, weighed.upload_id, position):
             raise ColumnsRefused(f"This file has no column {position + 1}.")
-    _moved(session, upload_id)
+    _give_up(session, weighed, given_up, staff_id, now)
+    for position, role in sorted(weighed.roles.items()):
+        intake.set_role(session, weighed.upload_id, position, Role(role))
+    _moved(session, weighed.upload_id)
 
 
 def map_values(
-    session: Session, *, upload_id: int, position: int, values: Mapping[str, str]
+    session: Session, *, weighed: Weighed, given_up: str = "", staff_id: int | None, now: datetime
 ) -> None:
-    """Say what answers in a column mean: the cell as written → yes, no or silent; or an area's name.
+    """Say what answers mean, as it was weighed: yes, no or silent; or an area's name.
 
     Raises:
-        ColumnsRefused: no such column, nothing to map in it, or an answer whose sense is plain.
+        ColumnsRefused: no such column, nothing to map in it, an answer whose sense is plain, or the
+            file changed meanwhile.
+        NoesAtStake: rows that say no would not be heard any more.
     """
-    _open(session, upload_id)
+    _open(session, weighed.upload_id)
+    wanted = {
+        position: {answer: said for answer, said in values.items() if said}
+        for position, values in weighed.values.items()
+    }
+    for position, values in wanted.items():
+        _check_values(session, weighed.upload_id, position, values)
+    _give_up(session, weighed, given_up, staff_id, now)
+    for position, values in wanted.items():
+        intake.set_values(session, weighed.upload_id, position, values)
+    _moved(session, weighed.upload_id)
+
+
+def _check_values(
+    session: Session, upload_id: int, position: int, values: Mapping[str, str]
+) -> None:
     column = intake.column(session, upload_id, position)
     if column is None:
         raise ColumnsRefused(f"This file has no column {position + 1}.")
     role = Role(column.role)
-    wanted = {answer: said for answer, said in values.items() if said}
-    if role in ANSWER_ROLES:
-        for answer, said in wanted.items():
-            if said not in {Said.YES, Said.NO, Said.SILENT}:
-                raise ColumnsRefused(f"An answer can mean yes, no or nothing, not ‘{said}’.")
-            plain = meaning(role, column.header, answer)
-            if plain is not Said.UNKNOWN and plain != said:
-                raise ColumnsRefused(
-                    f"‘{answer}’ is plain enough, so it can’t be given another meaning."
-                )
-    elif role is not Role.LOCATION:
+    if role not in ANSWER_ROLES | {Role.LOCATION}:
         raise ColumnsRefused("Only answers about being contacted, and areas, can be given names.")
-    intake.set_values(session, upload_id, position, wanted)
-    _moved(session, upload_id)
+    for answer, said in values.items() if role in ANSWER_ROLES else ():
+        if said not in {Said.YES, Said.NO, Said.SILENT}:
+            raise ColumnsRefused(f"An answer can mean yes, no or nothing, not ‘{said}’.")
+        plain = meaning(role, column.header, answer)
+        if plain is not Said.UNKNOWN and plain != said:
+            raise ColumnsRefused(
+                f"‘{answer}’ is plain enough, so it can’t be given another meaning."
+            )
+
+
+def _give_up(
+    session: Session, weighed: Weighed, given_up: str, staff_id: int | None, now: datetime
+) -> None:
+    """Let noes go that somebody looked at, and write down who did, where and how many."""
+    upload = intake.upload(session, weighed.upload_id)
+    if intake.print_of_reading(session, upload) != weighed.rests_on:
+        raise ColumnsRefused("Somebody changed this file meanwhile. Look at it again.")
+    if weighed.lost and given_up != weighed.digest:
+        raise NoesAtStake
+    for lost in weighed.lost:
+        column = "" if lost.position is None else f" column {lost.position + 1}"
+        activity.note(
+            session,
+            verb="noes given up",
+            now=now,
+            staff_id=staff_id,
+            about=f"upload {weighed.upload_id}{column}",
+            counts={"noes": lost.rows},
+        )
 
 
 def fix_cell(

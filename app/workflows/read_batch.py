@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, batches, intake, jobs, people
-from app.workflows.read_uploads import Readings, read_upload
+from app.workflows.read_uploads import Readings, decided_in, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
 from app.workflows.receive_upload import Read
 from consent.events import Act
 from consent.standing import STOPS
 from importers.draft import FileRefused, Kind, Reading, Table
+from importers.noes import Heard, lost_noes
 from importers.reading import PasswordNeeded
 from importers.reading_aloud import unknown_answers
 from importers.recognise.layout_print import fingerprint
@@ -178,6 +179,26 @@ def _propose(session: Session, upload: Upload, table: Table, now: datetime) -> N
     )
     if batches.use_layout(session, upload, table.sheet.hidden_columns, now):
         upload.notes = [*upload.notes, "The columns are as you settled them for the same layout."]
+        _keep_noes(session, upload, table)
+
+
+def _keep_noes(session: Session, upload: Upload, table: Table) -> None:
+    """Take columns as they were read where a layout settled before would lose noes of this file.
+
+    Somebody who looked at other rows then has not said that these are no noes.
+    """
+    as_read = Heard(table, {})
+    while True:
+        settled = intake.with_stored_roles(session, upload.id, table)
+        decided = decided_in(settled, intake.values_of(session, upload.id))
+        lost = lost_noes(as_read, Heard(settled, decided))
+        changed = intake.changed_columns(session, upload.id)
+        if not lost or not changed:
+            return
+        # Where no changed column said these noes, what tied them to somebody was changed.
+        saying = {one.position for one in lost if one.position is not None}
+        for position in (saying & changed) or changed:
+            intake.use_guess(session, upload.id, position)
 
 
 def _added(session: Session, found: Found, readings: Sequence[Reading]) -> Found:

@@ -110,7 +110,7 @@ def read_upload(
     key = "" if readings is None else intake.print_of_reading(session, upload)
     known = None if readings is None else readings.remembered(key)
     if known is None:
-        known = _reading(session, upload, found or _table(session, upload, read))
+        known = _reading(session, upload, found or table_of(session, upload, read))
         if readings is not None:
             readings.keep(key, known)
     return known
@@ -125,7 +125,7 @@ def _reading(session: Session, upload: Upload, table: Table) -> Reading:
         settled,
         intake.project_dates(session, upload.project_id),
         upload.received_at,
-        decided=_decided(as_read, values),
+        decided=decided_in(as_read, values),
     )
     if settled is as_read:
         return reading
@@ -135,8 +135,12 @@ def _reading(session: Session, upload: Upload, table: Table) -> Reading:
     return _with_noes(_without_yeses(reading, _other_people(as_read, fixes)), stood)
 
 
-def _table(session: Session, upload: Upload, read: Read) -> Table:
-    """The table an upload stands for; a workbook may hold several, each on a sheet of its own."""
+def table_of(session: Session, upload: Upload, read: Read) -> Table:
+    """The table an upload stands for, as recognised; a workbook may hold several, each on a sheet.
+
+    Raises:
+        FileRefused: it can't be read, or not any more as it was.
+    """
     name = upload.file_name if upload.parent_id is None else upload.file_name.rpartition("#")[0]
     content = intake.content_of(session, upload)
     tables = read(content, name, with_hidden=True) if upload.with_hidden else read(content, name)
@@ -177,7 +181,7 @@ def _with(row: Sequence[str], position: int, value: str) -> list[str]:
     return changed
 
 
-def _decided(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
+def decided_in(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
     """What staff said answers to consent questions mean."""
     return {
         (column.position, answer): Said(meaning)

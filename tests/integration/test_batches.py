@@ -16,14 +16,19 @@ from app.db import about_to_write, db
 from app.jobs import importing
 from app.jobs.runner import run_waiting
 from app.models.consent import ConsentEvent
-from app.models.intake import Batch, PlannedRow, Project, SourceRow, Upload
+from app.models.intake import Batch, PlannedRow, Project, SourceRow, Upload, UploadColumn
 from app.models.people import Address, Person
-from app.models.shell import Job
+from app.models.shell import Activity, Job
 from app.store import installation as stored
 from app.store.batch_requests import want_stop
 from app.store.jobs import put
 from app.workflows.apply_batch import ADD_FILES
-from app.workflows.correct_columns import ColumnsRefused, correct_columns, fix_cell, map_values
+from app.workflows.correct_columns import (
+    ColumnsRefused,
+    NoesAtStake,
+    correct_columns,
+    fix_cell,
+)
 from app.workflows.plan_batch import PLAN_FILES
 from app.workflows.prepare import prepare
 from app.workflows.read_batch import read_batch
@@ -31,9 +36,10 @@ from app.workflows.receive_files import receive_files
 from app.workflows.receive_upload import reading_with
 from app.workflows.settle_projects import ProjectChoice, accept_proposals, settle_projects
 from app.workflows.undo_upload import undo_upload
+from app.workflows.weigh_change import weigh_roles
 from importers.draft import Table
 from importers.reading import read_sheets
-from tests.builders import STOPS, csv_of, stop_list
+from tests.builders import STOPS, change_columns, csv_of, say_answers, stop_list
 from tests.conftest import NOW
 
 ASKED = "May we e-mail you about future consultations?"
@@ -307,16 +313,14 @@ def test_a_plain_no_can_not_be_given_another_meaning(
     batch = desk.bring(("one.csv", survey("Ada", said=answer) + survey("Ben")[-200:]))
     upload = desk.uploads(batch)["one.csv"].id
     with pytest.raises(ColumnsRefused, match=said):
-        map_values(desk.session, upload_id=upload, position=4, values={answer: meaning})
+        say_answers(desk.session, upload, 4, {answer: meaning})
 
 
 def test_an_odd_answer_counts_as_neither_until_staff_say_what_it_means(desk: Desk) -> None:
     batch = desk.bring(("one.csv", survey("Ada", said="Oh go on then") + b""))
     upload = desk.uploads(batch)["one.csv"].id
     assert desk.plan(batch)["people_said_yes"] == 0
-    map_values(
-        about_to_write(desk.session), upload_id=upload, position=4, values={"Oh go on then": "yes"}
-    )
+    say_answers(about_to_write(desk.session), upload, 4, {"Oh go on then": "yes"})
     desk.session.commit()
     assert desk.plan(batch)["people_said_yes"] == 1
 
@@ -324,9 +328,7 @@ def test_an_odd_answer_counts_as_neither_until_staff_say_what_it_means(desk: Des
 def test_the_same_layout_is_settled_as_before(desk: Desk) -> None:
     first = desk.bring(("one.csv", survey("Ada", said="Oh go on then")))
     upload = desk.uploads(first)["one.csv"].id
-    map_values(
-        about_to_write(desk.session), upload_id=upload, position=4, values={"Oh go on then": "no"}
-    )
+    say_answers(about_to_write(desk.session), upload, 4, {"Oh go on then": "no"})
     desk.session.commit()
     desk.plan(first)
     desk.run(ADD_FILES, first)
@@ -365,10 +367,8 @@ def test_a_layout_never_says_what_one_of_two_columns_with_the_same_heading_holds
 ) -> None:
     first = desk.bring(("one.csv", ticked(("Ada", "x", ""), ("Ben", "", "x"))))
     upload = desk.uploads(first)["one.csv"].id
-    correct_columns(
-        about_to_write(desk.session),
-        upload_id=upload,
-        roles={2: "consent_optout", 3: "consent_contact"},
+    change_columns(
+        about_to_write(desk.session), upload, {2: "consent_optout", 3: "consent_contact"}
     )
     desk.session.commit()
     desk.plan(first)
@@ -381,12 +381,73 @@ def test_a_layout_never_takes_a_column_that_says_no(desk: Desk) -> None:
     codes = ("5", "3", "4")
     first = desk.bring(("one.csv", asked_with(codes)))
     upload = desk.uploads(first)["one.csv"].id
-    correct_columns(about_to_write(desk.session), upload_id=upload, roles={2: "rating", 3: "note"})
+    change_columns(about_to_write(desk.session), upload, {2: "rating", 3: "note"})
     desk.session.commit()
     desk.plan(first)
     desk.run(ADD_FILES, first)
     batch = desk.bring(("two.csv", asked_with(("No", "No", "Yes"))))
     assert desk.plan(batch)["said_no"] == 2
+
+
+def test_a_layout_never_takes_a_request_to_stop_that_stands_in_a_comment(desk: Desk) -> None:
+    first = desk.bring(("one.csv", survey("Ada", Comments="More trees along the road")))
+    upload = desk.uploads(first)["one.csv"].id
+    change_columns(about_to_write(desk.session), upload, {5: "subscription_topics"})
+    desk.session.commit()
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    _, _, asks = survey("Ben", Comments="Please remove me from your list").partition(b"\n")
+    wishes = survey("Cal", "Dee", "Eve", Comments="Benches under the trees")
+    batch = desk.bring(("two.csv", wishes + asks))
+    column = desk.session.get_one(UploadColumn, (desk.uploads(batch)["two.csv"].id, 5))
+    assert column.role == column.guessed_role
+    assert desk.plan(batch)["stopped"] == 1
+
+
+def test_a_column_that_says_no_is_not_changed_before_somebody_confirms_what_is_lost(
+    desk: Desk,
+) -> None:
+    batch = desk.bring(("one.csv", asked_with(("No", "No", "Yes"))))
+    upload = desk.uploads(batch)["one.csv"].id
+    with pytest.raises(NoesAtStake):
+        change_columns(about_to_write(desk.session), upload, {2: "ignore", 3: "organisation"})
+    desk.session.rollback()
+    assert desk.plan(batch)["said_no"] == 2
+    roles = [desk.session.get_one(UploadColumn, (upload, at)).role for at in (2, 3)]
+    assert roles == ["consent_contact", "location"]
+
+    change_columns(about_to_write(desk.session), upload, {2: "ignore"}, give_up=True)
+    desk.session.commit()
+    assert desk.plan(batch)["said_no"] == 0
+    noted = desk.session.scalars(select(Activity).where(Activity.verb == "noes given up")).one()
+    assert (noted.about, noted.counts) == (f"upload {upload} column 3", {"noes": 2})
+
+
+def test_what_was_confirmed_of_other_rows_confirms_nothing(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("No", "Yes", "Yes"))))
+    upload = desk.uploads(batch)["one.csv"].id
+    read = reading_with(read_sheets)
+    weighed = weigh_roles(desk.session, upload_id=upload, roles={2: "ignore"}, read=read)
+    desk.session.rollback()
+    say = {"given_up": weighed.digest, "staff_id": None, "now": NOW}
+    change_columns(about_to_write(desk.session), upload, {3: "organisation"})
+    with pytest.raises(ColumnsRefused, match="meanwhile"):
+        correct_columns(desk.session, weighed=weighed, **say)
+    again = weigh_roles(desk.session, upload_id=upload, roles={2: "ignore"}, read=read)
+    with pytest.raises(NoesAtStake):
+        correct_columns(desk.session, weighed=again, **say)
+
+
+def test_an_answer_once_said_to_be_a_no_does_not_become_a_yes_unasked(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", asked_with(("perhaps", "Yes", "Yes"))))
+    upload = desk.uploads(batch)["one.csv"].id
+    say_answers(about_to_write(desk.session), upload, 2, {"perhaps": "no"})
+    for said in ({"perhaps": "yes"}, {}):
+        with pytest.raises(NoesAtStake):
+            say_answers(desk.session, upload, 2, said)
+    say_answers(desk.session, upload, 2, {"perhaps": "yes"}, give_up=True)
+    desk.session.commit()
+    assert desk.plan(batch)["said_no"] == 0
 
 
 def asked_with(answers: tuple[str, ...]) -> bytes:
@@ -407,9 +468,9 @@ def test_what_an_answer_means_is_forgotten_with_the_kind_of_its_column(desk: Des
     batch = desk.bring(("one.csv", asked_with(("No", "No", "Yes"))))
     upload = desk.uploads(batch)["one.csv"].id
     for role in ("location", "consent_contact"):
-        correct_columns(about_to_write(desk.session), upload_id=upload, roles={2: role})
+        change_columns(about_to_write(desk.session), upload, {2: role}, give_up=True)
         if role == "location":
-            map_values(desk.session, upload_id=upload, position=2, values={"No": "yes"})
+            say_answers(desk.session, upload, 2, {"No": "yes"})
         desk.session.commit()
     plan = desk.plan(batch)
     assert (plan["said_yes"], plan["said_no"]) == (1, 2)
@@ -418,7 +479,7 @@ def test_what_an_answer_means_is_forgotten_with_the_kind_of_its_column(desk: Des
 def test_a_cross_beside_a_tick_stays_a_no_whatever_is_said_of_it(desk: Desk) -> None:
     batch = desk.bring(("one.csv", asked_with(("✗", "✗", "✓"))))
     upload = desk.uploads(batch)["one.csv"].id
-    map_values(about_to_write(desk.session), upload_id=upload, position=2, values={"✗": "yes"})
+    say_answers(about_to_write(desk.session), upload, 2, {"✗": "yes"})
     desk.session.commit()
     plan = desk.plan(batch)
     assert (plan["said_yes"], plan["said_no"]) == (1, 2)

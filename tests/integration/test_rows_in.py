@@ -12,9 +12,18 @@ from app.outside.reader import ReadingChild
 from app.read import exports
 from app.settings import Settings
 from app.workflows.apply_uploads import FileResult, apply_uploads
-from app.workflows.correct_columns import ColumnsRefused, correct_columns, link_project
+from app.workflows.correct_columns import ColumnsRefused, link_project
 from app.workflows.receive_upload import reading_with, receive_upload
-from tests.builders import STOPS, Office, an_office, answer, csv_of, rows_by_table, stop_list
+from tests.builders import (
+    STOPS,
+    Office,
+    an_office,
+    answer,
+    change_columns,
+    csv_of,
+    rows_by_table,
+    stop_list,
+)
 
 SHELL = ("activity", "job")
 
@@ -220,13 +229,13 @@ def test_a_stop_list_among_several_files_is_applied_first(office: Office) -> Non
 
 def test_what_a_column_holds_can_be_corrected_until_the_file_is_applied(office: Office) -> None:
     upload = office.receive(csv_of({**answer(), "Notes": "none"})).upload_id
-    correct_columns(office.session, upload_id=upload, roles={2: "ignore"})
+    change_columns(office.session, upload, {2: "ignore"})
     link_project(office.session, upload_id=upload, project_id=office.project())
     office.apply(upload)
 
     assert office.codes() == {}
     for change in (
-        lambda: correct_columns(office.session, upload_id=upload, roles={2: "email"}),
+        lambda: change_columns(office.session, upload, {2: "email"}),
         lambda: link_project(office.session, upload_id=upload, project_id=None),
     ):
         with pytest.raises(ColumnsRefused, match="added already"):
@@ -236,11 +245,11 @@ def test_what_a_column_holds_can_be_corrected_until_the_file_is_applied(office: 
 def test_a_column_that_is_not_there_or_a_role_that_is_none_is_refused(office: Office) -> None:
     upload = office.receive(csv_of(answer())).upload_id
     with pytest.raises(ColumnsRefused, match="no column 100"):
-        correct_columns(office.session, upload_id=upload, roles={99: "email"})
+        change_columns(office.session, upload, {99: "email"})
     with pytest.raises(ColumnsRefused, match="can't hold"):
-        correct_columns(office.session, upload_id=upload, roles={0: "shoe size"})
+        change_columns(office.session, upload, {0: "shoe size"})
     with pytest.raises(ColumnsRefused, match="can't be read"):
-        correct_columns(office.session, upload_id=office.receive(b"").upload_id, roles={})
+        change_columns(office.session, office.receive(b"").upload_id, {})
 
 
 def test_what_is_wrong_with_a_cell_is_kept_with_its_row(office: Office) -> None:

@@ -1,0 +1,171 @@
+"""The rows of a table that say no, and which of them another reading of it would no longer hear."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from consent.events import Act, Scope, Statement
+from consent.standing import STOPS
+from importers.clean.emails import read_emails
+from importers.clean.text import tidy
+from importers.draft import UNDATED, Kind, Role, Table
+from importers.frames import frame_of
+from importers.reading_aloud import Meant, Spoken
+from importers.records import cell, skipped
+from importers.statements import Listener, Meanings, RowTime
+from importers.stray_stops import section_headings, stray, under_stops
+
+_NOWHEN = RowTime(UNDATED, UNDATED, UNDATED)
+_RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Only who said no is asked here, never when."""
+_NAMES = (Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME)
+_READ_ALOUD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A table as it would be read: with the roles its columns have, and what answers mean."""
+
+    table: Table
+    decided: Meanings
+    """What staff said answers mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostNoes:
+    """Noes of one column that would not be heard any more, in how many rows, two read aloud."""
+
+    position: int | None
+    """From 0; `None` where no single column says it (a struck row, words outside the table)."""
+    header: str
+    rows: int
+    aloud: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _No:
+    act: Act
+    addresses: frozenset[str]
+    names: tuple[str, ...]
+    """Whom it is tied to where it has no address."""
+    column: int | None
+    answer: str
+    why: str
+
+
+def lost_noes(before: Heard, after: Heard) -> tuple[LostNoes, ...]:
+    """What the rows say no to when read as before, and no longer when read as after, by column.
+
+    A no is lost as well when it weakens (a stop that becomes a no which a later yes may follow),
+    or when an address it was said at is not read any more. Both read the same cells.
+    """
+    found: dict[int | None, list[tuple[int, _No]]] = {}
+    still = _noes(after)
+    for row, noes in sorted(_noes(before).items()):
+        kept = still.get(row, ())
+        gone = {no.column: no for no in noes if not _is_kept(no, kept)}
+        for position, no in gone.items():
+            found.setdefault(position, []).append((row, no))
+    headers = {column.position: column.header for column in before.table.columns}
+    return tuple(
+        LostNoes(
+            position,
+            headers.get(position, "") if position is not None else "",
+            len(rows),
+            tuple(_aloud(row, no, headers) for row, no in rows[:_READ_ALOUD]),
+        )
+        for position, rows in sorted(found.items(), key=lambda one: (one[0] is None, one[0] or 0))
+    )
+
+
+def _is_kept(no: _No, kept: Sequence[_No]) -> bool:
+    """Whether what is still heard in the row reaches as far: as strong, for the same people."""
+    equal = [one for one in kept if one.act in _as_strong_as(no.act)]
+    if no.addresses:
+        return no.addresses <= {address for one in equal for address in one.addresses}
+    return any(set(no.names) <= set(one.names) or one.addresses for one in equal)
+
+
+def _as_strong_as(act: Act) -> AbstractSet[Act]:
+    """The acts that refuse at least what this one refuses."""
+    if act in STOPS:
+        return STOPS
+    return STOPS | {Act.BOUNCE} | ({Act.DECLINE} if act is Act.DECLINE else frozenset())
+
+
+def _aloud(row: int, no: _No, headers: Mapping[int, str]) -> str:
+    if no.column is None or not no.answer:
+        return f"Row {row}: {no.why}."
+    return Spoken(row, headers.get(no.column, ""), tidy(no.answer), Meant.NO).sentence
+
+
+def _noes(heard: Heard) -> dict[int, list[_No]]:
+    """Row → everything in it that says no, whoever it is tied to."""
+    return {
+        row: noes
+        for row, said, addresses, names in _rows(heard)
+        if (noes := [_no(one, addresses, names) for one in said if _says_no(one)])
+    }
+
+
+def _says_no(said: Statement) -> bool:
+    return said.act is not Act.GRANT and not (
+        said.act is Act.DECLINE and said.scope is not Scope.ENGAGEMENT
+    )
+
+
+def _no(said: Statement, own: frozenset[str], names: tuple[str, ...]) -> _No:
+    addresses = frozenset(said.addresses) or own
+    return _No(said.act, addresses, names, said.column, said.answer, said.why)
+
+
+def _rows(
+    heard: Heard,
+) -> Iterator[tuple[int, Sequence[Statement], frozenset[str], tuple[str, ...]]]:
+    """Each row with what it says, the addresses of whoever says it, and their names as written."""
+    table = heard.table
+    frame = frame_of(table)
+    reasons = skipped(table, frame)
+    headings = section_headings(table, reasons) if table.kind is not Kind.SUPPRESSION else {}
+    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
+    reasons |= {row: "" for row, stops in headings.items() if stops}
+    listener = Listener(table, frame.drop(index=list(reasons)), _RECEIVED, heard.decided, below)
+    for row, cells in enumerate(table.sheet.cells, 1):
+        if row in reasons:
+            for draft in stray(table, row, listener.undated):
+                yield row, draft.statements, frozenset(), ()
+            continue
+        said, _ = listener.hear(row, cells, _NOWHEN)
+        if said:
+            yield row, said, _addresses(table, cells), _names(table, cells)
+
+
+def _addresses(table: Table, cells: Sequence[str]) -> frozenset[str]:
+    return frozenset(
+        address.canonical
+        for column in table.columns
+        if column.role is Role.EMAIL
+        for address in read_emails(cell(cells, column.position)).addresses
+    )
+
+
+def _names(table: Table, cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        text
+        for column in table.columns
+        if column.role in _NAMES and (text := tidy(cell(cells, column.position)))
+    )
+
+
+def with_roles(table: Table, roles: Mapping[int, Role]) -> Table:
+    """The table with other roles for some columns, as somebody who looked at them said."""
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, role=roles[column.position], confidence=1.0)
+            if column.position in roles
+            else column
+            for column in table.columns
+        ),
+    )
