@@ -1,15 +1,17 @@
 """The rows of a table that say no, and which of them another reading of it would no longer hear."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from consent.events import Act, Scope, Statement
 from consent.standing import STOPS
 from importers.clean.emails import read_emails
 from importers.clean.text import tidy
-from importers.draft import UNDATED, Kind, Role, Table
+from importers.draft import UNDATED, Kind, Role, Table, Wording
 from importers.frames import frame_of
 from importers.reading_aloud import Meant, Spoken
 from importers.records import cell, skipped
@@ -21,15 +23,6 @@ _RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
 """Only who said no is asked here, never when."""
 _NAMES = (Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME)
 _READ_ALOUD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A table as it would be read: with the roles its columns have, and what answers mean."""
-
-    table: Table
-    decided: Meanings
-    """What staff said answers mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +47,36 @@ class _No:
     why: str
 
 
-def lost_noes(before: Heard, after: Heard) -> tuple[LostNoes, ...]:
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the rows of a table say, with the roles its columns have."""
+
+    headers: Mapping[int, str]
+    noes: Mapping[int, Sequence[_No]]
+    """Row → everything in it that says no."""
+    yeses: Mapping[str, int]
+    """Fingerprint of a question → how many rows say yes to it at an address of their own."""
+    wordings: tuple[Wording, ...]
+
+
+def lost_noes(before: Hearing, after: Hearing) -> tuple[LostNoes, ...]:
     """What the rows say no to when read as before, and no longer when read as after, by column.
 
     A no is lost as well when it weakens (a stop that becomes a no which a later yes may follow),
     or when an address it was said at is not read any more. Both read the same cells.
     """
     found: dict[int | None, list[tuple[int, _No]]] = {}
-    still = _noes(after)
-    for row, noes in sorted(_noes(before).items()):
-        kept = still.get(row, ())
+    for row, noes in sorted(before.noes.items()):
+        kept = after.noes.get(row, ())
         gone = {no.column: no for no in noes if not _is_kept(no, kept)}
         for position, no in gone.items():
             found.setdefault(position, []).append((row, no))
-    headers = {column.position: column.header for column in before.table.columns}
     return tuple(
         LostNoes(
             position,
-            headers.get(position, "") if position is not None else "",
+            before.headers.get(position, "") if position is not None else "",
             len(rows),
-            tuple(_aloud(row, no, headers) for row, no in rows[:_READ_ALOUD]),
+            tuple(_aloud(row, no, before.headers) for row, no in rows[:_READ_ALOUD]),
         )
         for position, rows in sorted(found.items(), key=lambda one: (one[0] is None, one[0] or 0))
     )
@@ -100,13 +103,23 @@ def _aloud(row: int, no: _No, headers: Mapping[int, str]) -> str:
     return Spoken(row, headers.get(no.column, ""), tidy(no.answer), Meant.NO).sentence
 
 
-def _noes(heard: Heard) -> dict[int, list[_No]]:
-    """Row → everything in it that says no, whoever it is tied to."""
-    return {
-        row: noes
-        for row, said, addresses, names in _rows(heard)
-        if (noes := [_no(one, addresses, names) for one in said if _says_no(one)])
-    }
+def hear(table: Table, decided: Meanings) -> Hearing:
+    """Hear every row of a table; `decided` is what staff said answers mean."""
+    noes: dict[int, list[_No]] = {}
+    yeses: Counter[str] = Counter()
+    listener, rows = _listened(table, decided)
+    for row, said, addresses, names in rows:
+        against = [_no(one, addresses, names) for one in said if _says_no(one)]
+        if against:
+            noes[row] = against
+        if addresses and row not in table.sheet.hidden_rows:
+            yeses.update({one.wording for one in said if one.wording and _says_yes(one)})
+    headers = {column.position: column.header for column in table.columns}
+    return Hearing(headers, noes, dict(yeses), listener.wordings)
+
+
+def _says_yes(said: Statement) -> bool:
+    return said.act is Act.GRANT and said.scope is Scope.ENGAGEMENT
 
 
 def _says_no(said: Statement) -> bool:
@@ -120,19 +133,23 @@ def _no(said: Statement, own: frozenset[str], names: tuple[str, ...]) -> _No:
     return _No(said.act, addresses, names, said.column, said.answer, said.why)
 
 
-def _rows(
-    heard: Heard,
-) -> Iterator[tuple[int, Sequence[Statement], frozenset[str], tuple[str, ...]]]:
-    """Each row with what it says, the addresses of whoever says it, and their names as written."""
-    table = heard.table
+_Row: TypeAlias = tuple[int, Sequence[Statement], frozenset[str], tuple[str, ...]]
+"""A row with what it says, the addresses of whoever says it, and their names as written."""
+
+
+def _listened(table: Table, decided: Meanings) -> tuple[Listener, Iterator[_Row]]:
     frame = frame_of(table)
     reasons = skipped(table, frame)
     headings = section_headings(table, reasons) if table.kind is not Kind.SUPPRESSION else {}
     below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
     reasons |= {row: "" for row, stops in headings.items() if stops}
-    listener = Listener(table, frame.drop(index=list(reasons)), _RECEIVED, heard.decided, below)
+    listener = Listener(table, frame.drop(index=list(reasons)), _RECEIVED, decided, below)
+    return listener, _rows(table, listener, reasons)
+
+
+def _rows(table: Table, listener: Listener, nobodys: Collection[int]) -> Iterator[_Row]:
     for row, cells in enumerate(table.sheet.cells, 1):
-        if row in reasons:
+        if row in nobodys:
             for draft in stray(table, row, listener.undated):
                 yield row, draft.statements, frozenset(), ()
             continue

@@ -12,6 +12,7 @@ from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES
 from importers.draft import UNDATED, Column, Role, RowProblem, Table
 from importers.frames import frame_of
+from importers.recognise.permission import DOUBTED
 from importers.records import cell, skipped
 from importers.statements import Listener, RowTime
 
@@ -68,13 +69,26 @@ def turns_round(heading: str) -> bool:
     return _TURNED.search(tidy(heading).replace("_", " ")) is not None
 
 
-def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
-    """Two real rows, one of each answer where there are two, if the heading needs care; else none.
+def in_doubt(column: Column) -> bool:
+    """Whether a column may ask about contact and nobody has looked: only a no in it counts."""
+    return column.role in ANSWER_ROLES and column.confidence <= DOUBTED
 
-    An answer is worth reading for its meaning first: a yes beside a no, else two different cells.
+
+def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
+    """Two real rows, one of each answer where there are two, if the column needs care; else none.
+
+    It does if its heading may turn answers round, or if it is in doubt: then the rows are read as
+    they would be were it what it was taken for. An answer is worth reading for its meaning first:
+    a yes beside a no, else two different cells.
     """
+    if in_doubt(column):
+        return _two_rows(table, replace(column, confidence=1.0))
     if column.role not in _HEARD | _LOOK_ALIKES or not turns_round(column.header):
         return ()
+    return _two_rows(table, column)
+
+
+def _two_rows(table: Table, column: Column) -> tuple[Spoken, ...]:
     first: dict[tuple[str, Meant], Spoken] = {}
     for row, cells, said in _heard(table, [column]):
         value = tidy(cell(cells, column.position))

@@ -72,7 +72,7 @@ class Layout(Base):
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
     columns: Mapped[dict[str, Any]]
-    """Folded heading → {role, values}."""
+    """Folded heading → {role, values, confirmed}."""
     used_at: Mapped[datetime]
 
 
@@ -177,6 +177,8 @@ class UploadColumn(Base):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What staff say answers mean: folded answer → meaning."""
     wording: Mapped[str | None] = mapped_column(ForeignKey("wording.fingerprint"))
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    """Whether staff said that it holds what it was taken for; a doubtful yes counts only then."""
 
 
 class UploadWording(Base):

@@ -13,6 +13,7 @@ from app.models.shell import Job
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
 from importers.reading_aloud import turns_round
+from importers.recognise.permission import DOUBTED
 
 NOT_SURE = 0.6
 """A column recognised with less confidence is worth a look."""
@@ -146,9 +147,15 @@ class OddColumn:
     """An answer about contact is neither a yes nor a no."""
     turns_round: bool
     """Its heading may turn answers round: two rows should be read aloud."""
-
+    in_doubt: bool
+    """It may ask about contact: a yes in it counts once somebody says so."""
     known_tool: bool
     """We know the tool that wrote the file, and what its columns hold."""
+
+    @property
+    def wants_hearing(self) -> bool:
+        """Whether real rows of it should be read aloud."""
+        return self.unclear or self.turns_round or self.in_doubt
 
     @property
     def wants_a_look(self) -> bool:
@@ -200,7 +207,7 @@ def batch_of(session: Session, upload_id: int) -> int | None:
 def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
     """Columns guessed with little confidence, or about contact and not quite plain.
 
-    One that staff changed is not odd any more; nor is one that is left out.
+    One that staff changed or confirmed is not odd any more; nor is one that is left out.
     """
     rows = session.execute(
         select(UploadColumn, Upload.file_name, Upload.tool)
@@ -209,6 +216,7 @@ def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
             Upload.batch_id == batch_id,
             Upload.state == "recognised",
             UploadColumn.role == UploadColumn.guessed_role,
+            UploadColumn.confirmed.is_(False),
             UploadColumn.role != Role.IGNORE.value,
             or_(
                 UploadColumn.confidence < NOT_SURE,
@@ -224,6 +232,12 @@ def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
 def _unsure(column: UploadColumn) -> bool:
     """Whether the guess is weak, of a column that matters for who somebody is or what they said."""
     return column.confidence < NOT_SURE and column.role not in ANSWERS
+
+
+def is_in_doubt(column: UploadColumn) -> bool:
+    """Whether a yes in a column waits for somebody to say that it asks about contact."""
+    guessed = column.role == column.guessed_role and not column.confirmed
+    return guessed and column.confidence <= DOUBTED and column.role in ANSWER_ROLES
 
 
 def _turns_round(column: UploadColumn) -> bool:
@@ -249,6 +263,7 @@ def _odd(column: UploadColumn, file_name: str, tool: str) -> OddColumn:
         unsure=_unsure(column),
         unclear=_unclear(column),
         turns_round=_turns_round(column),
+        in_doubt=is_in_doubt(column),
         known_tool=tool not in {"", UNKNOWN_TOOL},
     )
 

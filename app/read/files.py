@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Project, Question, RowIssue, SourceRow, Upload, UploadColumn
 from app.models.taking_part import Issue
+from app.read.batches import is_in_doubt
 from importers.interests.linked import question_print
 
 
@@ -43,6 +44,10 @@ class ColumnLine:
     wording: str | None
     values: Mapping[str, str]
     """What staff said its answers mean."""
+    confirmed: bool
+    """Staff said that it holds what it was taken for."""
+    in_doubt: bool
+    """It may ask about contact: a yes in it counts once somebody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +275,6 @@ def _column(row: UploadColumn) -> ColumnLine:
         samples=tuple(row.samples),
         wording=row.wording,
         values=row.values,
+        confirmed=row.confirmed,
+        in_doubt=is_in_doubt(row),
     )

@@ -223,6 +223,8 @@ def use_layout(session: Session, upload: Upload, hidden: AbstractSet[int], now: 
         if column.role != kept["role"] and Role(column.guessed_role) in SPEAKING:
             continue
         column.role, column.values = Role(kept["role"]).value, dict(kept["values"])
+        # Layouts kept before 0004 hold only what was changed.
+        column.confirmed = bool(kept.get("confirmed", column.role != column.guessed_role))
         used = True
     if used:
         known.used_at = now
@@ -247,9 +249,9 @@ def keep_layout(session: Session, upload_id: int, now: datetime) -> None:
     if not upload.layout:
         return
     changed = {
-        heading: {"role": column.role, "values": column.values}
+        heading: {"role": column.role, "values": column.values, "confirmed": column.confirmed}
         for heading, column in _by_heading(session, upload_id).items()
-        if column.role != column.guessed_role or column.values
+        if _is_settled(column)
     }
     known = session.get(Layout, upload.layout)
     if known is None:
@@ -262,14 +264,22 @@ def keep_layout(session: Session, upload_id: int, now: datetime) -> None:
 def settled_by_hand(session: Session, upload_id: int) -> bool:
     """Whether staff changed anything about the columns of an upload."""
     columns = session.scalars(select(UploadColumn).where(UploadColumn.upload_id == upload_id))
-    return any(column.role != column.guessed_role or column.values for column in columns)
+    return any(map(_is_settled, columns))
+
+
+def _is_settled(column: UploadColumn) -> bool:
+    return column.role != column.guessed_role or bool(column.values) or column.confirmed
 
 
 def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
     """What a plan rests on; when one of these has moved, the plan may not hold."""
     columns = session.execute(
         select(
-            UploadColumn.upload_id, UploadColumn.position, UploadColumn.role, UploadColumn.values
+            UploadColumn.upload_id,
+            UploadColumn.position,
+            UploadColumn.role,
+            UploadColumn.values,
+            UploadColumn.confirmed,
         )
         .where(UploadColumn.upload_id.in_(list(upload_ids)))
         .order_by(UploadColumn.upload_id, UploadColumn.position)

@@ -234,14 +234,21 @@ def keep_yeses(session: Session, upload_id: int, reading: Reading) -> dict[str, 
         for statement in draft.statements
         if statement.act is Act.GRANT and statement.scope is Scope.ENGAGEMENT and statement.wording
     )
-    keep_wordings(session, reading.wordings)
+    keep_yes_counts(session, upload_id, rows, reading.wordings)
+    return dict(rows)
+
+
+def keep_yes_counts(
+    session: Session, upload_id: int, rows: Mapping[str, int], wordings: Iterable[Wording]
+) -> None:
+    """Remember how many rows of a file say yes to which of these wordings."""
+    keep_wordings(session, wordings)
     session.execute(delete(UploadWording).where(UploadWording.upload_id == upload_id))
     if rows:
         session.execute(
             insert(UploadWording),
             [{"upload_id": upload_id, "wording": w, "rows": n} for w, n in sorted(rows.items())],
         )
-    return dict(rows)
 
 
 def with_stored_roles(session: Session, upload_id: int, table: Table) -> Table:
@@ -256,7 +263,7 @@ def with_stored_roles(session: Session, upload_id: int, table: Table) -> Table:
 
 
 def _as_stored(column: Column, stored: UploadColumn | None) -> Column:
-    if stored is None or stored.role == column.role.value:
+    if stored is None or (stored.role == column.role.value and not stored.confirmed):
         return column
     return replace(column, role=Role(stored.role), confidence=1.0)
 
@@ -386,7 +393,9 @@ def fixes_of(session: Session, upload_id: int) -> dict[tuple[int, int], str]:
 def print_of_reading(session: Session, upload: Upload) -> str:
     """A fingerprint of all that a reading of this upload depends on."""
     columns = session.execute(
-        select(UploadColumn.position, UploadColumn.role, UploadColumn.values)
+        select(
+            UploadColumn.position, UploadColumn.role, UploadColumn.values, UploadColumn.confirmed
+        )
         .where(UploadColumn.upload_id == upload.id)
         .order_by(UploadColumn.position)
     )
@@ -448,13 +457,14 @@ def state_of(session: Session, upload_id: int) -> str:
 
 
 def set_role(session: Session, upload_id: int, position: int, role: Role) -> bool:
-    """Store what staff say a column holds; False when there is no such column."""
+    """Store what staff say a column holds, be it what it was taken for; False: no such column."""
     column = session.get(UploadColumn, (upload_id, position))
     if column is None:
         return False
     if column.role != role.value:
         # What answers meant was said of another kind of column.
         column.role, column.values = role.value, {}
+    column.confirmed = True
     return True
 
 
@@ -473,7 +483,7 @@ def changed_columns(session: Session, upload_id: int) -> set[int]:
 def use_guess(session: Session, upload_id: int, position: int) -> None:
     """Take a column for what it was guessed to be again."""
     column = session.get_one(UploadColumn, (upload_id, position))
-    column.role, column.values = column.guessed_role, {}
+    column.role, column.values, column.confirmed = column.guessed_role, {}, False
     session.flush()
 
 

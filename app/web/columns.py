@@ -7,13 +7,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from app.read import batches as read_batches
 from app.read import files as read_files
 from app.web import edge, words
-from app.web.batches import known_batch
-from app.web.files import known_file
+from app.web.batches import known_batch, left_in, plan_now
+from app.web.files import RIGHT, known_file
 from app.web.guard import May, needs
 from app.web.noes import ask_about_noes, given_up
 from app.workflows import correct_columns
 from app.workflows.look_at_upload import READABLE, Answers, hear_columns, look_at_answers
-from app.workflows.weigh_change import weigh_values
+from app.workflows.weigh_change import weigh_roles, weigh_values
 from importers.consent_columns import Said
 from importers.draft import FileRefused, Role
 from importers.interests.linked import LINKABLE
@@ -31,9 +31,12 @@ FILES_HEARD = 12
 @needs(May.SEE_FILES)
 def odd(batch_id: int) -> str:
     """The columns worth a look before anything is added."""
-    batch = known_batch(batch_id)
-    found = read_batches.odd_columns(edge.session(), batch_id)
-    heard = sorted({column.upload_id for column in found if column.unclear or column.turns_round})
+    return _odd_page(known_batch(batch_id), {})
+
+
+def _odd_page(batch: read_batches.BatchView, errors: dict[str, str]) -> str:
+    found = read_batches.odd_columns(edge.session(), batch.id)
+    heard = sorted({column.upload_id for column in found if column.wants_hearing})
     aloud = {upload_id: _hear(upload_id) for upload_id in heard[:FILES_HEARD]}
     return render_template(
         "batches/columns.html",
@@ -41,10 +44,43 @@ def odd(batch_id: int) -> str:
         columns=found,
         noticed=[file for file in batch.in_state("recognised") if file.notes],
         aloud=aloud,
+        errors=errors,
         ROLES=words.ROLES,
         Role=Role,
         READABLE=READABLE,
     )
+
+
+@pages.post("/files/batches/<int:batch_id>/columns")
+@needs(May.ADD_FILES)
+@edge.only_reads
+def look_over(batch_id: int) -> Any:
+    """Keep which columns hold what they were taken for, and go on.
+
+    Nobody is kept from writing while files are read.
+    """
+    batch = known_batch(batch_id)
+    right: dict[int, dict[int, str]] = {}
+    for column in read_batches.odd_columns(edge.session(), batch_id):
+        if f"{RIGHT}{column.upload_id}-{column.position}" in request.form:
+            right.setdefault(column.upload_id, {})[column.position] = column.role
+    try:
+        weighed = [
+            weigh_roles(edge.session(), upload_id=upload_id, roles=roles, read=edge.read)
+            for upload_id, roles in right.items()
+        ]
+        session = edge.to_write()
+        for one in weighed:
+            correct_columns.correct_columns(
+                session, weighed=one, staff_id=edge.staff_id(), now=edge.now()
+            )
+    except (FileRefused, correct_columns.ColumnsRefused) as refused:
+        edge.session().rollback()
+        return _odd_page(batch, {"columns": str(refused)}), 422
+    edge.commit()
+    if left_in(known_batch(batch_id)).words and weighed:
+        return redirect(f"/files/batches/{batch_id}/questions")
+    return plan_now(batch_id)
 
 
 def _hear(upload_id: int) -> dict[int, list[str]]:

@@ -24,6 +24,9 @@ pages = Blueprint("files", __name__)
 
 NO_PROJECT = "none"
 
+RIGHT = "right-"
+"""How the tick is named that says of a column that it holds what it was taken for."""
+
 
 class AddFiles(FlaskForm):  # type: ignore[misc]
     """Several files, or a packed folder of them, and the project they belong to."""
@@ -126,9 +129,10 @@ def correct(upload_id: int) -> Any:
     """Keep what staff say the columns hold. Nobody is kept from writing while the file is read."""
     file = known_file(upload_id)
     chosen = {
-        column.position: request.form[f"role-{column.position}"]
+        column.position: request.form.get(f"role-{column.position}", column.role)
         for column in file.columns
         if request.form.get(f"role-{column.position}", column.role) != column.role
+        or RIGHT + str(column.position) in request.form
     }
     try:
         weighed = weigh_roles(edge.session(), upload_id=upload_id, roles=chosen, read=edge.read)
@@ -146,6 +150,7 @@ def correct(upload_id: int) -> Any:
     except correct_columns.NoesAtStake:
         session.rollback()
         fields = {f"role-{position}": role for position, role in chosen.items()}
+        fields |= {RIGHT + str(position): "1" for position in chosen}
         return ask_about_noes(weighed, f"/files/{upload_id}", fields=fields, name=file.line.name)
     except correct_columns.ColumnsRefused as refused:
         session.rollback()

@@ -10,6 +10,7 @@ from app.workflows.read_batch import ask_to_read_again
 from app.workflows.weigh_change import Weighed
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
+from importers.recognise.sheet_notes import of_doubt
 
 MENDABLE = frozenset(
     {
@@ -43,7 +44,10 @@ class NoesAtStake(Exception):
 def correct_columns(
     session: Session, *, weighed: Weighed, given_up: str = "", staff_id: int | None, now: datetime
 ) -> None:
-    """Store the roles chosen for columns, as they were weighed.
+    """Store what staff say columns hold, as it was weighed.
+
+    To say of a doubtful column that it holds what it was taken for is to confirm it: a yes in it
+    counts from then on, not only a no.
 
     `given_up` is the digest of what somebody looked at and confirmed: that the rows which would
     not say no any more never did.
@@ -62,6 +66,8 @@ def correct_columns(
     _give_up(session, weighed, given_up, staff_id, now)
     for position, role in sorted(weighed.roles.items()):
         intake.set_role(session, weighed.upload_id, position, Role(role))
+    _forget_doubts(session, weighed)
+    _keep_yeses(session, weighed)
     _moved(session, weighed.upload_id)
 
 
@@ -85,6 +91,7 @@ def map_values(
     _give_up(session, weighed, given_up, staff_id, now)
     for position, values in wanted.items():
         intake.set_values(session, weighed.upload_id, position, values)
+    _keep_yeses(session, weighed)
     _moved(session, weighed.upload_id)
 
 
@@ -105,6 +112,23 @@ def _check_values(
             raise ColumnsRefused(
                 f"‘{answer}’ is plain enough, so it can’t be given another meaning."
             )
+
+
+def _forget_doubts(session: Session, weighed: Weighed) -> None:
+    """Take back the sentences that ask what these columns hold: somebody said."""
+    upload = intake.upload(session, weighed.upload_id)
+    asked = {
+        of_doubt(column.header)
+        for position in weighed.roles
+        if (column := intake.column(session, upload.id, position))
+    }
+    upload.notes = [note for note in upload.notes if note not in asked]
+
+
+def _keep_yeses(session: Session, weighed: Weighed) -> None:
+    """Remember which questions are answered yes now, so that their words are asked about."""
+    if weighed.yeses is not None:
+        intake.keep_yes_counts(session, weighed.upload_id, weighed.yeses, weighed.wordings)
 
 
 def _give_up(

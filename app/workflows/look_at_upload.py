@@ -16,7 +16,7 @@ from consent.events import Act
 from importers.consent_columns import ANSWER_ROLES, Said
 from importers.draft import Column, Kind, Reading, Role, RowState
 from importers.failing import FailingSheet, failing_workbook
-from importers.reading_aloud import read_aloud, unknown_answers
+from importers.reading_aloud import in_doubt, read_aloud, unknown_answers
 
 READABLE = ANSWER_ROLES | {Role.LOCATION}
 """Roles whose answers can be said to mean something else."""
@@ -72,7 +72,8 @@ class CellLook:
 def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, list[str]]:
     """What should be read aloud of a file, in sentences, by the position of the column.
 
-    Two real rows under headings that may turn answers round, and answers nobody can be sure of.
+    Two real rows under headings that may turn answers round and of columns in doubt, and answers
+    nobody can be sure of.
 
     Raises:
         FileRefused: the file can't be read any more.
@@ -82,7 +83,8 @@ def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, l
         column.position: [spoken.sentence for spoken in read_aloud(table, column)]
         for column in table.columns
     }
-    for odd in unknown_answers(table, table.columns):
+    sure = [column for column in table.columns if not in_doubt(column)]
+    for odd in unknown_answers(table, sure):
         rows = "1 row answers" if odd.rows == 1 else f"{odd.rows:,} rows answer"
         found[odd.position].append(
             f"{rows} ‘{odd.value}’: we can’t tell whether it is a yes or a no, so it counts as neither."

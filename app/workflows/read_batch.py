@@ -14,9 +14,9 @@ from app.workflows.receive_upload import Read
 from consent.events import Act
 from consent.standing import STOPS
 from importers.draft import FileRefused, Kind, Reading, Table
-from importers.noes import Heard, lost_noes
+from importers.noes import hear, lost_noes
 from importers.reading import PasswordNeeded
-from importers.reading_aloud import unknown_answers
+from importers.reading_aloud import in_doubt, unknown_answers
 from importers.recognise.layout_print import fingerprint
 from importers.recognise.project import guess_project
 from importers.rows import UNDECIDED
@@ -129,7 +129,8 @@ def _heard(
 
 def _doubts(reading: Reading) -> Iterator[str]:
     """What somebody should look at before the file is added, a sentence each."""
-    for odd in unknown_answers(reading.table, reading.table.columns)[:MOST_ODD]:
+    sure = [column for column in reading.table.columns if not in_doubt(column)]
+    for odd in unknown_answers(reading.table, sure)[:MOST_ODD]:
         rows = "1 row" if odd.rows == 1 else f"{odd.rows:,} rows"
         yield (
             f"‘{odd.header}’: we can’t read the answer “{odd.value}” of {rows}, so it counts as "
@@ -187,11 +188,11 @@ def _keep_noes(session: Session, upload: Upload, table: Table) -> None:
 
     Somebody who looked at other rows then has not said that these are no noes.
     """
-    as_read = Heard(table, {})
+    as_read = hear(table, {})
     while True:
         settled = intake.with_stored_roles(session, upload.id, table)
         decided = decided_in(settled, intake.values_of(session, upload.id))
-        lost = lost_noes(as_read, Heard(settled, decided))
+        lost = lost_noes(as_read, hear(settled, decided))
         changed = intake.changed_columns(session, upload.id)
         if not lost or not changed:
             return

@@ -1,7 +1,7 @@
 """Hear what a change of columns or answers would no longer hear, before anything is changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +9,8 @@ from app.store import intake
 from app.workflows.read_uploads import decided_in, table_of
 from app.workflows.receive_upload import Read
 from importers.consent_columns import Said
-from importers.draft import Role
-from importers.noes import Heard, LostNoes, lost_noes, with_roles
+from importers.draft import Role, Wording
+from importers.noes import LostNoes, hear, lost_noes, with_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Weighed:
     values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Position → what its answers are to mean: the cell as written → meaning."""
     lost: tuple[LostNoes, ...] = ()
+    yeses: Mapping[str, int] | None = None
+    """Question → rows that would say yes to it; `None` where nothing changes."""
+    wordings: tuple[Wording, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -84,7 +87,10 @@ def _weighed(session: Session, change: Weighed, read: Read) -> Weighed:
         at: {answer: said for answer, said in kept.items() if said in set(Said)}
         for at, kept in after.items()
     }
-    lost = lost_noes(
-        Heard(table, decided_in(table, values)), Heard(changed, decided_in(changed, meant))
+    heard = hear(changed, decided_in(changed, meant))
+    return replace(
+        change,
+        lost=lost_noes(hear(table, decided_in(table, values)), heard),
+        yeses=heard.yeses,
+        wordings=heard.wordings,
     )
-    return Weighed(upload.id, change.rests_on, change.roles, change.values, lost)

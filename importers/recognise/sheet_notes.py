@@ -30,11 +30,18 @@ def of_colours(sheet: Sheet, first_row: int) -> list[str]:
 
 def of_doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str]:
     return [
-        f"The column {heading.text!r} may ask about being contacted again. Until somebody says "
-        "what it holds, only a no in it counts."
+        of_doubt(heading.text)
         for heading, g in zip(headings, guesses, strict=True)
         if g.confidence == DOUBTED and g.role in ASKS
     ]
+
+
+def of_doubt(header: str) -> str:
+    """What is said of a column that may ask about being contacted, until somebody looked."""
+    return (
+        f"The column {header!r} may ask about being contacted again. Until somebody says "
+        "what it holds, only a no in it counts."
+    )
 
 
 def of_hidden_parts(sheet: Sheet) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from importers.consent_columns import Said
 from importers.draft import Kind, Role, Sheet, Table
-from importers.noes import Heard, LostNoes, lost_noes, with_roles
+from importers.noes import LostNoes, hear, lost_noes, with_roles
 from importers.reading import read_sheets
 from importers.recognise import find_tables
 from importers.statements import Meanings
@@ -28,7 +28,7 @@ def table(rows: list[list[str]] = ROWS, headings: list[str] = HEADINGS) -> Table
 
 def lost(roles: dict[int, Role], known: Table | None = None) -> tuple[LostNoes, ...]:
     before = known or table()
-    return lost_noes(Heard(before, {}), Heard(with_roles(before, roles), {}))
+    return lost_noes(hear(before, {}), hear(with_roles(before, roles), {}))
 
 
 def test_a_column_that_is_left_out_takes_its_noes_with_it() -> None:
@@ -101,9 +101,9 @@ def test_an_answer_that_staff_said_was_a_no_and_now_say_is_a_yes_is_lost() -> No
     rows = [[*row[:3], "perhaps", row[4]] for row in ROWS[:1]]
     known = table(rows)
     said: Meanings = {(3, "perhaps"): Said.NO}
-    assert lost_noes(Heard(known, said), Heard(known, said)) == ()
+    assert lost_noes(hear(known, said), hear(known, said)) == ()
     for now in ({(3, "perhaps"): Said.YES}, {}):
-        assert [one.rows for one in lost_noes(Heard(known, said), Heard(known, now))] == [1]
+        assert [one.rows for one in lost_noes(hear(known, said), hear(known, now))] == [1]
 
 
 @given(st.dictionaries(st.integers(0, 4), st.sampled_from(list(Role))))
@@ -112,11 +112,11 @@ def test_every_no_is_either_heard_still_or_told_of(roles: dict[int, Role]) -> No
     known = table()
     changed = with_roles(known, roles)
     in_all = sum(one.rows for one in lost({3: Role.IGNORE, 4: Role.RESPONSE_ID, 1: Role.IGNORE}))
-    gone = lost_noes(Heard(known, {}), Heard(changed, {}))
+    gone = lost_noes(hear(known, {}), hear(changed, {}))
     assert sum(one.rows for one in gone) <= in_all
-    assert lost_noes(Heard(known, {}), Heard(known, {})) == ()
+    assert lost_noes(hear(known, {}), hear(known, {})) == ()
     back = with_roles(changed, {column.position: column.role for column in known.columns})
-    assert lost_noes(Heard(known, {}), Heard(back, {})) == ()
+    assert lost_noes(hear(known, {}), hear(back, {})) == ()
 
 
 def test_an_empty_table_says_nothing() -> None:
@@ -124,4 +124,4 @@ def test_an_empty_table_says_nothing() -> None:
     nothing = Table(
         "a.csv", Sheet("", []), empty.tool, empty.kind, 0, 0, 1, empty.columns
     )  # fmt: skip
-    assert lost_noes(Heard(nothing, {}), Heard(nothing, {})) == ()
+    assert lost_noes(hear(nothing, {}), hear(nothing, {})) == ()
