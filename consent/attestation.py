@@ -16,6 +16,8 @@ class Attested(StrEnum):
     """These are the words people saw."""
     COLUMN_LABEL = "column_label"
     """It is a column label, and staff gave the words that were asked."""
+    NARROWER = "narrower"
+    """The words are known; they name somebody else, cover less than all, or end the yes early."""
     UNKNOWN = "unknown"
     """We don't know."""
     UNASKED = "unasked"
@@ -32,8 +34,12 @@ def completed(
     """What a yes still lacks, given what has been declared about the `wording` it answered.
 
     Knowing the words settles wording, controller and method; a date, an identity or a platform's
-    word for it is never settled by them.
+    word for it is never settled by them. A yes never reaches further than its words: to words that
+    are narrower than what we send it lacks the reach, whatever else is known.
     """
-    if wording is None or attested.get(wording, Attested.UNASKED) not in _WORDS_KNOWN:
+    declared = attested.get(wording, Attested.UNASKED) if wording is not None else None
+    if declared is Attested.NARROWER:
+        return (missing - _SETTLED_BY_WORDS) | {Missing.REACH}
+    if declared not in _WORDS_KNOWN:
         return missing
     return missing - _SETTLED_BY_WORDS

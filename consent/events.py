@@ -60,6 +60,8 @@ class Missing(StrEnum):
     CONTROLLER = "controller"
     IDENTITY = "identity"
     PLATFORM_STATUS_ONLY = "platform_status_only"
+    REACH = "reach"
+    """The words are known, and reach less far than what we send: to others, less, or not so long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ WHAT_IS_MISSING: Mapping[Missing, str] = {
     Missing.CONTROLLER: "whether it was us who asked",
     Missing.IDENTITY: "who it was",
     Missing.PLATFORM_STATUS_ONLY: "when they signed up",
+    Missing.REACH: "whether the words they saw cover what we send",
 }
 
 

@@ -1,7 +1,9 @@
 """What the words of a consent question say for themselves: who will write, about what, for how long."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from importers.clean.text import tidy
 
@@ -18,6 +20,12 @@ class WordingHints:
     """For how long, as written."""
     months: int | None = None
     """The same in whole months, rounded down; `None` where it isn't a number of months."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Which of controller, topics and period leave what is usual."""
+        said = {"controller": self.controller, "topics": self.topics, "period": self.period}
+        return tuple(name for name, words in said.items() if words)
 
     @property
     def usual(self) -> bool:
@@ -126,3 +134,49 @@ def _period(words: str) -> tuple[str, int | None]:
         return match[0], number * each if each and number else None
     until = _UNTIL.search(words)
     return (until[0].strip(" ,"), None) if until else ("", None)
+
+
+LIMITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "controller": ("ours", "others", "unknown"),
+        "topics": ("all", "only", "unknown"),
+        "period": ("lasts", "ends", "unknown"),
+    }
+)
+"""What can be said where a wording leaves what is usual; the first answer alone takes nothing away."""
+
+_GENERIC = frozenset(
+    {"the", "a", "of", "and", "for", "our", "your", "council", "borough", "city", "county",
+     "district", "town", "parish", "authority", "local", "metropolitan", "royal", "unitary",
+     "regional", "community", "team", "engagement", "consultation", "consultations", "survey",
+     "surveys", "planning", "department", "service", "services"}
+)  # fmt: skip
+"""Words of a public body's name that tell it from no other."""
+
+
+def contradicted(text: str, *, names: Collection[str], months: int) -> WordingHints:
+    """Where a wording leaves what this organisation does with a yes; what it shares is left empty.
+
+    `names` are what the organisation is and was called; `months` is how long a yes lives here at
+    most, 0 without end. A period as long as that or longer takes nothing away.
+    """
+    found = asks_for(text)
+    ours = not found.controller or any(_is_called(found.controller, name) for name in names)
+    long_enough = found.months is not None and 0 < months <= found.months
+    return WordingHints(
+        controller="" if ours else found.controller,
+        topics=found.topics,
+        period="" if long_enough else found.period,
+        months=None if long_enough else found.months,
+    )
+
+
+def _is_called(controller: str, name: str) -> bool:
+    """Whether words name an organisation: by what tells it apart, or as 'the Council' alone."""
+    said = _telling(controller)
+    return not said or said == _telling(name)
+
+
+def _telling(name: str) -> frozenset[str]:
+    words = re.findall(r"[^\W_]+", name.casefold().replace("'s", ""))
+    return frozenset(words) - _GENERIC

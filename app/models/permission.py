@@ -17,9 +17,11 @@ class Wording(Base):
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     attested: Mapped[str]
-    """unasked, as_asked, column_label or unknown"""
+    """unasked, as_asked, column_label, narrower or unknown"""
     words: Mapped[str] = mapped_column(Text, default="")
     """What the words were, where the column is only labelled."""
+    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What staff say of words that leave what is usual: controller, topics, period → answer."""
     attested_by: Mapped[str] = mapped_column(default="")
     attested_at: Mapped[datetime | None]
 

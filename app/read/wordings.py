@@ -1,6 +1,6 @@
 """The questions about being contacted, once each over every file."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -23,8 +23,22 @@ class WordingLine:
     attested: str
     words: str
     attested_by: str
+    limits: Mapping[str, str]
+    """What staff say where the words leave what is usual: controller, topics, period → answer."""
     names: tuple[str, ...] = ()
     """Of the files, where they are few enough to be told."""
+
+    @property
+    def answer(self) -> str:
+        """What staff said the words are, whatever follows from how far they reach."""
+        if self.attested != Attested.NARROWER:
+            return self.attested
+        return Attested.COLUMN_LABEL if self.words else Attested.AS_ASKED
+
+    @property
+    def is_narrower(self) -> bool:
+        """Its yeses wait: the words reach less far than what we send, or nobody knows."""
+        return self.attested == Attested.NARROWER
 
     @property
     def is_open(self) -> bool:
@@ -53,6 +67,7 @@ def wordings(session: Session) -> list[WordingLine]:
             attested=row.attested,
             words=row.words,
             attested_by=row.attested_by,
+            limits=row.limits,
         )
         for row, files, rows in session.execute(statement)
     ]
@@ -82,6 +97,7 @@ def batch_wordings(session: Session, batch_id: int) -> list[WordingLine]:
             attested=row.attested,
             words=row.words,
             attested_by=row.attested_by,
+            limits=row.limits,
             names=tuple(names),
         )
         for fingerprint, (row, names, counts) in held.items()
@@ -107,6 +123,7 @@ def known_wordings(session: Session, fingerprints: Collection[str]) -> dict[str,
             attested=row.attested,
             words=row.words,
             attested_by=row.attested_by,
+            limits=row.limits,
         )
         for row in rows
     }

@@ -11,7 +11,7 @@ from app.read.wordings import batch_wordings
 from app.web import edge, words
 from app.web.batch_tasks import Left, asked_about, next_step, tasks
 from app.web.guard import May, needs
-from app.web.wordings import given_answers, keep_answers, labels_among, told
+from app.web.wordings import given_answers, keep_answers, labels_among, shown_with, told
 from app.workflows import attest_wording, run_batch
 from importers.draft import Kind
 
@@ -165,7 +165,7 @@ def answer_questions(batch_id: int) -> Any:
             moved = keep_answers(answers)
         except attest_wording.AttestRefused as refused:
             session.rollback()
-            return _questions_page(batch, {"wordings": str(refused)}), 422
+            return _questions_page(batch, {refused.control: str(refused)}), 422
         edge.commit()
         if batch.in_state("applied"):
             flash(told(moved), "success")
@@ -176,16 +176,13 @@ def answer_questions(batch_id: int) -> Any:
 
 def _questions_page(batch: BatchView, errors: dict[str, str]) -> str:
     lines = batch_wordings(edge.session(), batch.id)
-    labels = labels_among(lines)
-    open_ones = [line for line in lines if line.is_open]
     return render_template(
         "batches/questions.html",
         batch=batch,
-        open=open_ones,
+        open=[line for line in lines if line.is_open],
         answered=[line for line in lines if not line.is_open],
-        labels=labels,
-        as_asked=len(open_ones) - len(labels),
         errors=errors,
+        **shown_with(lines),
     )
 
 

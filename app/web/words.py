@@ -201,6 +201,34 @@ MEANINGS: dict[str, str] = {
 }
 """What an answer means for being written to."""
 
+LIMITS: dict[str, tuple[str, dict[str, str]]] = {
+    "controller": (
+        "The words name ‘{}’ as who would write. Is that you?",
+        {
+            "ours": "Yes, or an earlier name of ours",
+            "others": "No, somebody else",
+            "unknown": "We don’t know",
+        },
+    ),
+    "topics": (
+        "The words speak of ‘{}’. Do they cover whatever you ask people about?",
+        {
+            "all": "Yes, everything we ask people about",
+            "only": "No, only that",
+            "unknown": "We don’t know",
+        },
+    ),
+    "period": (
+        "The words say ‘{}’. Does the yes end then?",
+        {
+            "lasts": "No, it lasts as long as others",
+            "ends": "Yes, it ends then",
+            "unknown": "We don’t know",
+        },
+    ),
+}
+"""Where words leave what is usual: the question, and what can be said."""
+
 SIGNS: tuple[tuple[int, str], ...] = ((60, "strong sign"), (30, "some sign"), (0, "weak sign"))
 """From so many of 100 on, in words."""
 

@@ -14,8 +14,11 @@ def upgrade() -> None:
         "upload_column",
         sa.Column("confirmed", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column("wording", sa.Column("limits", sa.JSON(), nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.drop_column("limits")
     with op.batch_alter_table("upload_column", schema=None) as batch_op:
         batch_op.drop_column("confirmed")

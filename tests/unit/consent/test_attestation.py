@@ -27,3 +27,9 @@ def test_what_answers_no_wording_is_not_settled_by_one() -> None:
 
 def test_a_date_is_never_settled_by_words() -> None:
     assert completed(frozenset({Missing.DATE}), "w1", {"w1": Attested.AS_ASKED}) == {Missing.DATE}
+
+
+def test_words_that_reach_less_far_leave_a_yes_waiting_whatever_else_is_known() -> None:
+    assert completed(frozenset(), "w1", {"w1": Attested.NARROWER}) == {Missing.REACH}
+    both = completed(frozenset({Missing.WORDING, Missing.DATE}), "w1", {"w1": Attested.NARROWER})
+    assert both == {Missing.DATE, Missing.REACH}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.wording import is_label
-from importers.wording_hints import WordingHints, asks_for
+from importers.wording_hints import WordingHints, asks_for, contradicted
 
 NAMES = [
     "Wessex Water",
@@ -147,3 +147,38 @@ def test_a_label_without_a_question_is_a_label(text: str) -> None:
 @pytest.mark.parametrize("text", WORDS)
 def test_words_that_speak_to_people_are_what_they_read(text: str) -> None:
     assert not is_label(text)
+
+
+OURS = ("Lindenford Borough Council", "Mill District Council")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lindenford Borough Council",
+        "Lindenford Council",
+        "Lindenford",
+        "the Borough Council",
+        "Mill District Council",
+    ],
+)
+def test_our_own_names_contradict_nothing(name: str) -> None:
+    text = f"May {name} contact you about future engagement?"
+    assert contradicted(text, names=OURS, months=24).usual
+
+
+@pytest.mark.parametrize("name", ["NHS Lindenford", "Friends of Mill Park", "Wessex Water"])
+def test_another_organisation_is_not_us_for_a_word_in_common(name: str) -> None:
+    text = f"May {name} contact you about future engagement?"
+    assert contradicted(text, names=OURS, months=24).asked == ("controller",)
+
+
+@given(number=st.integers(1, 60), ours=st.integers(0, 60))
+def test_a_period_contradicts_where_it_is_shorter_than_ours(number: int, ours: int) -> None:
+    found = contradicted(f"May we contact you for {number} months?", names=OURS, months=ours)
+    assert found.asked == (("period",) if not ours or number < ours else ())
+
+
+def test_a_period_that_is_no_number_of_months_always_contradicts() -> None:
+    text = "Keep me posted until the end of this project"
+    assert contradicted(text, names=OURS, months=24).asked == ("period",)
