@@ -188,6 +188,8 @@ class Answer:
     question: str
     role: Role
     text: str
+    tag: str | None = None
+    """The issue staff say it stands for, '' for none; `None` while nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,6 +235,12 @@ def issues(session: Session) -> list[tuple[str, str]]:
     return [(slug, label) for slug, label in rows]
 
 
+def all_issues(session: Session) -> list[tuple[str, str]]:
+    """Every issue: slug and label."""
+    rows = session.execute(select(Issue.slug, Issue.label).order_by(Issue.label))
+    return [(slug, label) for slug, label in rows]
+
+
 def question_links(session: Session, texts: Sequence[str]) -> dict[str, QuestionLink]:
     """Those of these questions that are linked to an issue, by their text."""
     prints = {question_print(text): text for text in texts}

@@ -13,9 +13,11 @@ from app.web.guard import May, needs
 from app.web.noes import ask_about_noes, given_up
 from app.workflows import correct_columns
 from app.workflows.look_at_upload import READABLE, Answers, hear_columns, look_at_answers
+from app.workflows.read_uploads import NO_TAG
 from app.workflows.weigh_change import weigh_roles, weigh_values
 from importers.consent_columns import Said
 from importers.draft import FileRefused, Role
+from importers.interests.evidence import TAGGABLE
 from importers.interests.linked import LINKABLE
 
 pages = Blueprint("columns", __name__)
@@ -189,12 +191,15 @@ def _page(upload_id: int, position: int, errors: dict[str, str]) -> str:
         column=column,
         open=file.line.state == "recognised",
         is_place=Role(column.role) is Role.LOCATION,
+        is_choice=Role(column.role) in TAGGABLE,
+        NO_TAG=NO_TAG,
         has_answers=Role(column.role) in READABLE,
         is_question=Role(column.role) in LINKABLE,
         answers=found.answers[:ANSWERS_SHOWN],
         more=len(found.answers[ANSWERS_SHOWN:]),
         aloud=found.aloud,
         issues=read_files.issues(session),
+        all_issues=read_files.all_issues(session),
         link=read_files.question_links(session, [column.header]).get(column.header),
         errors=errors,
         MEANINGS=words.MEANINGS,

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.store import activity, batches, intake, questions, taking_part
 from app.workflows.read_batch import ask_to_read_again
+from app.workflows.read_uploads import NO_TAG
 from app.workflows.weigh_change import Weighed
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
+from importers.interests.evidence import TAGGABLE
 from importers.recognise.sheet_notes import of_doubt
 
 MENDABLE = frozenset(
@@ -74,7 +76,7 @@ def correct_columns(
 def map_values(
     session: Session, *, weighed: Weighed, given_up: str = "", staff_id: int | None, now: datetime
 ) -> None:
-    """Say what answers mean, as it was weighed: yes, no or silent; or an area's name.
+    """Say what answers mean, as it was weighed: yes, no or silent; an area's name; or an issue.
 
     Raises:
         ColumnsRefused: no such column, nothing to map in it, an answer whose sense is plain, or the
@@ -102,8 +104,14 @@ def _check_values(
     if column is None:
         raise ColumnsRefused(f"This file has no column {position + 1}.")
     role = Role(column.role)
-    if role not in ANSWER_ROLES | {Role.LOCATION}:
-        raise ColumnsRefused("Only answers about being contacted, and areas, can be given names.")
+    if role in TAGGABLE:
+        for tag in sorted({*values.values()} - {NO_TAG}):
+            _check_issue(session, tag)
+    elif role not in ANSWER_ROLES | {Role.LOCATION}:
+        raise ColumnsRefused(
+            "Only answers about being contacted, areas and answers to choose from can be given "
+            "a meaning."
+        )
     for answer, said in values.items() if role in ANSWER_ROLES else ():
         if said not in {Said.YES, Said.NO, Said.SILENT}:
             raise ColumnsRefused(f"An answer can mean yes, no or nothing, not ‘{said}’.")
@@ -196,14 +204,20 @@ def link_question(session: Session, *, text: str, issue: str, scale: Sequence[st
     Raises:
         ColumnsRefused: no such issue, or one that is never read from answers.
     """
+    if issue:
+        _check_issue(session, issue)
+    questions.link(session, text, issue or None, scale)
+
+
+def _check_issue(session: Session, issue: str) -> None:
+    """Make sure that answers may stand for an issue."""
     known = {topic.slug: topic for topic in taking_part.taxonomy(session)}
-    if issue and issue not in known:
+    if issue not in known:
         raise ColumnsRefused(f"There is no issue called ‘{issue}’.")
-    if issue and known[issue].sensitive:
+    if known[issue].sensitive:
         raise ColumnsRefused(
             "An interest in this is only ever what people choose themselves, never what they answer."
         )
-    questions.link(session, text, issue or None, scale)
 
 
 def use_hidden(session: Session, *, upload_id: int, wanted: bool, now: datetime) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, intake
+from app.store import activity, intake, taking_part
 from app.workflows.correct_columns import MENDABLE
 from app.workflows.read_uploads import read_upload
 from app.workflows.receive_upload import Read
@@ -16,9 +16,11 @@ from consent.events import Act
 from importers.consent_columns import ANSWER_ROLES, Said
 from importers.draft import Column, Kind, Reading, Role, RowState
 from importers.failing import FailingSheet, failing_workbook
+from importers.interests.evidence import TAGGABLE, guessed_issues
+from importers.interests.reader import Reader
 from importers.reading_aloud import in_doubt, read_aloud, unknown_answers
 
-READABLE = ANSWER_ROLES | {Role.LOCATION}
+READABLE = ANSWER_ROLES | {Role.LOCATION} | TAGGABLE
 """Roles whose answers can be said to mean something else."""
 
 _PEOPLES = frozenset({RowState.ACCEPTED, RowState.HELD})
@@ -38,6 +40,8 @@ class AnswerLook:
     """What it means for being written to; of no use in other columns."""
     settled: str
     """What staff said it means, or ''."""
+    guessed: tuple[str, ...] = ()
+    """The issues it is taken to stand for while staff say nothing, where it was to choose."""
 
     @property
     def key(self) -> str:
@@ -105,6 +109,9 @@ def look_at_answers(session: Session, *, upload_id: int, position: int, read: Re
     if column.role not in READABLE:
         raise LookupError(position)
     settled = intake.values_of(session, upload_id).get(position, {})
+    if column.role in TAGGABLE:
+        reader = Reader(taking_part.taxonomy(session))
+        return Answers(choices_of(reading, column, settled, reader))
     return Answers(
         answers=answers_of(reading, column, settled),
         aloud=tuple(spoken.sentence for spoken in read_aloud(reading.table, column)),
@@ -128,6 +135,24 @@ def answers_of(
             said=_loudest(said.get(row, Said.SILENT) for row in where),
             settled=settled.get(text, ""),
         )
+        for text, where in rows.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.rows, one.text)))
+
+
+def choices_of(
+    reading: Reading, column: Column, settled: Mapping[str, str], reader: Reader
+) -> tuple[AnswerLook, ...]:
+    """The distinct answers chosen in a column, each by itself where a cell holds several."""
+    rows: dict[str, list[int]] = {}
+    guessed: dict[str, tuple[str, ...]] = {}
+    for draft in reading.drafts:
+        for answer in draft.answers:
+            if answer.column == column.position:
+                rows.setdefault(answer.text, []).append(draft.row)
+                guessed.setdefault(answer.text, guessed_issues(answer, reader))
+    found = [
+        AnswerLook(text, len(where), where[0], Said.SILENT, settled.get(text, ""), guessed[text])
         for text, where in rows.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.rows, one.text)))

@@ -12,9 +12,13 @@ from app.workflows.receive_upload import Read
 from consent.events import Act
 from importers.clean.emails import read_emails
 from importers.consent_columns import ANSWER_ROLES, Said
-from importers.draft import Draft, FileRefused, Kind, Reading, Role, RowState, Table
+from importers.draft import Answer, Draft, FileRefused, Kind, Reading, Role, RowState, Table
 from importers.drafting import draft_rows
+from importers.interests.evidence import TAGGABLE
 from importers.statements import Meanings
+
+NO_TAG = "none"
+"""What staff say of an answer that stands for no issue."""
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
@@ -127,6 +131,7 @@ def _reading(session: Session, upload: Upload, table: Table) -> Reading:
         upload.received_at,
         decided=decided_in(as_read, values),
     )
+    reading = _tagged(reading, values)
     if settled is as_read:
         return reading
     stood = draft_rows(
@@ -189,6 +194,30 @@ def decided_in(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meaning
         if column.role in ANSWER_ROLES
         for answer, meaning in values.get(column.position, {}).items()
     }
+
+
+def _tagged(reading: Reading, values: Mapping[int, Mapping[str, str]]) -> Reading:
+    """The answers with the issues staff said they stand for."""
+    tags = {
+        (column.position, answer): "" if tag == NO_TAG else tag
+        for column in reading.table.columns
+        if column.role in TAGGABLE
+        for answer, tag in values.get(column.position, {}).items()
+    }
+    if not tags:
+        return reading
+    return replace(
+        reading,
+        drafts=tuple(
+            replace(draft, answers=tuple(_with_tag(one, tags) for one in draft.answers))
+            for draft in reading.drafts
+        ),
+    )
+
+
+def _with_tag(answer: Answer, tags: Mapping[tuple[int, str], str]) -> Answer:
+    tag = tags.get((answer.column, answer.text))
+    return answer if tag is None else replace(answer, tag=tag)
 
 
 def _other_people(table: Table, fixes: Mapping[tuple[int, int], str]) -> frozenset[int]:

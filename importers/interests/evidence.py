@@ -43,6 +43,15 @@ class Evidence:
     """Where in the row, from 0."""
 
 
+TAGGABLE = frozenset(
+    {
+        Role.QUESTION_CHOICE,
+        Role.QUESTION_MULTI,
+        Role.QUESTION_MULTI_OPTION,
+        Role.SUBSCRIPTION_TOPICS,
+    }
+)
+"""Roles whose answers were chosen from some that were offered, so that each can stand for an issue."""
 _CHOICES = (Role.QUESTION_CHOICE, Role.QUESTION_MULTI, Role.QUESTION_MULTI_OPTION)
 _SIGNED_UP = 0.5
 """Signing up for an event and not coming counts as half of taking part."""
@@ -88,6 +97,8 @@ def _from_answer(answer: Answer, reader: Reader) -> tuple[Evidence, ...]:
     """What an answer shows, whenever it was given: many rows give the same one."""
     if answer.role is Role.FREE_TEXT:
         return tuple(_from_comment(answer, reader))
+    if answer.tag is not None:
+        return _from_tag(answer, answer.tag, reader)
     kind = _kind_of(answer)
     if kind is None:
         return ()
@@ -101,6 +112,22 @@ def _from_answer(answer: Answer, reader: Reader) -> tuple[Evidence, ...]:
         )
         for found in _issues_of(answer, reader)
     )
+
+
+def guessed_issues(answer: Answer, reader: Reader) -> tuple[str, ...]:
+    """What a chosen answer is taken to stand for while nobody said, the surest first."""
+    if answer.role not in TAGGABLE or _kind_of(answer) is None:
+        return ()
+    return tuple(found.issue for found in _issues_of(answer, reader))
+
+
+def _from_tag(answer: Answer, tag: str, reader: Reader) -> tuple[Evidence, ...]:
+    """What staff said an answer stands for, in place of any guess; never a sensitive issue."""
+    if not reader.may_be_tagged(tag):
+        return ()
+    subscribed = answer.role is Role.SUBSCRIPTION_TOPICS
+    kind = EvidenceKind.SUBSCRIPTION if subscribed else EvidenceKind.OPTION
+    return (Evidence(tag, kind, 1.0, words=answer.text, column=answer.column),)
 
 
 def _issues_of(answer: Answer, reader: Reader) -> Sequence[Suggestion]:

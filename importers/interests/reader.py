@@ -45,6 +45,11 @@ class Reader:
         """Whether interest in it is recorded from choices and tagged projects only."""
         return issue in self._sensitive
 
+    def may_be_tagged(self, issue: str) -> bool:
+        """Whether staff may say that an answer stands for it: known, and not sensitive."""
+        known = any(one.slug == issue for one in self._issues)
+        return known and issue not in self._sensitive
+
     def option(self, label: str) -> tuple[Suggestion, ...]:
         """Issues an option of a question about topics stands for; sensitive ones too."""
         if label not in self._options:
