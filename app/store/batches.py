@@ -25,6 +25,7 @@ from consent.attestation import Attested
 from consent.gate import decide
 from consent.reasons import State
 from consent.standing import fold
+from importers.clean.emails import noted
 from importers.draft import Role, RowState
 from importers.recognise.words import folded
 
@@ -38,6 +39,8 @@ class Landed:
     person_id: int
     name: str
     draft_id: int
+    remark: str = ""
+    """What is worth knowing of the addresses on the row, a sentence."""
 
 
 def add_batch(session: Session, *, staff_id: int | None, now: datetime) -> int:
@@ -118,10 +121,20 @@ def landed(session: Session, upload_ids: Sequence[int]) -> list[Landed]:
     )
     return [
         Landed(
-            upload, row, person or 0, f"{card.get('given', '')} {card.get('family', '')}".strip(), i
+            upload,
+            row,
+            person or 0,
+            f"{card.get('given', '')} {card.get('family', '')}".strip(),
+            i,
+            _remark(card.get("mailboxes", ())),
         )
         for upload, row, person, card, i in rows
     ]
+
+
+def _remark(mailboxes: Iterable[str]) -> str:
+    notes = dict.fromkeys(note for one in mailboxes if (note := noted(one)))
+    return f"The e-mail address is {' and '.join(notes)}." if notes else ""
 
 
 def people_as_shown(session: Session, person_ids: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -13,6 +13,7 @@ from app.web.paging import wanted_page
 from app.workflows import judge_match
 from app.workflows.choose_preferences import masked
 from consent.reasons import State
+from importers.clean.emails import noted
 
 pages = Blueprint("people", __name__)
 
@@ -25,6 +26,9 @@ def veiled(text: str, state: State) -> str:
     if state is not State.INSIGHT_ONLY or may(May.SEE_ADDRESSES):
         return text
     return ADDRESS.sub(lambda found: masked(found[0]), text)
+
+
+pages.app_template_filter("noted")(noted)
 
 
 @pages.get("/people")

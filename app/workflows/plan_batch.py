@@ -122,6 +122,7 @@ def _planned(
             who=" and ".join(one.name for one in drafts if one.name),
             person_id=first.person_id if known is not None else None,
             changes=changes,
+            reason=" ".join(dict.fromkeys(one.remark for one in drafts if one.remark)),
         )
     for upload, row, state, reason in batches.left_out(tried, upload_ids):
         yield _line(upload, row, state, reason=sentences.get((upload, row), reason))

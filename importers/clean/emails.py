@@ -1,9 +1,11 @@
 """The e-mail cell: the addresses it surely holds, and what to say about the rest."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 from consent.address import BadAddress, EmailAddress, find_all, loose, mistyping, parse
 from importers.clean.nobody import is_nobody
@@ -71,6 +73,18 @@ def flags(canonical: str) -> frozenset[Flag]:
     found = {Flag.ROLE} if local.rstrip("0123456789") in _DESKS else set()
     wider = {domain, domain.partition(".")[2]}
     return frozenset(found | ({Flag.THROWAWAY} if wider & _THROWAWAY else set()))
+
+
+PLAIN_WORDS: Mapping[Flag, str] = MappingProxyType(
+    {Flag.ROLE: "a shared office mailbox", Flag.THROWAWAY: "a throwaway address"}
+)
+"""What a flag says, for people to read."""
+
+
+def noted(canonical: str) -> str:
+    """What is worth knowing of an address in plain words, or ''."""
+    found = flags(canonical)
+    return " and ".join(words for flag, words in PLAIN_WORDS.items() if flag in found)
 
 
 def may_mean_an_address(text: str) -> bool:
