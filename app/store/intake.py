@@ -58,13 +58,14 @@ def add_project(
     closes_on: date | None,
     issues: Mapping[str, float],
     now: datetime,
+    confirmed: bool = False,
 ) -> int:
-    """Add a project with the issues guessed for it."""
+    """Add a project with its issues, which are guesses unless staff confirmed them."""
     project = Project(title=title, opens_on=opens_on, closes_on=closes_on, created_at=now)
     session.add(project)
     session.flush()
     session.add_all(
-        ProjectIssue(project_id=project.id, issue=slug, strength=strength)
+        ProjectIssue(project_id=project.id, issue=slug, strength=strength, confirmed=confirmed)
         for slug, strength in sorted(issues.items())
     )
     session.flush()

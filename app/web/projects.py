@@ -12,12 +12,16 @@ from app.web import edge
 from app.web.batches import go_on, known_batch
 from app.web.days import HOW, read_day, typed
 from app.web.guard import May, needs
-from app.workflows.make_project import ProjectRefused
+from app.workflows.make_project import ProjectRefused, guess_issues
 from app.workflows.settle_projects import ProjectChoice, settle_projects
 
 pages = Blueprint("projects", __name__)
 
 NEW_PROJECT, KNOWN_PROJECT, NO_PROJECT = "new", "known", "none"
+
+
+MORE_ISSUES = 2
+"""How many issues can be added to those that a title suggests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Line:
     opens_on: str = ""
     closes_on: str = ""
     project_id: int | None = None
+    offered: tuple[str, ...] = ()
+    """Issues its title suggests."""
+    ticked: frozenset[str] = frozenset()
+    """Those of them that it is about."""
+    also: tuple[str, ...] = ("",) * MORE_ISSUES
+    """Further issues chosen from the list, '' where none is."""
 
 
 @pages.get("/files/batches/<int:batch_id>/projects")
@@ -77,9 +87,12 @@ def _proposed(file: BatchFile) -> Line:
         return replace(line, chosen=KNOWN_PROJECT)
     if file.proposed is None:
         return line
+    offered = tuple(guess_issues(edge.session(), file.proposed.title))
     return replace(
         line,
         chosen=NEW_PROJECT,
+        offered=offered,
+        ticked=frozenset(offered),
         title=file.proposed.title,
         opens_on=typed(file.proposed.opens_on),
         closes_on=typed(file.proposed.closes_on),
@@ -99,7 +112,33 @@ def _filled_in(line: Line) -> Line:
         opens_on=form.get(f"opens_on-{line.id}", line.opens_on),
         closes_on=form.get(f"closes_on-{line.id}", line.closes_on),
         project_id=int(known) if known.isdecimal() else line.project_id,
+        **_issues_said(line),
     )
+
+
+def _issues_said(line: Line) -> dict[str, Any]:
+    """What the form says of the issues of a new project, where it offered any."""
+    also = [one for one in request.form.getlist(f"also-{line.id}") if one]
+    said: dict[str, Any] = {"also": (*also, *[""] * MORE_ISSUES)[:MORE_ISSUES]}
+    offered = tuple(request.form.getlist(f"offered-{line.id}"))
+    if offered:
+        ticked = frozenset(request.form.getlist(f"issue-{line.id}")) & frozenset(offered)
+        said |= {"offered": offered, "ticked": ticked}
+    return said
+
+
+def _about(line: Line) -> dict[str, Any]:
+    """The issues of a new project, as `ProjectChoice` takes them.
+
+    Where none was offered, whatever the title suggests is added to those that were chosen.
+    """
+    also = frozenset(filter(None, line.also))
+    if f"offered-{line.id}" in request.form:
+        return {
+            "issues": line.ticked | also,
+            "without": frozenset(line.offered) - line.ticked - also,
+        }
+    return {"issues": also | set(guess_issues(edge.session(), line.title))} if also else {}
 
 
 def _choice(line: Line, known: set[int], errors: dict[str, str]) -> ProjectChoice:
@@ -116,7 +155,10 @@ def _choice(line: Line, known: set[int], errors: dict[str, str]) -> ProjectChoic
     last = _day(f"closes_on-{line.id}", line.closes_on, errors)
     if first and last and last < first:
         errors[f"closes_on-{line.id}"] = "The last day must not be before the first day"
-    return ProjectChoice(title=line.title, opens_on=first, closes_on=last)
+    known_issues = dict(read_files.all_issues(edge.session()))
+    if not {*line.ticked, *filter(None, line.also)} <= set(known_issues):
+        errors[f"also-{line.id}-1"] = f"Choose the issues of {line.name} from the list"
+    return ProjectChoice(title=line.title, opens_on=first, closes_on=last, **_about(line))
 
 
 def _day(control: str, text: str, errors: dict[str, str]) -> date | None:
@@ -133,6 +175,7 @@ def _page(batch: BatchView, lines: list[Line], errors: dict[str, str]) -> str:
         batch=batch,
         lines=lines,
         projects=read_files.projects(edge.session()),
+        all_issues=dict(read_files.all_issues(edge.session())),
         errors=errors,
         NEW_PROJECT=NEW_PROJECT,
         KNOWN_PROJECT=KNOWN_PROJECT,

@@ -1,6 +1,6 @@
 """Say which project each file of a batch is from; a project that is new is made on the spot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,10 @@ class ProjectChoice:
     title: str = ""
     opens_on: date | None = None
     closes_on: date | None = None
+    issues: frozenset[str] | None = None
+    """What a new project is about; `None` leaves it at what its title suggests."""
+    without: frozenset[str] = frozenset()
+    """Issues its title suggests, and it is not about."""
 
 
 def settle_projects(
@@ -25,14 +29,17 @@ def settle_projects(
 ) -> None:
     """Store the choices, by upload. Files that name the same new title share its project.
 
+    What is said of issues beside one of these files holds for the project of all.
+
     Raises:
-        ProjectRefused: a title or days that can't be used.
+        ProjectRefused: a title, days or issues that can't be used.
     """
     for upload in batches.uploads(session, batch_id):
         choice = chosen.get(upload.id)
         if choice is None or upload.state != "recognised":
             continue
-        intake.set_project(session, upload.id, _project(session, choice, now))
+        issues = _issues(choice.title, chosen.values())
+        intake.set_project(session, upload.id, _project(session, choice, issues, now))
         upload.proposed = {}
     batches.forget_plan(session, batch_id)
     session.flush()
@@ -56,7 +63,17 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _project(session: Session, choice: ProjectChoice, now: datetime) -> int | None:
+def _issues(title: str, choices: Iterable[ProjectChoice]) -> frozenset[str] | None:
+    """What was said, beside any of the files, of the issues of a project with this title."""
+    named = " ".join(title.split())
+    same = [one for one in choices if " ".join(one.title.split()) == named]
+    said = [one.issues for one in same if one.issues is not None]
+    return frozenset().union(*said).difference(*(one.without for one in same)) if said else None
+
+
+def _project(
+    session: Session, choice: ProjectChoice, issues: frozenset[str] | None, now: datetime
+) -> int | None:
     if choice.project_id is not None or not choice.title.strip():
         return choice.project_id
     title = " ".join(choice.title.split())
@@ -64,5 +81,10 @@ def _project(session: Session, choice: ProjectChoice, now: datetime) -> int | No
     if known is not None:
         return known
     return make_project(
-        session, title=title, opens_on=choice.opens_on, closes_on=choice.closes_on, now=now
+        session,
+        title=title,
+        opens_on=choice.opens_on,
+        closes_on=choice.closes_on,
+        now=now,
+        issues=issues,
     )

@@ -118,7 +118,7 @@ def test_the_tasks_show_what_is_left_and_stop_lists_come_first(both) -> None:
 
 def test_one_button_confirms_every_project_as_proposed(both) -> None:
     page = both.get("/files/batches/1/projects")
-    fields = {i["name"]: i.get("value", "") for i in page.select("main fieldset input[checked]")}
+    fields = {i["name"]: i.get("value", "") for i in page.select("main input[type=radio][checked]")}
     assert fields == {"project-2": "none", "project-1": "new"}
     assert page.find("input", {"name": "title-1"})["value"] == "Bus lane survey 2025"
     both.post("/files/batches/1/projects")
@@ -136,7 +136,7 @@ def test_files_given_one_title_are_of_one_project(reader, survey: str) -> None:
     titles = [o.get_text() for o in reader.get("/files/add").select("#project option")]
     assert titles == ["Propose one for each file", "Bus lane"]
     page = reader.get("/files/batches/1/projects")
-    chosen = [i["value"] for i in page.select("main fieldset input[checked]")]
+    chosen = [i["value"] for i in page.select("main input[type=radio][checked]")]
     assert chosen == ["known", "known"]
     reader.post("/files/batches/1/projects", {"project-1": "none", "known-2": "1"})
     assert reader.get("/files/batches/1").select_one("main tbody tr").get_text().count("None") == 1
@@ -144,13 +144,13 @@ def test_files_given_one_title_are_of_one_project(reader, survey: str) -> None:
 
 def test_files_that_seem_to_be_from_no_project_are_folded_away(both) -> None:
     page = both.get("/files/batches/1/projects")
-    assert page.select_one("main details summary").get_text(strip=True) == (
+    assert page.select_one("main form > details summary").get_text(strip=True) == (
         "1 file seems to be from no project"
     )
-    assert page.select_one("main details legend").get_text() == "DO NOT CONTACT.csv"
+    assert page.select_one("main form > details legend").get_text() == "DO NOT CONTACT.csv"
     page = both.post("/files/batches/1/projects", {"project-2": "new"})
     assert both.status == 422
-    assert not page.select("main details"), "what is wrong is in sight"
+    assert not page.select("main form > details"), "what is wrong is in sight"
 
 
 @pytest.mark.parametrize(
