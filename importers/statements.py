@@ -50,6 +50,16 @@ def question(column: Column) -> Wording | None:
     )
 
 
+def decided_in(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
+    """What staff said answers to consent questions mean."""
+    return {
+        (column.position, answer): Said(meaning)
+        for column in table.columns
+        if column.role in ANSWER_ROLES
+        for answer, meaning in values.get(column.position, {}).items()
+    }
+
+
 class Listener:
     """Hears what the rows of one table say; made once a table, so that columns are read as columns."""
 

@@ -1,7 +1,6 @@
 """Taking files in: `import` and `import-folder`."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,18 +12,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
+from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive, remembering
 from app.db import about_to_write
 from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
-from app.store import intake
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
-from app.workflows.make_project import make_project
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
-from app.workflows.receive_upload import Read, reading_with, receive_upload
-from importers.draft import FileRefused, Table
+from app.workflows.receive_upload import reading_with
+from importers.draft import FileRefused
 
 STOPPED = "Stopped. What was added stays; give the same command again to go on."
 
@@ -55,19 +53,6 @@ class How:
     password: str
     with_hidden: bool
     as_json: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectLine:
-    """What an officer says of a file: its project and when that ran."""
-
-    title: str
-    opens_on: date | None = None
-    closes_on: date | None = None
-
-
-LineOf = Callable[[str], ProjectLine | None]
-"""What was said of a file, by its name."""
 
 
 @click.command("import")
@@ -130,7 +115,7 @@ def import_folder(
     paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     if not paths:
         raise Refused(f"There is no file in {folder}.")
-    lines = _project_lines(projects) if projects else {}
+    lines = project_lines(projects) if projects else {}
     _import(ctx, paths, lines.get, How(plan, attest, password, with_hidden, as_json), as_of)
 
 
@@ -181,24 +166,24 @@ class _Work:
         """Do it where nobody sees it, and throw it away."""
         with trial(self._at.session) as tried:
             at = replace(self._at, session=tried)
-            upload_ids = self._received(at, paths, line_of)
-            return summary(at, self._apply(at, upload_ids, self._look))
+            came = self._received(at, paths, line_of)
+            return summary(at, self._apply(at, came.upload_ids, self._look), came)
 
     def applied(self, paths: Sequence[Path], line_of: LineOf) -> dict[str, Any]:
         """Do it, keeping each portion once it is in; the same command goes on after a kill."""
         at = self._at
-        upload_ids = self._received(at, paths, line_of)
+        came = self._received(at, paths, line_of)
         at.session.commit()
         try:
-            done = self._apply(at, upload_ids, self._keep)
+            done = self._apply(at, came.upload_ids, self._keep)
         except KeyboardInterrupt:
             at.session.rollback()
             raise Refused(STOPPED) from None
-        found = summary(at, done)
+        found = summary(at, done, came)
         at.session.commit()
         return found
 
-    def _received(self, at: Desk, paths: Sequence[Path], line_of: LineOf) -> list[int]:
+    def _received(self, at: Desk, paths: Sequence[Path], line_of: LineOf) -> Came:
         files = self._files(paths)
         hidden = self._how.with_hidden
         return receive(at, files, line_of, self._read, self._say, with_hidden=hidden)
@@ -248,61 +233,7 @@ def _nothing_taken(files: Sequence[Mapping[str, Any]]) -> str:
     return f"Nothing was taken in: all {len(files)} files were refused."
 
 
-def receive(
-    at: Desk,
-    files: Iterable[tuple[str, bytes]],
-    line_of: LineOf,
-    read: Read,
-    progress: Callable[[str], None],
-    *,
-    with_hidden: bool = False,
-) -> list[int]:
-    """Keep the files, each linked to its project; upload ids in order."""
-    projects: dict[str, int] = {}
-    upload_ids = []
-    for name, content in files:
-        progress(f"Reading {name}")
-        line = line_of(name)
-        if line and line.title not in projects:
-            projects[line.title] = _project(at, line)
-        received = receive_upload(
-            at.session,
-            content=content,
-            file_name=name,
-            project_id=projects[line.title] if line else None,
-            staff_id=None,
-            now=at.now,
-            read=read,
-            with_hidden=with_hidden,
-        )
-        upload_ids.append(received.upload_id)
-    return upload_ids
-
-
-def _project(at: Desk, line: ProjectLine) -> int:
-    known = intake.project_by_title(at.session, " ".join(line.title.split()))
-    if known is not None:
-        return known
-    return make_project(
-        at.session, title=line.title, opens_on=line.opens_on, closes_on=line.closes_on, now=at.now
-    )
-
-
-def remembering(read: Read) -> Read:
-    """Read each file once, although it is looked at twice: to recognise it and to apply it."""
-    kept: dict[str, Sequence[Table]] = {}
-
-    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
-        key = f"{intake.digest(content)} {with_hidden}"
-        if key in kept:
-            return kept.pop(key)
-        kept[key] = read(content, file_name, with_hidden=with_hidden)
-        return kept[key]
-
-    return once
-
-
-def summary(at: Desk, done: Applied) -> dict[str, Any]:
+def summary(at: Desk, done: Applied, came: Came) -> dict[str, Any]:
     """The numbers of an import: files and totals."""
     people = count_people(at.session)
     return {
@@ -325,38 +256,9 @@ def summary(at: Desk, done: Applied) -> dict[str, Any]:
             for w in done.wordings
         ],
         "problems": len(done.problems),
+        "projects_proposed": dict(came.proposed),
+        "columns_as_settled": list(came.as_settled),
     }
-
-
-def _project_lines(path: Path) -> dict[str, ProjectLine]:
-    """File name → project, from a CSV with the columns File, Project, Opened, Closed."""
-    if not path.is_file():
-        raise Refused(f"There is no file {path}.")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
-            missing = {"File", "Project", "Opened", "Closed"} - set(reader.fieldnames or ())
-            rows = list(reader)
-    except (UnicodeDecodeError, csv.Error):
-        raise Refused(f"{path.name} is not a CSV file in UTF-8.") from None
-    if missing:
-        raise Refused(f"{path.name} lacks the column {min(missing)}.")
-    return {
-        row["File"]: ProjectLine(
-            row["Project"], _day(path, row["Opened"]), _day(path, row["Closed"])
-        )
-        for row in rows
-        if row["Project"].strip()
-    }
-
-
-def _day(path: Path, text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused(f"{path.name}: {text!r} is not a day like 2026-01-31.") from None
 
 
 def _show(found: Mapping[str, Any], *, plan: bool) -> None:
@@ -370,6 +272,7 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
     for file in found["files"]:
         if file["refused"]:
             click.echo(f"  {file['name']}: {file['refused']}")
+    _show_guesses(found)
     moved = found["people_that_can_be_invited"]
     click.echo(
         f"{found['people_new']:,} people {would} new, {found['people_known']:,} known before."
@@ -391,3 +294,11 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
             click.echo(f"  {wording['rows']:,} rows: {wording['text']}")
     if plan:
         click.echo("Nothing was changed. Say --apply to do it.")
+
+
+def _show_guesses(found: Mapping[str, Any]) -> None:
+    """What was taken for granted where nobody said."""
+    for name, title in found["projects_proposed"].items():
+        click.echo(f"  {name}: taken to be from the project ‘{title}’.")
+    for name in found["columns_as_settled"]:
+        click.echo(f"  {name}: the columns are as you settled them for the same layout.")

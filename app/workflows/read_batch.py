@@ -8,17 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, batches, intake, jobs, people
-from app.workflows.read_uploads import Readings, decided_in, read_upload
+from app.workflows.propose import propose
+from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
 from app.workflows.receive_upload import Read
 from consent.events import Act
 from consent.standing import STOPS
-from importers.draft import FileRefused, Kind, Reading, Table
-from importers.noes import hear, lost_noes
+from importers.draft import FileRefused, Reading, Table
 from importers.reading import PasswordNeeded
 from importers.reading_aloud import in_doubt, unknown_answers
-from importers.recognise.layout_print import fingerprint
-from importers.recognise.project import guess_project
 from importers.rows import UNDECIDED
 
 Unbundle = Callable[[bytes, str], Sequence[tuple[str, bytes]]]
@@ -26,9 +24,6 @@ Unbundle = Callable[[bytes, str], Sequence[tuple[str, bytes]]]
 
 MOST_ODD = 5
 """Odd answers named for a file; its page lists them all."""
-
-PROJECT_KINDS = frozenset({Kind.RESPONSE, Kind.EVENT})
-"""Kinds of lists that come of a project; registers and stop lists are of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ def read_received(
     for number, table in enumerate(tables):
         part = intake.add_sheet(session, upload, table) if number else upload
         intake.keep_table(session, part, table)
-        _propose(session, part, table, now)
+        propose(session, part, table, now)
         found.append(_heard(session, part, table, read, readings))
     activity.note(session, verb="file recognised", now=now, about=f"upload {upload.id}")
     session.flush()
@@ -165,41 +160,6 @@ def _unpack(session: Session, upload: Upload, unbundle: Unbundle, now: datetime)
             staff_id=staff_id,
             now=now,
         )
-
-
-def _propose(session: Session, upload: Upload, table: Table, now: datetime) -> None:
-    guess = guess_project(upload.file_name, table, received_at=upload.received_at)
-    wanted = table.kind in PROJECT_KINDS and upload.project_id is None
-    batches.propose(
-        session,
-        upload,
-        title=guess.title if wanted else "",
-        opens_on=guess.opens_on,
-        closes_on=guess.closes_on,
-        layout=fingerprint(table.columns),
-    )
-    if batches.use_layout(session, upload, table.sheet.hidden_columns, now):
-        upload.notes = [*upload.notes, "The columns are as you settled them for the same layout."]
-        _keep_noes(session, upload, table)
-
-
-def _keep_noes(session: Session, upload: Upload, table: Table) -> None:
-    """Take columns as they were read where a layout settled before would lose noes of this file.
-
-    Somebody who looked at other rows then has not said that these are no noes.
-    """
-    as_read = hear(table, {})
-    while True:
-        settled = intake.with_stored_roles(session, upload.id, table)
-        decided = decided_in(settled, intake.values_of(session, upload.id))
-        lost = lost_noes(as_read, hear(settled, decided))
-        changed = intake.changed_columns(session, upload.id)
-        if not lost or not changed:
-            return
-        # Where no changed column said these noes, what tied them to somebody was changed.
-        saying = {one.position for one in lost if one.position is not None}
-        for position in (saying & changed) or changed:
-            intake.use_guess(session, upload.id, position)
 
 
 def _added(session: Session, found: Found, readings: Sequence[Reading]) -> Found:

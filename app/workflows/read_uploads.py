@@ -11,11 +11,10 @@ from app.store import intake
 from app.workflows.receive_upload import Read
 from consent.events import Act
 from importers.clean.emails import read_emails
-from importers.consent_columns import ANSWER_ROLES, Said
 from importers.draft import Answer, Draft, FileRefused, Kind, Reading, Role, RowState, Table
 from importers.drafting import draft_rows
 from importers.interests.evidence import TAGGABLE
-from importers.statements import Meanings
+from importers.statements import decided_in
 
 NO_TAG = "none"
 """What staff say of an answer that stands for no issue."""
@@ -184,16 +183,6 @@ def _with(row: Sequence[str], position: int, value: str) -> list[str]:
     changed = [*row, *[""] * (position + 1 - len(row))]
     changed[position] = value
     return changed
-
-
-def decided_in(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
-    """What staff said answers to consent questions mean."""
-    return {
-        (column.position, answer): Said(meaning)
-        for column in table.columns
-        if column.role in ANSWER_ROLES
-        for answer, meaning in values.get(column.position, {}).items()
-    }
 
 
 def _tagged(reading: Reading, values: Mapping[int, Mapping[str, str]]) -> Reading:

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.store import activity, intake
+from app.workflows.propose import propose
 from importers.draft import FileRefused, Sheet, Table
 from importers.recognise import find_tables
 
@@ -88,6 +89,7 @@ def receive_upload(
         for number, table in enumerate(tables):
             part = intake.add_sheet(session, upload, table) if number else upload
             intake.keep_table(session, part, table)
+            propose(session, part, table, now)
     activity.note(
         session,
         verb=f"file {upload.state}",

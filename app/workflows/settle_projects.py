@@ -1,11 +1,12 @@
 """Say which project each file of a batch is from; a project that is new is made on the spot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.models.intake import Upload
 from app.store import batches, intake
 from app.workflows.make_project import make_project
 
@@ -34,29 +35,46 @@ def settle_projects(
     Raises:
         ProjectRefused: a title, days or issues that can't be used.
     """
-    for upload in batches.uploads(session, batch_id):
+    _settle(session, batches.uploads(session, batch_id), chosen, now)
+
+
+def _settle(
+    session: Session, uploads: Iterable[Upload], chosen: Mapping[int, ProjectChoice], now: datetime
+) -> None:
+    for upload in uploads:
         choice = chosen.get(upload.id)
         if choice is None or upload.state != "recognised":
             continue
         issues = _issues(choice.title, chosen.values())
         intake.set_project(session, upload.id, _project(session, choice, issues, now))
         upload.proposed = {}
-    batches.forget_plan(session, batch_id)
+        batches.forget_plan(session, upload.batch_id)
     session.flush()
 
 
 def accept_proposals(session: Session, batch_id: int, *, now: datetime) -> None:
-    """Take every proposed project as it stands."""
+    """Take every project proposed for the files of a batch as it stands."""
+    accept_proposed(session, batches.uploads(session, batch_id), now=now)
+
+
+def accept_proposed(
+    session: Session, uploads: Collection[Upload], *, now: datetime
+) -> dict[str, str]:
+    """Take every project proposed for these files as it stands; file name → title."""
     chosen = {
         upload.id: ProjectChoice(
             title=upload.proposed["title"],
             opens_on=_day(upload.proposed["opens_on"]),
             closes_on=_day(upload.proposed["closes_on"]),
         )
-        for upload in batches.uploads(session, batch_id)
-        if upload.proposed.get("title") and upload.project_id is None
+        for upload in uploads
+        if upload.proposed.get("title")
+        and upload.project_id is None
+        and upload.state == "recognised"
     }
-    settle_projects(session, batch_id, chosen, now=now)
+    names = {upload.file_name: chosen[upload.id].title for upload in uploads if upload.id in chosen}
+    _settle(session, uploads, chosen, now)
+    return names
 
 
 def _day(text: str) -> date | None:

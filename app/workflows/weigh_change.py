@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from app.store import intake
-from app.workflows.read_uploads import decided_in, table_of
+from app.workflows.read_uploads import table_of
 from app.workflows.receive_upload import Read
 from importers.consent_columns import Said
 from importers.draft import Role, Wording
 from importers.noes import LostNoes, hear, lost_noes, with_roles
+from importers.statements import decided_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,16 @@ from app.workflows.correct_columns import (
 )
 from app.workflows.plan_batch import PLAN_FILES
 from app.workflows.prepare import prepare
+from app.workflows.propose import AS_SETTLED
 from app.workflows.read_batch import read_batch
 from app.workflows.receive_files import receive_files
-from app.workflows.receive_upload import reading_with
-from app.workflows.settle_projects import ProjectChoice, accept_proposals, settle_projects
+from app.workflows.receive_upload import reading_with, receive_upload
+from app.workflows.settle_projects import (
+    ProjectChoice,
+    accept_proposals,
+    accept_proposed,
+    settle_projects,
+)
 from app.workflows.undo_upload import undo_upload
 from app.workflows.weigh_change import weigh_roles
 from importers.draft import Table
@@ -387,6 +393,31 @@ def test_a_layout_never_takes_a_column_that_says_no(desk: Desk) -> None:
     desk.run(ADD_FILES, first)
     batch = desk.bring(("two.csv", asked_with(("No", "No", "Yes"))))
     assert desk.plan(batch)["said_no"] == 2
+
+
+def test_a_file_that_comes_from_the_command_line_is_settled_as_before_too(desk: Desk) -> None:
+    first = desk.bring(("one.csv", survey("Ada", said="Oh go on then")))
+    upload = desk.uploads(first)["one.csv"].id
+    say_answers(about_to_write(desk.session), upload, 4, {"Oh go on then": "no"})
+    desk.session.commit()
+    desk.plan(first)
+    desk.run(ADD_FILES, first)
+    received = receive_upload(
+        about_to_write(desk.session),
+        content=survey("Ben", said="Oh go on then"),
+        file_name="Bus lane survey.csv",
+        project_id=None,
+        staff_id=None,
+        now=NOW,
+        read=reading_with(read_sheets),
+    )
+    came = desk.session.get_one(Upload, received.upload_id)
+    assert AS_SETTLED in came.notes
+    column = desk.session.get_one(UploadColumn, (came.id, 4))
+    assert column.values == {"Oh go on then": "no"}
+    assert came.proposed["title"] == "Bus lane survey"
+    assert accept_proposed(desk.session, [came], now=NOW) == {came.file_name: "Bus lane survey"}
+    assert desk.session.get_one(Project, came.project_id).title == "Bus lane survey"
 
 
 def test_a_layout_never_takes_a_request_to_stop_that_stands_in_a_comment(desk: Desk) -> None:

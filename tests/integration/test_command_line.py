@@ -204,6 +204,31 @@ def test_a_folder_is_taken_in_with_its_projects(home: Home) -> None:
     assert "public-transport" in out.read_text()
 
 
+def test_where_nobody_says_it_the_proposed_project_is_taken_as_on_the_pages(home: Home) -> None:
+    path = home.answers("files/Bus lane survey 2025.csv")
+    assert home.json("import", path)["projects_proposed"] == {path.name: "Bus lane survey 2025"}
+    assert f"  {path.name}: taken to be from the project ‘Bus lane survey 2025’." in (
+        home.run("import-folder", home.folder / "files", "--apply").stdout
+    )
+    out = home.folder / "interests.csv"
+    assert home.run("export", "interests", "--out", out).exit_code == 0
+    assert "public-transport" in out.read_text()
+    assert home.json("import", path, "--apply")["projects_proposed"] == {}, "it is in already"
+
+
+@pytest.mark.parametrize(
+    "say", [("--project", "Buses"), ("--projects", ",,"), ("--projects", "Buses for all,,")]
+)
+def test_what_is_said_of_a_project_stands(home: Home, say: tuple[str, str]) -> None:
+    path = home.answers("files/Bus lane survey 2025.csv")
+    if say[0] == "--project":
+        found = home.json("import", path, *say)
+    else:
+        index = home.write("i.csv", f"File,Project,Opened,Closed\n{path.name},{say[1]}\n")
+        found = home.json("import-folder", path.parent, "--projects", index)
+    assert found["projects_proposed"] == {}
+
+
 def test_a_second_file_of_a_project_joins_it(home: Home) -> None:
     first, second = home.answers(), home.answers("files/more.csv", ROWS[:1])
     assert home.run("import", first, "--project", "Buses", "--apply").exit_code == 0
