@@ -77,7 +77,7 @@ _EVERYTHING = re.compile(
     r"council|councils|authority|services?|news\w*|updates?|information|info|bulletins?|alerts?|e-?mails?|e|mail\w*|"
     r"communications?|marketing|messages?|offers|community|area|areas|happening\w*|interest\w*|progress|results?|outcomes?|findings|"
     r"response|answers?|comments?|feedback|online|behalf|receive|receiving|send|sent|sending|sign|signup|subscribe|hear\w*|keep|kept|"
-    r"contact\w*|email\w*|tick|box|happy|agree|consent|ok|okay|public|residents?|people|panel|town|city|county|borough|district)",
+    r"near\w*|around|where|live|living|affect\w*|contact\w*|email\w*|tick|box|happy|agree|consent|ok|okay|public|residents?|people|panel|town|city|county|borough|district)",
     re.IGNORECASE,
 )
 _NUMBERS = {

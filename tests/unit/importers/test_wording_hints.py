@@ -36,6 +36,9 @@ USUAL = [
     "Put me on the list for future consultations",
     "WOULD YOU LIKE TO HEAR FROM US ABOUT FUTURE PROJECTS?",
     "Email updates",
+    "Keep me updated about other projects near me",
+    "Tell me about consultations where I live",
+    "May we contact you about nearby projects that affect you?",
     "",
 ]
 
