@@ -83,11 +83,16 @@ def lost_noes(before: Hearing, after: Hearing) -> tuple[LostNoes, ...]:
 
 
 def _is_kept(no: _No, kept: Sequence[_No]) -> bool:
-    """Whether what is still heard in the row reaches as far: as strong, for the same people."""
+    """Whether what is still heard in the row reaches as far: as strong, for the same people.
+
+    A stop reaches whoever has its name elsewhere, too, so it keeps its names beside its addresses.
+    """
     equal = [one for one in kept if one.act in _as_strong_as(no.act)]
-    if no.addresses:
-        return no.addresses <= {address for one in equal for address in one.addresses}
-    return any(set(no.names) <= set(one.names) or one.addresses for one in equal)
+    named = set(no.names) <= {name for one in equal for name in one.names}
+    if not no.addresses:
+        return bool(equal) and (named or any(one.addresses for one in equal))
+    there = no.addresses <= {address for one in equal for address in one.addresses}
+    return there and (named or no.act not in STOPS)
 
 
 def _as_strong_as(act: Act) -> AbstractSet[Act]:

@@ -68,6 +68,15 @@ def correct_columns(
     _give_up(session, weighed, given_up, staff_id, now)
     for position, role in sorted(weighed.roles.items()):
         intake.set_role(session, weighed.upload_id, position, Role(role))
+    if weighed.roles:
+        activity.note(
+            session,
+            verb="columns settled",
+            now=now,
+            staff_id=staff_id,
+            about=f"upload {weighed.upload_id}",
+            counts={"columns": len(weighed.roles)},
+        )
     _forget_doubts(session, weighed)
     _keep_yeses(session, weighed)
     _moved(session, weighed.upload_id)

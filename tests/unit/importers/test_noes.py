@@ -86,6 +86,16 @@ def test_a_stop_list_keeps_its_stops_whatever_its_columns_hold() -> None:
     assert lost({1: Role.IGNORE}, stops) == ()
 
 
+def test_a_stop_without_its_name_reaches_fewer_and_is_told_of() -> None:
+    stops = find_tables(
+        read_sheets(b"Name,Email\nAda Dull,ada@post.example\n", "Do not contact.csv"),
+        "Do not contact.csv",
+    )[0]
+    (one,) = lost({0: Role.IGNORE}, stops)
+    assert (one.position, one.rows) == (None, 1)
+    assert one.aloud == ("Row 2: on a list of people not to contact.",)
+
+
 def test_a_stop_that_becomes_a_mere_no_is_lost() -> None:
     headings = ["Name", "Email", "Joined", "Status"]
     rows = [["Ada Dull", "ada@post.example", "2025-01-01", "No"]]
