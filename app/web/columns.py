@@ -106,13 +106,17 @@ def show(upload_id: int, position: int) -> str:
 def settle(upload_id: int, position: int) -> Any:
     """Keep what the answers mean. Nobody is kept from writing while the file is read."""
     column = _column(upload_id, position)
+    shown = _answers(upload_id, column).answers[:ANSWERS_SHOWN]
     given = {
         answer.text: request.form[f"means-{answer.key}"].strip()
-        for answer in _answers(upload_id, column).answers[:ANSWERS_SHOWN]
+        for answer in shown
         if request.form.get(f"means-{answer.key}", "").strip() not in {"", "unknown"}
     }
     if Role(column.role) is Role.LOCATION:
         given = {answer: area for answer, area in given.items() if answer != area}
+    # What was said of answers that this page does not show (other files gave them) still holds.
+    on_page = {answer.text for answer in shown}
+    given |= {text: said for text, said in column.values.items() if text not in on_page}
     try:
         weighed = weigh_values(
             edge.session(), upload_id=upload_id, position=position, values=given, read=edge.read

@@ -24,6 +24,14 @@ def test_of_a_doubtful_column_two_rows_are_read_as_they_would_be(reader) -> None
     assert questions(reader) == []
 
 
+def test_the_page_of_its_answers_says_that_a_yes_does_not_count_yet(reader) -> None:
+    reader.upload("answers.csv", DOUBTFUL)
+    page = reader.get("/files/1/columns/3")
+    assert "only a no in it counts until somebody says that it is right" in page.get_text()
+    reader.post("/files/1", RIGHT_HERE)
+    assert "only a no in it" not in reader.get("/files/1/columns/3").get_text()
+
+
 def test_saying_the_same_again_counts_as_confirming_it(reader) -> None:
     reader.upload("answers.csv", DOUBTFUL)
     page = reader.get("/files/1")

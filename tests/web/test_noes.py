@@ -82,3 +82,24 @@ def test_an_answer_said_to_be_a_no_is_asked_about_before_it_is_a_yes(reader) -> 
     reader.post("/files/1/columns/3", {**hidden(page), tick["name"]: tick["value"]})
     page = reader.get("/files/1/columns/3")
     assert page.select_one("main table select option[selected]")["value"] == "yes"
+
+
+def test_what_an_answer_of_another_file_means_is_not_forgotten_with_a_file_without_it(
+    reader,
+) -> None:
+    odd = ANSWERS.replace("ZX4 4AA,No", "ZX4 4AA,perhaps")
+    reader.upload("answers.csv", odd)
+    control = reader.get("/files/1/columns/3").select_one("main table select")["name"]
+    reader.post("/files/1/columns/3", {control: "no"})
+    reader.get("/files/batches/1")
+    reader.plan()
+    reader.add_people()
+    reader.upload("next.csv", odd.replace("perhaps", "if it rains").replace("@post", "@mail"))
+    other = reader.get("/files/2/columns/3").select_one("main table select")["name"]
+    reader.post("/files/2/columns/3", {other: "silent"})
+    reader.get("/files/batches/2")
+    reader.plan()
+    reader.add_people()
+    reader.upload("last.csv", odd.replace("@post", "@third"))
+    page = reader.get("/files/3/columns/3")
+    assert page.select_one("main table select option[selected]")["value"] == "no"
