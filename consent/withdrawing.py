@@ -2,14 +2,15 @@
 
 Taking out may end ties: people become two again, a row that said no is nobody's. Nobody may be
 written to for that who could not be before, so what refused an address is then said again at the
-address itself (design, principles 1 and 2).
+address itself (design, principles 1 and 2). And whom the rows showed to be one person they go on
+showing, as far as somebody asked us to stop: an address that comes later must not escape by it.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consent.events import Act, Scope
+from consent.events import Act, Interval, Scope
 from consent.gate import Policy, decide
 from consent.ledger import NOTHING, Event, numbered
 from consent.reasons import Grade
@@ -17,6 +18,9 @@ from consent.standing import STOPS, AddressFacts, Said, fold
 from consent.ties import Keyring, Tie
 
 NO_LIMIT = Policy(0, 0)
+
+FILE_TAKEN_OUT = "file taken out"
+"""The method of what is said again because a file was taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
         noes=frozenset(
             said.seq
             for said in facts.said
-            if _refuses(said) and not _lifted(said, standing.evidence)
+            if said.tie is not Tie.NEAR and refuses(said) and not _lifted(said, standing.evidence)
         ),
     )
 
@@ -50,14 +54,12 @@ def rises(before: Bearing, after: Bearing) -> bool:
     return after.now > before.now or after.at_best > before.at_best
 
 
-def untied(before: Bearing, after: Bearing, taken_out: Collection[int]) -> frozenset[int]:
+def untied(before: Bearing, after: Bearing) -> frozenset[int]:
     """What is to be said again at an address: `seq` of noes that no longer reach it.
 
-    What the source itself said (`taken_out`) stays in any case; what others said, and the source
-    only carried there, where the address would rise without it.
+    Also where nothing can be written to either way: a yes may come there later.
     """
-    lost = before.noes - after.noes
-    return lost if rises(before, after) else lost & frozenset(taken_out)
+    return before.noes - after.noes
 
 
 def said_again(
@@ -71,26 +73,49 @@ def said_again(
     now: datetime,
 ) -> Event:
     """The same no at another address: the same act, time and scope, known by that address alone."""
+    return _kept(
+        replace(no, address=keyring.address(canonical), mailbox=keyring.mailbox(canonical)),
+        evidence=f"kept when upload {upload_id} was taken out: event {seq}",
+        actor=actor,
+        now=now,
+    )
+
+
+def said_by_row(no: Event, *, seq: int, draft_id: int, actor: str, now: datetime) -> Event:
+    """The same no as said by a row of the same person, known by that row alone."""
+    return _kept(
+        replace(no, address=None, mailbox=None),
+        evidence=f"kept with draft {draft_id} beside a file taken out: event {seq}",
+        actor=actor,
+        now=now,
+    )
+
+
+def _kept(no: Event, *, evidence: str, actor: str, now: datetime) -> Event:
     return numbered(
         replace(
             no,
-            address=keyring.address(canonical),
-            mailbox=keyring.mailbox(canonical),
             marks=NOTHING,
             near=NOTHING,
             recorded_at=now,
             actor=actor,
-            method="file taken out",
-            evidence=f"kept when upload {upload_id} was taken out: event {seq}",
+            method=FILE_TAKEN_OUT,
+            evidence=evidence,
         )
     )
 
 
-def _refuses(said: Said) -> bool:
-    """A bounce is left out: it is the address's alone and reaches it whatever else is tied."""
-    if said.tie is Tie.NEAR:
-        return False
-    return said.act in STOPS or (said.act is Act.DECLINE and said.scope is Scope.ENGAGEMENT)
+def refuses(no: Event | Said) -> bool:
+    """Whether it refuses engagement wherever its person is known.
+
+    A bounce does not: it is the address's alone and reaches it whatever else is tied.
+    """
+    return no.act in STOPS or (no.act is Act.DECLINE and no.scope is Scope.ENGAGEMENT)
+
+
+def force(no: Event) -> tuple[Act, Interval]:
+    """All that a no decides by: two of the same force at one place refuse the same."""
+    return no.act, no.occurred
 
 
 def _lifted(said: Said, evidence: Collection[int]) -> bool:

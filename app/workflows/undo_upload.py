@@ -1,14 +1,21 @@
 """Take a file out again, at any age: what is there then is what would be had it never come in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.store import activity, adding, consent, people, regrouping, taking_part, undoing
-from app.store.consent.undone import bearings, said_by, say_again
+from app.store.consent.undone import (
+    bearings,
+    keep_with_drafts,
+    noes_of_drafts,
+    noes_of_people,
+    said_by,
+    say_again,
+)
 from app.store.installation import INTEREST_BASES, Installation, keep
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.regroup import connected, group_again, judge_again
@@ -56,6 +63,8 @@ class _Before:
     """Every row that may change hands → its person."""
     bearings: Mapping[int, Bearing]
     said: Mapping[int, Act]
+    noes: Mapping[int, Collection[int]]
+    """What would have refused any further address of these people."""
     invited: tuple[tuple[str, int], ...]
 
 
@@ -132,6 +141,7 @@ def _look(session: Session, sheets: undoing.Sheets, asked: consent.Asked, now: d
         owners=owners,
         bearings=bearings(session, addresses, asked),
         said=said_by(session, drafts),
+        noes=noes_of_people(session, set(owners.values())),
         invited=tuple(undoing.invited(session, own, sheets.added_at)),
     )
 
@@ -161,11 +171,13 @@ def _keep_refused(
     noes = {
         address: seqs
         for address, was in before.bearings.items()
-        if (seqs := untied(was, after[address], before.said))
+        if (seqs := untied(was, after[address]))
     }
     actor = f"staff {staff_id}" if staff_id else "reconvene"
-    said = say_again(session, noes, upload_id=upload_id, asked=asked, actor=actor, now=now)
+    still = {address: found.noes for address, found in after.items()}
+    said = say_again(session, noes, still, upload_id=upload_id, asked=asked, actor=actor, now=now)
     consent.mark_addresses(session, noes, asked.keyring)
+    _keep_with_rows(session, before, actor, now)
     reached = consent.touched_by(session, said) | before.bearings.keys()
     users = undoing.users_of(session, reached)
     consent.refold(session, reached | consent.addresses_of_people(session, users), asked)
@@ -176,6 +188,25 @@ def _keep_refused(
             f"Taking this file out would let {risen} addresses be written to that can't be now."
         )
     return sum(rises(before.bearings[address], after[address]) for address in noes)
+
+
+def _keep_with_rows(session: Session, before: _Before, actor: str, now: datetime) -> None:
+    """Keep with the rows, those taken out and those that are left, what their people said no by.
+
+    Whoever comes later as the person of such a row is refused as they would have been
+    (`follow_undone`).
+    """
+    out = {d: before.noes[p] for d, p in before.owners.items() if p in before.noes}
+    gone = {draft: noes for draft, noes in out.items() if draft in before.drafts}
+    keep_with_drafts(session, gone, noes_of_drafts(session, gone), actor=actor, now=now)
+    now_of = people.person_of_drafts(session, before.owners.keys() - before.drafts)
+    first: dict[int, int] = {}
+    noes: defaultdict[int, set[int]] = defaultdict(set)
+    for draft, person in sorted(now_of.items()):
+        noes[first.setdefault(person, draft)].update(out.get(draft, ()))
+    still = noes_of_people(session, first)
+    there = {draft: still.get(person, ()) for person, draft in first.items()}
+    keep_with_drafts(session, noes, there, actor=actor, now=now)
 
 
 def _report(session: Session, before: _Before, rows: int, kept_back: int) -> Undone:

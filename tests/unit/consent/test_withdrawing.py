@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -7,7 +9,16 @@ from consent.ledger import Event, events_of
 from consent.reasons import Grade
 from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
-from consent.withdrawing import Bearing, bearing, rises, said_again, untied
+from consent.withdrawing import (
+    Bearing,
+    bearing,
+    force,
+    refuses,
+    rises,
+    said_again,
+    said_by_row,
+    untied,
+)
 from tests.unit.consent.builders import HERE, a_lift, a_no, a_yes, at, day
 
 NOW = day(100)
@@ -23,7 +34,7 @@ def test_an_address_that_loses_what_refused_it_rises() -> None:
     before, after = stands(yes, no), stands(yes)
     assert (before.now, after.now) == (Grade.DENY, Grade.ALLOW)
     assert rises(before, after)
-    assert untied(before, after, ()) == {2}
+    assert untied(before, after) == {2}
 
 
 def test_a_yes_that_only_waits_for_a_fact_rises_as_well() -> None:
@@ -31,7 +42,7 @@ def test_a_yes_that_only_waits_for_a_fact_rises_as_well() -> None:
     no = a_no(20, seq=2, tie=Tie.PERSON)
     before, after = stands(yes, no), stands(yes)
     assert after.now is Grade.HOLD
-    assert untied(before, after, ()) == {2}
+    assert untied(before, after) == {2}
 
 
 def test_a_yes_too_old_for_today_s_policy_rises_as_well() -> None:
@@ -41,17 +52,13 @@ def test_a_yes_too_old_for_today_s_policy_rises_as_well() -> None:
         bearing(AddressFacts(HERE, said), now=late, policy=Policy()) for said in ((yes, no), (yes,))
     )
     assert before.now is after.now is Grade.DENY
-    assert untied(before, after, ()) == {2}
+    assert untied(before, after) == {2}
 
 
-def test_what_others_said_goes_where_nothing_rises() -> None:
+def test_a_no_stays_also_where_no_yes_waits_for_it_to_go() -> None:
     no = a_no(20, seq=2, tie=Tie.PERSON)
-    assert untied(stands(no), stands(), ()) == frozenset()
-
-
-def test_what_the_source_itself_said_stays_everywhere() -> None:
-    no = a_no(20, seq=2, tie=Tie.PERSON)
-    assert untied(stands(no), stands(), {2}) == {2}
+    assert not rises(stands(no), stands())
+    assert untied(stands(no), stands()) == {2}
 
 
 def test_a_doubt_is_not_made_a_no() -> None:
@@ -96,6 +103,24 @@ def test_a_no_said_again_is_known_by_the_other_address_alone() -> None:
     assert copy.evidence == "kept when upload 7 was taken out: event 12"
 
 
+def test_a_no_kept_with_a_row_is_known_by_no_address() -> None:
+    no = a_stop()
+    kept = said_by_row(no, seq=12, draft_id=30, actor="staff 4", now=NOW)
+    assert (kept.address, kept.mailbox, kept.marks, kept.near) == (None, None, set(), set())
+    assert force(kept) == force(no)
+    assert kept.evidence == "kept with draft 30 beside a file taken out: event 12"
+    other = said_by_row(no, seq=12, draft_id=31, actor="staff 4", now=NOW)
+    assert other.idempotency_key != kept.idempotency_key
+
+
+def test_only_noes_about_engagement_go_wherever_their_person_is_known() -> None:
+    assert refuses(a_stop())
+    assert refuses(replace(a_stop(), act=Act.DECLINE))
+    assert not refuses(replace(a_stop(), act=Act.DECLINE, scope=Scope.PROJECT))
+    assert not refuses(replace(a_stop(), act=Act.BOUNCE))
+    assert not refuses(replace(a_stop(), act=Act.GRANT))
+
+
 def test_a_no_is_said_again_once() -> None:
     assert again(a_stop()).idempotency_key == again(a_stop()).idempotency_key
     assert again(a_stop()).idempotency_key != again(a_stop(), 13).idempotency_key
@@ -124,7 +149,7 @@ def test_nobody_rises_once_what_is_untied_is_said_again(
     left = [no for no in said_no if no.tie is not Tie.PERSON or data.draw(st.booleans())]
     kept_yeses = [yes for yes in said_yes if data.draw(st.booleans())]
     before, after = stands(*said_yes, *said_no), stands(*kept_yeses, *left)
-    kept = untied(before, after, ())
+    kept = untied(before, after)
     copies = [a_no_again(no, seq=no.seq + 100) for no in said_no if no.seq in kept]
     assert not rises(before, stands(*kept_yeses, *left, *copies))
 

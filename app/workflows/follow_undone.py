@@ -1,0 +1,48 @@
+"""A no follows its person to new rows, though the rows that show whose they are were taken out."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import matching
+from app.store.consent.undone import keep_with_drafts, noes_of_drafts, noes_of_rows_taken_out
+from importers.matching.block import GROUP_LIMIT, blocking_keys
+from importers.matching.card import Card
+from importers.matching.decide import Verdict, judge
+
+
+def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) -> list[int]:
+    """Keep with new drafts what the person of a row taken out said no by; the events' numbers.
+
+    A row taken out joins nobody, but a stop goes wherever it would go were the row still there.
+    Rows whose person never said no are not looked at. `cards` are those of the new drafts.
+    """
+    noes = noes_of_rows_taken_out(session)
+    if not noes:
+        return []
+    gone = matching.cards_of(session, noes)
+    pairs = sorted(set(_pairs(gone, cards)))
+    wanted: defaultdict[int, set[int]] = defaultdict(set)
+    for found in judge({**gone, **cards}, pairs):
+        if found.verdict is Verdict.SAME:
+            old, new = (found.a, found.b) if found.a in gone else (found.b, found.a)
+            wanted[new] |= noes[old]
+    there = noes_of_drafts(session, wanted)
+    return keep_with_drafts(session, wanted, there, actor="reconvene", now=now)
+
+
+def _pairs(gone: Mapping[int, Card], cards: Mapping[int, Card]) -> Iterator[tuple[int, int]]:
+    """Every row taken out with every new one that shares a key with it, unless too many hold it."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for draft, card in gone.items():
+        for key in blocking_keys(card):
+            holders[key].append(draft)
+    news: defaultdict[str, list[int]] = defaultdict(list)
+    for draft, card in cards.items():
+        for key in blocking_keys(card) & holders.keys():
+            news[key].append(draft)
+    for key, new in news.items():
+        if len(new) + len(holders[key]) <= GROUP_LIMIT:
+            yield from ((old, draft) for old in holders[key] for draft in new)
