@@ -21,7 +21,7 @@ from importers.draft import (
 from importers.frames import frame_of
 from importers.records import cell, skipped
 from importers.rows import Row, Rows
-from importers.statements import OWN_ACTS, Listener, Meanings
+from importers.statements import OWN_ACTS, Listener, Meanings, all_addresses
 from importers.stray_stops import section_headings, stray, under_stops
 
 _TELLING = QUESTION_ROLES | {
@@ -34,6 +34,10 @@ _TELLING = QUESTION_ROLES | {
 
 _STOPS = frozenset({Act.STOP, Act.DECEASED})
 STOPS_BELOW = "A heading over people who asked us to stop."
+LENT = (
+    "The e-mail address stands in a cell merged with another row’s, so we can’t tell whether it is "
+    "theirs. This row’s yes does not count there."
+)
 HIDDEN = "Hidden in the workbook, so it is left out."
 UNREAD_STOP = "Asks us to stop, and we can't read who it is."
 """How the reason of a held row begins that says no for somebody nobody can tell."""
@@ -132,7 +136,29 @@ def _draft_row(
             state, reason = RowState.HELD, "A line on a stop list that names nobody we can read."
             problems.append(RowProblem(row.number, reason))
         return state, reason, [], problems
-    return RowState.ACCEPTED, "", _drafts(table, row, statements), problems
+    lent = _lent(table, row)
+    if lent and any(said.act is Act.GRANT for said in statements):
+        problems.append(_lent_problem(table, row))
+    return RowState.ACCEPTED, "", _drafts(table, row, statements, lent), problems
+
+
+def _lent(table: Table, row: Row) -> frozenset[str]:
+    """Addresses that stand on the row only because a merged cell reaches down to it."""
+    spread = table.sheet.spread
+    if not spread or not row.own.addresses:
+        return frozenset()
+    cells = row.cells
+    own = [text for at, text in enumerate(cells) if (row.number, at) not in spread]
+    if len(own) == len(cells):
+        return frozenset()
+    return frozenset(a.canonical for a in row.own.addresses).difference(all_addresses(own))
+
+
+def _lent_problem(table: Table, row: Row) -> RowProblem:
+    merged = (c for c in table.columns if (row.number, c.position) in table.sheet.spread)
+    for column in sorted(merged, key=lambda column: column.role is not Role.EMAIL):
+        return RowProblem(row.number, LENT, column.position, column.header)
+    return RowProblem(row.number, LENT)
 
 
 def _unread_stop(row: Row, statements: Sequence[Statement]) -> bool:
@@ -163,13 +189,15 @@ def _nobody(table: Table, row: Row, statements: Sequence[Statement]) -> str:
     return "There is neither a person nor an answer on this row."
 
 
-def _drafts(table: Table, row: Row, statements: Sequence[Statement]) -> list[Draft]:
+def _drafts(
+    table: Table, row: Row, statements: Sequence[Statement], lent: frozenset[str]
+) -> list[Draft]:
     """One draft a person: two addresses go one to each of a couple, a single one is shared."""
     people = row.own.names or (PersonName(),)
     drafts = []
     for part, name in enumerate(people):
         addresses = _share(row.own.addresses, part, len(people))
-        said = tuple(told for one in statements if (told := _told(one, addresses)))
+        said = tuple(told for one in statements if (told := _told(one, addresses, lent)))
         drafts.append(_draft(table.kind, row, part, name, addresses, said))
     return drafts
 
@@ -211,12 +239,19 @@ def _share(addresses: Sequence[EmailAddress], part: int, people: int) -> tuple[E
     return (addresses[min(part, len(addresses) - 1)],)
 
 
-def _told(statement: Statement, own: Sequence[EmailAddress]) -> Statement | None:
-    """The statement at this person's addresses; a yes without an address permits nothing."""
+def _told(
+    statement: Statement, own: Sequence[EmailAddress], lent: frozenset[str]
+) -> Statement | None:
+    """The statement at this person's addresses; a yes without an address permits nothing.
+
+    Nor does one at an address that is `lent`: it may be the neighbour's.
+    """
     if statement.act not in OWN_ACTS:
         return statement
-    if statement.act is Act.GRANT and not own:
-        return None
+    if statement.act is Act.GRANT:
+        own = [address for address in own if address.canonical not in lent] if lent else own
+        if not own:
+            return None
     # Not dataclasses.replace: there is one for nearly every row.
     return Statement(
         statement.act, tuple(address.canonical for address in own), statement.when, statement.why,

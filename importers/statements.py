@@ -108,7 +108,7 @@ class Listener:
         said, problems = self._answers(row, cells, at)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
         if any(one.act not in OWN_ACTS for one in said):
-            everywhere = _all_addresses(cells)
+            everywhere = all_addresses(cells)
             said = [
                 one if one.act in OWN_ACTS else replace(one, addresses=everywhere) for one in said
             ]
@@ -246,7 +246,7 @@ def _shared(row: int, column: Column, answer: str) -> RowProblem:
     return RowProblem(row, sentence, column.position, column.header)
 
 
-def _all_addresses(cells: Sequence[str]) -> tuple[str, ...]:
+def all_addresses(cells: Sequence[str]) -> tuple[str, ...]:
     """Every address anywhere in the row, and those that an unreadable entry probably means."""
     found = [address.canonical for address in find_all("\n".join(cells))]
     for text in cells:

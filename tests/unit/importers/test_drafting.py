@@ -734,3 +734,58 @@ def test_a_hidden_row_of_a_stop_list_is_read_like_the_others() -> None:
     table = find_tables([sheet], "do not contact.xlsx")[0]
     reading = draft_rows(table, None, datetime(2026, 1, 9, tzinfo=UTC))
     assert [one.state for one in reading.outcomes][2] is RowState.ACCEPTED
+
+
+HOUSEHOLD = [NAME, EMAIL, CONSENT]
+
+
+def a_household(*rows: list[str], spread: set[tuple[int, int]]) -> Reading:
+    """Rows below a heading (the first is row 2), with these cells filled in from merged ones."""
+    table = a_table(HOUSEHOLD, *rows)
+    return read(replace(table, sheet=replace(table.sheet, spread=frozenset(spread))))
+
+
+def said(reading: Reading, row: int) -> list[tuple[Act, tuple[str, ...]]]:
+    (draft,) = [draft for draft in reading.drafts if draft.row == row]
+    return [(one.act, one.addresses) for one in draft.statements]
+
+
+def test_a_yes_beside_an_address_filled_in_from_a_merged_cell_is_not_said_there() -> None:
+    both = "hale@mail.example"
+    reading = a_household(["Ann Hale", both, "Yes"], ["Rob Hale", both, "Yes"], spread={(3, 1)})
+    assert said(reading, 2) == [(Act.GRANT, (both,))]
+    assert said(reading, 3) == []
+    (problem,) = reading.problems
+    assert (problem.row, problem.header) == (3, "Email")
+    assert "merged with another row" in problem.sentence
+
+
+def test_a_no_beside_such_an_address_is_said_there() -> None:
+    both = "hale@mail.example"
+    reading = a_household(["Ann Hale", both, "Yes"], ["Rob Hale", both, "No"], spread={(3, 1)})
+    assert said(reading, 3) == [(Act.DECLINE, (both,))]
+    assert not reading.problems
+    (draft,) = [draft for draft in reading.drafts if draft.row == 3]
+    assert [address.canonical for address in draft.addresses] == [both]
+
+
+def test_a_yes_counts_at_an_address_that_stands_on_the_row_itself() -> None:
+    own, both = "rob@mail.example", "hale@mail.example"
+    table = a_table(
+        [NAME, EMAIL, ("Second email", Role.EMAIL), CONSENT],
+        ["Ann Hale", "", both, "Yes"],
+        ["Rob Hale", own, both, "Yes"],
+        ["Ros Hale", both, both, "Yes"],
+    )
+    spread = frozenset({(3, 2), (4, 2)})
+    reading = read(replace(table, sheet=replace(table.sheet, spread=spread)))
+    assert said(reading, 3) == [(Act.GRANT, (own,))]
+    assert said(reading, 4) == [(Act.GRANT, (both,))]
+
+
+def test_a_merged_cell_that_is_no_address_takes_no_yes_away() -> None:
+    reading = a_household(
+        ["Hale", "ann@mail.example", "Yes"], ["Hale", "rob@mail.example", "Yes"], spread={(3, 0)}
+    )
+    assert said(reading, 3) == [(Act.GRANT, ("rob@mail.example",))]
+    assert not reading.problems
