@@ -13,11 +13,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
 from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive, remembering
+from app.cli.turn import its_turn
 from app.db import about_to_write
 from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
+from app.store import adding
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
@@ -172,16 +174,19 @@ class _Work:
     def applied(self, paths: Sequence[Path], line_of: LineOf) -> dict[str, Any]:
         """Do it, keeping each portion once it is in; the same command goes on after a kill."""
         at = self._at
-        came = self._received(at, paths, line_of)
-        at.session.commit()
-        try:
-            done = self._apply(at, came.upload_ids, self._keep)
-        except KeyboardInterrupt:
-            at.session.rollback()
-            raise Refused(STOPPED) from None
-        found = summary(at, done, came)
-        at.session.commit()
-        return found
+        with its_turn(at) as turn:
+            about_to_write(at.session)
+            came = self._received(at, paths, line_of)
+            adding.name_uploads(at.session, turn, came.upload_ids)
+            at.session.commit()
+            try:
+                done = self._apply(at, came.upload_ids, self._keep)
+            except KeyboardInterrupt:
+                at.session.rollback()
+                raise Refused(STOPPED) from None
+            found = summary(at, done, came)
+            at.session.commit()
+            return found
 
     def _received(self, at: Desk, paths: Sequence[Path], line_of: LineOf) -> Came:
         files = self._files(paths)

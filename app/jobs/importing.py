@@ -6,11 +6,11 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
-from app.jobs.task import JobFailed, JobStopped, Task
+from app.jobs.task import JobFailed, JobStopped, JobWaits, Task
 from app.outside.reader import ReadingChild
-from app.store import batches, intake
+from app.store import adding, batches, intake
 from app.workflows.apply_batch import PlanMoved, apply_batch
-from app.workflows.apply_uploads import Progressed
+from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.plan_batch import plan_batch
 from app.workflows.read_batch import Found, read_batch
 from app.workflows.read_uploads import Readings
@@ -24,6 +24,8 @@ READINGS = "reconvene_readings"
 
 READER = "reconvene_reader"
 """Where the app keeps the process that reads files."""
+
+OTHERS_ADD = "Other files are being added. These follow by themselves."
 
 
 def read_files(task: Task) -> None:
@@ -87,9 +89,11 @@ def add_files(task: Task) -> None:
     Raises:
         JobFailed: what was shown does not hold any more; nothing was added.
         JobStopped: somebody asked for it; what was in is taken out again, but for the stops.
+        JobWaits: somebody else adds files, on the command line or by another worker.
     """
     batch_id = int(task.payload["batch"])
     try:
+        _wait_for_others(task)
         apply_batch(
             task.session,
             batch_id,
@@ -113,8 +117,31 @@ def add_files(task: Task) -> None:
         raise
 
 
+def _wait_for_others(task: Task) -> None:
+    may = adding.begin(about_to_write(task.session), task.taken, now=task.now)
+    task.session.commit()
+    if not may:
+        task.tell(words=OTHERS_ADD)
+        raise JobWaits(OTHERS_ADD)
+
+
 def _take_out_again(task: Task, batch_id: int) -> None:
+    """Take the files of a batch out again; but stop lists are added to their last line first.
+
+    What they say no by stays, lines of theirs that nobody can read are looked at by somebody, and
+    a list that came with another batch is not left half added.
+    """
     begun = batches.uploads_in(about_to_write(task.session), batch_id, "applying")
+    lists = batches.stop_lists_begun(task.session)
+    if lists:
+        apply_uploads(
+            task.session,
+            upload_ids=lists,
+            installation=task.installation,
+            now=task.now,
+            read=_remembering(task),
+            readings=_readings(task),
+        )
     for workbook in sorted({intake.workbook_of(task.session, upload) for upload in begun}):
         undo_upload(
             task.session,

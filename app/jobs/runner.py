@@ -19,7 +19,7 @@ from app.jobs import conversations
 from app.jobs.importing import add_files, plan_files, read_files
 from app.jobs.mailchimp import audience
 from app.jobs.stand_in import speak_to_it
-from app.jobs.task import Clock, JobFailed, JobStopped, Task, kept_alive
+from app.jobs.task import Clock, JobFailed, JobStopped, JobWaits, Task, kept_alive
 from app.outside.heap import bulk_work
 from app.store import installation as stored
 from app.store import jobs
@@ -33,8 +33,8 @@ from segments.audience import AudienceDown, AudienceRefused
 log = structlog.get_logger(__name__)
 
 Work = Callable[[Task], None]
-"""Does one job. It may end with AudienceDown or AudienceRefused (the job waits for another try),
-JobFailed (it is over, and why), JobStopped, or by itself (it is done)."""
+"""Does one job. It may end with AudienceDown, AudienceRefused or JobWaits (the job waits for another
+try), JobFailed (it is over, and why), JobStopped, or by itself (it is done)."""
 
 UNEXPECTED = (
     "Something went wrong on our side, and nobody foresaw it. What was kept so far stays. The log "
@@ -124,7 +124,7 @@ def _outcome(
         session.rollback()
         with bulk_work():
             work(Task(app, session, known, clock(), taken))
-    except (AudienceDown, AudienceRefused) as trouble:
+    except (AudienceDown, AudienceRefused, JobWaits) as trouble:
         log.warning("job waits again", job=taken.id, kind=taken.kind)
         return "waiting", str(trouble)
     except JobFailed as failure:

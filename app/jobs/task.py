@@ -27,6 +27,10 @@ class JobFailed(Exception):
     """The work can't be done; the message is one plain sentence without personal data."""
 
 
+class JobWaits(Exception):
+    """The work can't be done yet and is tried again; the message is one plain sentence."""
+
+
 class JobStopped(Exception):
     """Somebody asked for the work to stop, and it did at a good moment."""
 

@@ -26,7 +26,7 @@ from consent.gate import decide
 from consent.reasons import State
 from consent.standing import fold
 from importers.clean.emails import noted
-from importers.draft import Role, RowState
+from importers.draft import Kind, Role, RowState
 from importers.recognise.words import folded
 
 
@@ -87,6 +87,17 @@ def keep_plan(session: Session, batch_id: int, plan: Mapping[str, Any]) -> None:
 def keep_result(session: Session, batch_id: int, result: Mapping[str, Any]) -> None:
     """Remember what came of adding the files."""
     session.get_one(Batch, batch_id).result = dict(result)
+
+
+def stop_lists_begun(session: Session) -> list[int]:
+    """Stop lists of which rows are in and others are not yet, whichever batch they came with."""
+    return list(
+        session.scalars(
+            select(Upload.id)
+            .where(Upload.state == "applying", Upload.kind == Kind.SUPPRESSION.value)
+            .order_by(Upload.id)
+        )
+    )
 
 
 def begin(session: Session, batch_id: int) -> None:

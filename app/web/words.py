@@ -122,7 +122,7 @@ FILE_STATES: dict[str, tuple[str, str]] = {
     "received": ("Not read yet", "grey"),
     "locked": ("Wants a password", "orange"),
     "recognised": ("Ready to check", "yellow"),
-    "applying": ("Being added", "blue"),
+    "applying": ("Not all added yet", "blue"),
     "applied": ("Added", "green"),
     "refused": ("Can’t be read", "red"),
     "undone": ("Taken out", "grey"),

@@ -15,7 +15,7 @@ from consent.events import Act
 from consent.ledger import Event, events_of
 from consent.standing import STOPS
 from consent.ties import Keyring
-from importers.draft import Draft, Kind, RowOutcome
+from importers.draft import Draft, Kind, RowOutcome, RowState
 from importers.interests.evidence import Evidence, evidence_of
 from importers.interests.linked import linked_evidence
 from importers.interests.reader import Reader
@@ -56,7 +56,9 @@ def portions(
     first = [
         part
         for file in files
-        if (part := _part(file, refusing[file.upload_id] - taken.get(file.upload_id, set()))).drafts
+        if (
+            part := _part(file, refusing[file.upload_id] - taken.get(file.upload_id, set()))
+        ).outcomes
     ]
     if first:
         yield first
@@ -68,7 +70,8 @@ def portions(
 
 
 def _rows_that_refuse(file: ReadUpload) -> set[int]:
-    return {
+    """Rows that say no; those too that say it for somebody we can't read (they are held)."""
+    return {one.row for one in file.reading.outcomes if one.state is RowState.HELD} | {
         draft.row
         for draft in file.reading.drafts
         if any(statement.act in REFUSING for statement in draft.statements)

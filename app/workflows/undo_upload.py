@@ -88,7 +88,7 @@ def undo_upload(
     people.be_only_former(session)
     sheets = _sheets(session, upload_id)
     # Rows added after it was taken out would be on the list with nothing left to take them out by.
-    if not by_the_job and adding.may_still_be_added(session, sheets.ids, ADD_FILES):
+    if not by_the_job and adding.may_still_be_added(session, sheets.ids, ADD_FILES, now):
         raise UndoRefused("These files are being added. Stop that first.")
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     rows = undoing.rows_of(session, sheets.ids)

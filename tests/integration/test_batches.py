@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ from app.models.consent import ConsentEvent
 from app.models.intake import Batch, PlannedRow, Project, SourceRow, Upload, UploadColumn
 from app.models.people import Address, Person
 from app.models.shell import Activity, Job
+from app.store import adding, stop_lines
 from app.store import installation as stored
 from app.store.batch_requests import want_stop
-from app.store.jobs import put
+from app.store.jobs import end, put
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.correct_columns import (
     ColumnsRefused,
@@ -265,6 +267,68 @@ def test_stopping_takes_what_was_added_out_again_but_keeps_the_stops(
     assert {one.state for one in desk.uploads(batch).values()} == {"undone"}
     again = desk.bring(("one.csv", survey("Ada", "Ben")))
     assert desk.uploads(again)["one.csv"].state == "recognised"
+
+
+def test_stopping_finishes_a_stop_list_that_came_along_from_another_batch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "apply_batch", _stopped_after_the_first_portion(desk))
+    lines = stop_list({"Email": "ben@post.example"}, {"Surname": "", "Email": "who at post"})
+    other = desk.bring((STOPS, lines))
+    batch = desk.bring(("one.csv", survey("Ada", "Ben")))
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch)[0] == "stopped"
+    assert {one.state for one in desk.uploads(batch).values()} == {"undone"}
+    (carried,) = desk.uploads(other).values()
+    assert carried.state == "applied"
+    taken = desk.session.scalars(select(SourceRow).where(SourceRow.upload_id == carried.id)).all()
+    assert len(taken) == carried.rows_in
+    assert stop_lines.count_unread(desk.session) == 1
+
+
+def test_a_line_nobody_can_read_holds_invitations_although_adding_was_stopped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "apply_batch", _stopped_after_the_first_portion(desk))
+    lines = stop_list({"Email": "ben@post.example"}, {"Surname": "", "Email": "who at post"})
+    batch = desk.bring(("one.csv", survey("Ada", "Ben")), (STOPS, lines))
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch)[0] == "stopped"
+    assert {one.state for one in desk.uploads(batch).values()} == {"undone"}
+    assert stop_lines.count_unread(desk.session) == 1
+
+
+@pytest.mark.parametrize("kind", [adding.BY_HAND, ADD_FILES])
+def test_files_wait_while_somebody_else_adds_some_and_follow_by_themselves(
+    desk: Desk, kind: str
+) -> None:
+    batch = desk.bring(("one.csv", survey("Ada")))
+    desk.plan(batch)
+    now = datetime.now(UTC)
+    other = adding.begin_by_hand(about_to_write(desk.session), {}, now=now)
+    job = desk.session.get_one(Job, other.id)
+    job.kind, job.progress = kind, {"adding": kind == ADD_FILES}
+    desk.session.commit()
+
+    state, problem = desk.run(ADD_FILES, batch)
+
+    assert (state, problem) == ("waiting", importing.OTHERS_ADD)
+    assert desk.count(Person) == 0
+    end(about_to_write(desk.session), other, now=now)
+    desk.session.commit()
+    desk.work()
+    assert desk.count(Person) == 1
+
+
+def test_of_two_workers_the_one_that_has_not_begun_keeps_nobody_waiting(desk: Desk) -> None:
+    batch = desk.bring(("one.csv", survey("Ada")))
+    desk.plan(batch)
+    other = adding.begin_by_hand(about_to_write(desk.session), {}, now=datetime.now(UTC))
+    desk.session.get_one(Job, other.id).kind = ADD_FILES
+    desk.session.commit()
+    desk.ask(ADD_FILES, batch)
+    desk.work()
+    assert desk.count(Person) == 1
 
 
 def _stopped_after_the_first_portion(desk: Desk) -> Any:

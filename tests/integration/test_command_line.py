@@ -3,8 +3,15 @@
 import csv
 import io
 import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +22,9 @@ from openpyxl import Workbook
 from app.cli import command_line
 from app.factory import create_app
 from app.practice.server import KEY, PracticeServer
+from app.store.adding import BY_HAND
+from app.store.jobs import LEASE
+from app.workflows.apply_batch import ADD_FILES
 from tests.locked_files import locked
 
 FILES_KEYS = {"name", "rows_in", "accepted", "held", "rejected", "skipped", "refused"}
@@ -593,3 +603,59 @@ def test_a_file_is_taken_out_again_by_its_number(filled: Home) -> None:
     out = filled.folder / "contactable.csv"
     filled.run("export", "contactable", "--out", out, "--as-of", "2025-06-01")
     assert "true" not in out.read_text().casefold()
+
+
+def database(home: Home) -> AbstractContextManager[sqlite3.Connection]:
+    return closing(sqlite3.connect(home.folder / "home" / "reconvene.sqlite3"))
+
+
+def a_job(home: Home, kind: str, *, ago: timedelta = timedelta(0), **given: Any) -> None:
+    """Leave a running job in the job table, as another process does."""
+    now = str(datetime.now(UTC) - ago)[:26]
+    with database(home) as base, base:
+        base.execute(
+            "INSERT INTO job (kind, payload, state, problem, progress, wanted_stop, made_at, "
+            "started_at, heartbeat_at) VALUES (?, ?, 'running', '', '{}', 0, ?, ?, ?)",
+            (kind, json.dumps(given), now, now, now),
+        )
+
+
+def states_of_jobs(home: Home) -> list[tuple[str, str]]:
+    with database(home) as base:
+        return base.execute("SELECT kind, state FROM job ORDER BY id").fetchall()
+
+
+HERE = socket.gethostname()
+INIT = 1
+"""A process that is always there."""
+
+
+def test_an_import_beside_files_being_added_in_the_browser_is_refused(home: Home) -> None:
+    a_job(home, ADD_FILES, batch=1)
+    assert "in the browser" in home.refuses("import", home.answers(), "--apply")
+    assert home.json("import", home.answers())["people_new"] == 2
+    assert states_of_jobs(home) == [(ADD_FILES, "running")]
+
+
+@pytest.mark.parametrize("host", [HERE, "another.example"])
+def test_a_second_import_beside_one_is_refused(home: Home, host: str) -> None:
+    a_job(home, BY_HAND, host=host, process=INIT, uploads=[])
+    assert "Another import" in home.refuses("import", home.answers(), "--apply")
+    assert "Another import" in home.refuses("import-folder", home.answers().parent, "--apply")
+
+
+def test_an_import_goes_on_where_one_was_killed(home: Home) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    a_job(home, BY_HAND, host=HERE, process=killed.pid, uploads=[])
+    a_job(home, BY_HAND, host=HERE, process=os.getpid(), uploads=[])
+    a_job(home, BY_HAND, host="another.example", process=INIT, uploads=[], ago=LEASE)
+    assert home.json("import", home.answers(), "--apply")["people_new"] == 2
+    assert [state for _, state in states_of_jobs(home)] == ["stopped", "stopped", "running", "done"]
+
+
+def test_an_import_that_failed_keeps_no_later_one_waiting(home: Home) -> None:
+    home.refuses("import", home.write("nothing.csv", ""), "--apply")
+    assert states_of_jobs(home) == [(BY_HAND, "done")]
+    home.refuses("import", home.answers(), "--apply", "--project", " ")
+    assert home.run("import", home.answers(), "--apply").exit_code == 0

@@ -21,8 +21,9 @@ from app.models.taking_part import Evidence, Interest, Participation
 from app.read import exports
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import people
+from app.store import adding, people
 from app.store.batches import add_batch
+from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.judge_match import same, unmerge
 from app.workflows.stop_contact import stop_contact
@@ -530,6 +531,19 @@ def test_work_on_other_files_keeps_in_only_what_is_half_added(
         return
     with pytest.raises(UndoRefused, match="being added"):
         undo(office, upload)
+
+
+def test_a_file_that_is_being_added_on_the_command_line_is_not_taken_out(office: Office) -> None:
+    upload, other = add(office, answer(), name="x.csv"), add(office, name_row(), name="y.csv")
+    begun = adding.begin_by_hand(about_to_write(office.session), {}, now=office.now)
+    adding.name_uploads(office.session, begun, [upload])
+    office.session.commit()
+    with pytest.raises(UndoRefused, match=r"^These files are being added\. Stop that first\.$"):
+        undo(office, upload)
+    office.session.rollback()
+    assert undo(office, other).people_removed == 1
+    office.now += LEASE
+    assert undo(office, upload).people_removed == 1
 
 
 def in_batch(office: Office, upload_id: int, now: datetime) -> int:
