@@ -11,7 +11,7 @@ from app.models.intake import Upload
 from app.read.states import count_states
 from app.read.wordings import questions
 from app.store.installation import Installation
-from app.store.stop_lines import count_unread
+from app.store.stop_lines import count_unread, files_unread
 from consent.reasons import State
 
 
@@ -26,6 +26,8 @@ class Start:
     """Wordings nobody has answered for."""
     stop_lines: int
     """Lines of stop lists that nobody could read; nothing is sent before somebody has looked."""
+    stop_files: int
+    """Stop lists of which nothing could be read; likewise."""
     people: int
     states: dict[State, int]
     groups: int
@@ -43,6 +45,7 @@ def start(session: Session, *, installation: Installation, now: datetime) -> Sta
         files_waiting=by_state.get("recognised", 0),
         questions=questions(session),
         stop_lines=count_unread(session),
+        stop_files=len(files_unread(session)),
         people=sum(states.values()),
         states=states,
         groups=_count(session, Segment.id),

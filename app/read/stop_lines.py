@@ -1,4 +1,4 @@
-"""Lines of stop lists that wait for somebody to look, for their page."""
+"""Stop lists, and lines of them, that wait for somebody to look, for their page."""
 
 from dataclasses import dataclass
 
@@ -16,10 +16,14 @@ class WaitingLines:
 
     lines: tuple[stop_lines.StopLine, ...]
     in_all: int
+    files: tuple[stop_lines.StopFile, ...]
+    """Stop lists of which nothing could be read."""
 
 
 def waiting_lines(session: Session) -> WaitingLines:
     """What waits."""
     return WaitingLines(
-        tuple(stop_lines.unread(session, most=SHOWN)), stop_lines.count_unread(session)
+        tuple(stop_lines.unread(session, most=SHOWN)),
+        stop_lines.count_unread(session),
+        tuple(stop_lines.files_unread(session)),
     )

@@ -36,6 +36,7 @@ from importers.draft import (
     Table,
     Wording,
 )
+from importers.recognise.kinds import names_stop
 
 WAITING = ("recognised", "applying")
 """States of an upload that is still to be taken in, whether or not somebody began."""
@@ -141,6 +142,7 @@ def add_upload(
         project_id=project_id,
         batch_id=batch_id,
         state=state,
+        kind=Kind.SUPPRESSION.value if names_stop(file_name) else "",
         notes=[],
     )
     session.add(upload)

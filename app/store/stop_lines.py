@@ -1,4 +1,4 @@
-"""Lines of stop lists that name nobody we can read, and whether somebody has looked at them."""
+"""Stop lists, and lines of them, that nobody can read, and whether somebody has looked at them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,20 @@ class StopLine:
     file_name: str
     row: int
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopFile:
+    """A file that is a stop list by its name, and of which nothing could be read."""
+
+    id: int
+    name: str
+    state: str
+    """received, locked or refused"""
+    refusal: str
+
+
+NOT_READ = ("received", "locked", "refused")
 
 
 def _unread() -> ColumnElement[bool]:
@@ -46,6 +60,26 @@ def lists_waiting(session: Session) -> list[str]:
             .order_by(Upload.id)
         )
     )
+
+
+def files_unread(session: Session) -> list[StopFile]:
+    """Stop lists by their names that were not read, or could not be, and at which nobody looked."""
+    rows = session.execute(
+        select(Upload.id, Upload.file_name, Upload.state, Upload.refusal)
+        .where(Upload.kind == Kind.SUPPRESSION.value, Upload.state.in_(NOT_READ))
+        .order_by(Upload.id)
+    )
+    return [StopFile(*row) for row in rows]
+
+
+def look_at_file(session: Session, upload_id: int) -> bool:
+    """Note that somebody looked at a file that can't be read; False when none such waits."""
+    found = session.get(Upload, upload_id, populate_existing=True)
+    if found is None or found.kind != Kind.SUPPRESSION or found.state not in {"locked", "refused"}:
+        return False
+    found.kind = ""
+    session.flush()
+    return True
 
 
 def count_unread(session: Session) -> int:

@@ -262,6 +262,7 @@ def done(batch_id: int) -> Any:
     ids = [file.id for file in batch.in_state("applied", "undone")]
     now = _as_it_stands(batch_id)
     counted = {**batch.plan, **batch.result, **now}
+    waiting = waiting_lines(edge.session())
     still_so = now["invitable_after"] == batch.result["invitable_after"]
     return render_template(
         "batches/done.html",
@@ -270,7 +271,8 @@ def done(batch_id: int) -> Any:
         consent_effect=consent_effect(counted) if batch.plan and still_so else [],
         lines=read_files.known_files(edge.session(), ids),
         failing=_failing(read_plans.effects(edge.session(), batch_id)),
-        stop_lines=waiting_lines(edge.session()).in_all,
+        stop_lines=waiting.in_all,
+        stop_files=len(waiting.files),
     )
 
 

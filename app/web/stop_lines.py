@@ -1,4 +1,4 @@
-"""Lines of stop lists that we could not read: whom do they mean?"""
+"""Stop lists, and lines of them, that we could not read: whom do they mean?"""
 
 from typing import Any
 
@@ -7,7 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request
 from app.read.stop_lines import waiting_lines
 from app.web import edge
 from app.web.guard import May, needs
-from app.workflows.settle_stop_line import StopLineRefused, settle_stop_line
+from app.workflows.settle_stop_line import (
+    StopFileRefused,
+    StopLineRefused,
+    settle_stop_file,
+    settle_stop_line,
+)
 from app.workflows.stop_contact import StopRefused
 
 pages = Blueprint("stop_lines", __name__)
@@ -43,6 +48,23 @@ def settle(line_id: int) -> Any:
     edge.commit()
     edge.wake_worker()
     flash("Stopped, at once and for good." if text.strip() else "Noted that you looked.", "success")
+    return redirect("/stops/unread")
+
+
+@pages.post("/stops/unread/files/<int:upload_id>")
+@needs(May.STOP)
+def settle_file(upload_id: int) -> Any:
+    """Note that somebody looked at a stop list that can't be read."""
+    try:
+        settle_stop_file(
+            edge.session(), upload_id=upload_id, staff_id=edge.staff_id(), now=edge.now()
+        )
+    except StopFileRefused as refused:
+        edge.session().rollback()
+        flash(str(refused), "note")
+        return redirect("/stops/unread")
+    edge.commit()
+    flash("Noted that you looked.", "success")
     return redirect("/stops/unread")
 
 

@@ -92,3 +92,4 @@ def keep_file(
             upload,
             f"You added this file before, on {day}, as ‘{known.file_name}’. It is not added twice.",
         )
+        upload.kind = ""  # what it says is here already

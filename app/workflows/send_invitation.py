@@ -263,12 +263,18 @@ def _check_stop_lists(session: Session) -> None:
             f"A list of people who asked to stop waits to be added: {', '.join(waiting)}. "
             "Add it first; nothing is sent before."
         )
+    unread = stop_lines.files_unread(session)
+    if unread:
+        raise InvitationRefused(
+            f"By its name ‘{unread[0].name}’ is a list of people who asked to stop, and it was not "
+            "read. Open it or look at it first, on the page ‘Stop lists we can’t read’."
+        )
     count = stop_lines.count_unread(session)
     if count:
         lines = "A line of a stop list" if count == 1 else f"{count} lines of stop lists"
         raise InvitationRefused(
             f"{lines} can’t be read and may mean somebody you are about to write to. "
-            "Look at them first, on the page ‘Lines of stop lists we can’t read’."
+            "Look at them first, on the page ‘Stop lists we can’t read’."
         )
 
 

@@ -1,4 +1,4 @@
-"""Somebody looks at a line of a stop list that we could not read, and says whom it means."""
+"""Somebody looks at a stop list, or a line of one, that we could not read, and says whom it means."""
 
 from datetime import datetime
 
@@ -7,6 +7,10 @@ from sqlalchemy.orm import Session
 from app.store import activity, stop_lines
 from app.store.installation import Installation
 from app.workflows.stop_contact import stop_contact
+
+
+class StopFileRefused(Exception):
+    """Nobody needs to look at the file; the message says why."""
 
 
 class StopLineRefused(Exception):
@@ -41,4 +45,19 @@ def settle_stop_line(
         staff_id=staff_id,
         about=f"row {line_id}",
         counts={"stopped": int(bool(text.strip()))},
+    )
+
+
+def settle_stop_file(
+    session: Session, *, upload_id: int, staff_id: int | None, now: datetime
+) -> None:
+    """Note that somebody looked at a stop list we can't read, and that it holds nobody up any more.
+
+    Raises:
+        StopFileRefused: it was read meanwhile, or somebody has looked.
+    """
+    if not stop_lines.look_at_file(session, upload_id):
+        raise StopFileRefused("Nobody needs to look at this file any more.")
+    activity.note(
+        session, verb="stop list looked at", now=now, staff_id=staff_id, about=f"upload {upload_id}"
     )

@@ -19,7 +19,7 @@ from app.jobs import conversations
 from app.jobs.mailchimp import audience, is_practice, keep_lists, read_lists
 from app.jobs.runner import make_worker, run_waiting
 from app.models.audience import Audience, Invitation, SendDecision, SyncRun
-from app.models.intake import SourceRow
+from app.models.intake import SourceRow, Upload
 from app.models.people import Address
 from app.models.shell import Job
 from app.outside.mailchimp import MailchimpAudience
@@ -29,11 +29,13 @@ from app.read import story
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent, groups, jobs
+from app.store.batches import add_batch
 from app.store.installation import Installation
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
+from app.workflows.receive_files import keep_file
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import InvitationRefused, Sent, Wish
-from app.workflows.settle_stop_line import settle_stop_line
+from app.workflows.settle_stop_line import StopFileRefused, settle_stop_file, settle_stop_line
 from app.workflows.stop_contact import stop_contact
 from app.workflows.sync_audience import SyncRefused, SyncResult, SyncView
 from segments.audience import AudienceDown, AudienceRefused, Outcome, Wanted
@@ -544,4 +546,45 @@ def test_nothing_is_sent_while_a_line_of_a_stop_list_waits_for_somebody_to_look(
         now=post.now,
     )
     post.session.commit()
+    assert post.invite(post.wish()).recipients > 0
+
+
+def kept(post: Post, content: bytes, name: str) -> int:
+    """A file as a page keeps it, before anybody reads it; its number."""
+    batch = add_batch(about_to_write(post.session), staff_id=None, now=post.now)
+    keep_file(post.session, batch, name, content, project_id=None, staff_id=None, now=post.now)
+    post.session.commit()
+    return post.session.scalars(select(Upload.id).where(Upload.batch_id == batch)).one()
+
+
+def looked_at(post: Post, upload: int) -> None:
+    post.session.rollback()
+    settle_stop_file(about_to_write(post.session), upload_id=upload, staff_id=None, now=post.now)
+    post.session.commit()
+
+
+@pytest.mark.parametrize("state", ["locked", "refused"])
+def test_nothing_is_sent_while_a_stop_list_by_its_name_could_not_be_read(
+    post: Post, state: str
+) -> None:
+    kept(post, b"x", "Minutes of the meeting.pdf")
+    upload = kept(post, b"a scan", "Unsubscribe requests 2024.pdf")
+    with pytest.raises(InvitationRefused, match=r"‘Unsubscribe requests 2024\.pdf’.*was not read"):
+        post.invite(post.wish())
+    post.session.rollback()
+    with pytest.raises(StopFileRefused):  # what is still to be read can't be waved through
+        looked_at(post, upload)
+    about_to_write(post.session).rollback()
+    about_to_write(post.session).get_one(Upload, upload).state = state
+    post.session.commit()
+    with pytest.raises(InvitationRefused, match="was not read"):
+        post.invite(post.wish())
+    looked_at(post, upload)
+    assert post.invite(post.wish()).recipients > 0
+
+
+def test_a_stop_list_that_came_before_keeps_nothing_waiting(post: Post) -> None:
+    again = csv_of({"Email": "a@post.example"}, {"Email": "b@post.example"})
+    post.add(again, STOPS)
+    kept(post, again, f"copy of {STOPS}")
     assert post.invite(post.wish()).recipients > 0

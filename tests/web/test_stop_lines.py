@@ -1,4 +1,4 @@
-"""Lines of stop lists that nobody could read: somebody looks, and nothing is sent before."""
+"""Stop lists and lines of them that nobody could read: somebody looks, and nothing is sent before."""
 
 import pytest
 
@@ -7,7 +7,7 @@ LIST = "Name,Email,Postcode,Date\n,the lady from the corner shop,,01/12/2025\n"
 
 @pytest.fixture
 def with_line(with_people):
-    with_people.add(("Do not contact.csv", LIST))
+    with_people.upload_all(("Do not contact.csv", LIST))
     return with_people
 
 
@@ -40,3 +40,20 @@ def test_text_without_an_address_is_asked_about_beside_its_line(with_line) -> No
 
 def test_without_such_lines_the_page_says_so(reader) -> None:
     assert "Everybody on your stop lists could be read." in reader.get("/stops/unread").get_text()
+
+
+def test_a_stop_list_that_could_not_be_read_waits_until_somebody_looked(with_people) -> None:
+    with_people.upload_all(
+        ("Do not contact list.pdf", b"%PDF-1.7 a scan"), ("minutes.pdf", b"%PDF-1.7")
+    )
+    assert "look at 1 stop list" in with_people.get("/").get_text(" ", strip=True)
+    page = with_people.get("/stops/unread")
+    assert "Do not contact list.pdf" in page.get_text()
+    assert "it could not be read" in page.get_text()
+    assert "minutes.pdf" not in page.get_text()
+    form = page.select_one("form[action^='/stops/unread/files/']")
+    page = with_people.post(form["action"], {}, follow_redirects=True)
+    assert "Noted that you looked." in page.get_text()
+    assert "There is no such line." in page.get_text()
+    page = with_people.post(form["action"], {}, follow_redirects=True)
+    assert "Nobody needs to look at this file any more." in page.get_text()
