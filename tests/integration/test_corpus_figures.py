@@ -141,7 +141,9 @@ def test_nobody_may_be_written_to_who_said_no(score: dict[str, Any]) -> None:
 def test_the_figures_keep_their_floors(score: dict[str, Any]) -> None:
     assert score["contactable"]["recall"] >= 0.80
     assert score["dedupe"]["pairwise"]["f1"] >= 0.85
-    assert score["columns"]["accuracy"] >= 0.85
+    assert score["columns"]["accuracy"] >= 0.97
+    # One of 39 files is protected and was not opened here.
+    assert score["columns"]["header_row_accuracy"] >= 0.97
     assert score["interests"]["observable"]["mean_average_precision"] >= 0.60
 
 
