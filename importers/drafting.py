@@ -21,6 +21,7 @@ from importers.draft import (
 from importers.frames import frame_of
 from importers.records import cell, skipped
 from importers.rows import Row, Rows
+from importers.shifted import SHIFTED, shifted_rows
 from importers.statements import OWN_ACTS, Listener, Meanings, all_addresses
 from importers.stray_stops import section_headings, stray, under_stops
 
@@ -81,11 +82,12 @@ def draft_in_chunks(
     records = frame.drop(index=list(reasons))
     listener = Listener(table, records, received_at, decided or {}, below)
     rows = Rows(table, records, project, received_at)
+    shifted = shifted_rows(table)
     count = len(table.sheet.cells)
     for first in range(1, max(count, 1) + 1, size):
         numbers = range(first, min(first + size, count + 1))
         found, noticed = rows.between(numbers.start, numbers.stop - 1)
-        yield _reading(table, numbers, reasons, found, noticed, listener)
+        yield _reading(table, numbers, reasons, found, noticed, listener, shifted)
 
 
 def _reading(
@@ -95,6 +97,7 @@ def _reading(
     rows: Sequence[Row],
     problems: list[RowProblem],
     listener: Listener,
+    shifted: Mapping[int, int],
 ) -> Reading:
     became = {n: (RowState.SKIPPED, reasons[n]) for n in numbers if n in reasons}
     drafts: list[Draft] = []
@@ -103,7 +106,7 @@ def _reading(
             became[number] = (RowState.ACCEPTED, "")
             drafts += asked
     for row in rows:
-        state, reason, found, noticed = _draft_row(table, row, listener)
+        state, reason, found, noticed = _draft_row(table, row, listener, shifted.get(row.number))
         became[row.number] = (state, reason)
         drafts += found
         problems += noticed
@@ -114,7 +117,7 @@ def _reading(
 
 
 def _draft_row(
-    table: Table, row: Row, listener: Listener
+    table: Table, row: Row, listener: Listener, shifted: int | None
 ) -> tuple[RowState, str, list[Draft], list[RowProblem]]:
     problems = [
         RowProblem(row.number, sentence, column.position, column.header)
@@ -122,6 +125,10 @@ def _draft_row(
     ]
     statements, noticed = listener.hear(row.number, row.cells, row.at)
     problems += noticed
+    if shifted:
+        # An answer to another question may stand under the one about being contacted.
+        statements = [said for said in statements if said.act is not Act.GRANT]
+        problems.append(RowProblem(row.number, SHIFTED[shifted]))
     if row.number in table.sheet.hidden_rows and table.kind is not Kind.SUPPRESSION:
         # Somebody hid the row, so it counts for nothing but a no, which is never left out.
         statements = [said for said in statements if said.act is not Act.GRANT]

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from app.models.intake import Batch, CellFix, Layout, PlannedRow, SourceRow, Upload, UploadColumn
-from app.models.people import Address, Draft, DraftAddress, Judgement, Person, PersonAddress
+from app.models.people import Address, Draft, Judgement, Person, PersonAddress
 from app.models.permission import Standing
 from app.models.permission import Wording as WordingRow
-from app.models.taking_part import Participation
-from app.store.consent.heard import drafts_that_spoke, people_who_said_yes
+from app.store.consent.heard import people_who_said_yes
 from app.store.consent.standings import Asked
 from app.store.consent.tied import attestations, facts_of
 from app.store.counting import may_be_written_to, state_at
@@ -341,48 +340,6 @@ def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
             )
         ],
     }
-
-
-def adds_something(session: Session, upload_ids: Sequence[int]) -> set[int]:
-    """Drafts of these uploads that bring their person more than a repetition.
-
-    A word about being contacted, an address or a project their person's other rows did not have.
-    """
-    mine = (
-        select(Draft.id, Draft.person_id)
-        .join(SourceRow, SourceRow.id == Draft.source_row_id)
-        .where(SourceRow.upload_id.in_(list(upload_ids)))
-        .subquery()
-    )
-    other = aliased(Draft)
-    here, there = aliased(DraftAddress), aliased(DraftAddress)
-    addresses = (
-        select(here.draft_id)
-        .join(mine, mine.c.id == here.draft_id)
-        .where(
-            ~exists()
-            .where(there.address_id == here.address_id)
-            .where(there.draft_id == other.id)
-            .where(other.person_id == mine.c.person_id)
-            .where(other.id < mine.c.id)
-        )
-    )
-    part, before = aliased(Participation), aliased(Participation)
-    projects = (
-        select(part.draft_id)
-        .join(mine, mine.c.id == part.draft_id)
-        .where(
-            ~exists()
-            .where(before.project_id == part.project_id)
-            .where(before.draft_id == other.id)
-            .where(other.person_id == mine.c.person_id)
-            .where(other.id < mine.c.id)
-        )
-    )
-    found = drafts_that_spoke(session, upload_ids)
-    for statement in (addresses, projects):
-        found |= set(session.scalars(statement))
-    return found
 
 
 def left_out(session: Session, upload_ids: Sequence[int]) -> list[tuple[int, int, str, str]]:

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.store import activity, batches, intake
+from app.store import telling as telling_rows
 from app.store.installation import Installation
 from app.store.trial import trial
 from app.workflows.apply_batch import asked_of, counts_of, terms
 from app.workflows.apply_uploads import Applied, Checkpoint, apply_uploads
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read
+from importers.shifted import RIGHT, SHIFTED
 
 PLAN_FILES = "plan files"
 
@@ -95,7 +97,7 @@ def _planned(
     before = batches.people_as_shown(session, people)
     after = batches.people_as_shown(tried, people)
     sources = batches.sources_of(tried, people)
-    telling = batches.adds_something(tried, upload_ids)
+    telling = telling_rows.adds_something(tried, upload_ids)
     by_row: defaultdict[tuple[int, int], list[batches.Landed]] = defaultdict(list)
     for one in landed:
         by_row[one.upload_id, one.row].append(one)
@@ -176,7 +178,31 @@ def _files(done: Applied, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, A
 def _warnings(done: Applied, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Sentences for whoever is about to press the button."""
     names = {file.upload_id: file.name for file in done.files}
-    return [*_shifted(done, names), *_mass_changes(rows), *_no_effect(done, rows)]
+    return [
+        *_shifted_rows(done, names),
+        *_shifted(done, names),
+        *_mass_changes(rows),
+        *_no_effect(done, rows),
+    ]
+
+
+def _shifted_rows(done: Applied, names: Mapping[int, str]) -> Iterator[str]:
+    found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    sides = {sentence: way for way, sentence in SHIFTED.items()}
+    for one in done.problems:
+        if one.sentence in sides:
+            side = "right" if sides[one.sentence] == RIGHT else "left"
+            found[one.upload_id, side].append(one.row)
+    for (upload, side), rows in sorted(found.items()):
+        which = (
+            f"row {rows[0]:,}"
+            if len(rows) == 1
+            else f"{len(rows):,} rows (the first is row {min(rows):,})"
+        )
+        yield (
+            f"In {names[upload]} the cells of {which} seem to stand one column to the {side} of "
+            "their headings. Their yeses do not count."
+        )
 
 
 def _shifted(done: Applied, names: Mapping[int, str]) -> Iterator[str]:
@@ -206,3 +232,5 @@ def _no_effect(done: Applied, rows: Sequence[Mapping[str, Any]]) -> Iterator[str
         found = effects[file.upload_id]
         if file.accepted and found["unchanged"] == file.accepted:
             yield f"Adding {file.name} changes nothing: everything it says is known already."
+        elif not (file.refused or file.accepted or file.held):
+            yield f"Adding {file.name} changes nothing: none of its rows can be used."

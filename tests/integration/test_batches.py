@@ -233,6 +233,62 @@ def test_the_same_answers_again_in_another_file_change_nothing_and_the_plan_says
     ]
 
 
+def warned(desk: Desk, name: str, content: bytes) -> list[str]:
+    """What a plan warns of once a file came after another."""
+    found: list[str] = desk.plan(desk.bring((name, content)))["warnings"]
+    return found
+
+
+def added(desk: Desk, content: bytes) -> None:
+    batch = desk.bring(("one.csv", content))
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch)[0] == "done"
+
+
+NOTHING_NEW = "Adding two.csv changes nothing: everything it says is known already."
+
+
+@pytest.mark.parametrize("said", ["Yes", "No"])
+def test_to_say_the_same_about_being_contacted_again_changes_nothing(desk: Desk, said: str) -> None:
+    added(desk, survey("Ada", "Ben", said=said))
+    again = survey("Ada", "Ben", said=said) + b"\n"
+    assert warned(desk, "two.csv", again) == [NOTHING_NEW]
+
+
+def test_another_answer_or_day_or_remark_changes_something(desk: Desk) -> None:
+    remark = {"Comments": "Fewer buses."}
+    added(desk, survey("Ada", **remark))
+    assert warned(desk, "two.csv", survey("Ada", said="No", **remark)) == []
+    assert warned(desk, "three.csv", survey("Ada", day="04/11/2025", **remark)) == []
+    assert warned(desk, "four.csv", survey("Ada", Comments="The park needs more trees.")) == []
+    assert warned(desk, "two.csv", survey("Ada", **remark) + b"\n") == [NOTHING_NEW]
+
+
+def test_a_stop_list_in_another_shape_that_names_the_same_people_changes_nothing(
+    desk: Desk,
+) -> None:
+    batch = desk.bring((STOPS, stop_list({"Email": "ben@post.example", "Date": "01/02/2025"})))
+    desk.plan(batch)
+    assert desk.run(ADD_FILES, batch)[0] == "done"
+    same = csv_of({"Date": "01/02/2025", "Email": "ben@post.example"})
+    known = [NOTHING_NEW.replace("two.csv", "Opt outs.csv")]
+    assert warned(desk, "Opt outs.csv", same) == known
+    later = csv_of({"Date": "02/02/2025", "Email": "ben@post.example"})
+    assert warned(desk, "Opt outs 2.csv", later) == known  # the other still waits to be added
+
+
+def test_a_short_run_of_shifted_rows_is_warned_of(desk: Desk) -> None:
+    lines = survey(*(f"Ada{n}" for n in range(40))).decode().splitlines()
+    for n in (20, 21, 22):
+        stamp, name, email, rest = lines[n].split(",", 3)
+        lines[n] = ",".join((stamp, "Mrs", name, email, rest)).rpartition(",")[0]
+    (told,) = warned(desk, "two.csv", "\n".join(lines).encode())
+    assert told == (
+        "In two.csv the cells of 3 rows (the first is row 21) seem to stand one column to the right "
+        "of their headings. Their yeses do not count."
+    )
+
+
 def test_nothing_is_added_when_something_moved_since_the_plan_was_shown(desk: Desk) -> None:
     batch = desk.bring(("one.csv", survey("Ada", "Ben")))
     other = desk.bring(("two.csv", survey("Cara")))
