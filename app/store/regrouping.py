@@ -1,15 +1,17 @@
 """Rows grouped again: which are worth judging again, and what people are called."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models.intake import SourceRow
 from app.models.people import Draft, Judgement, MatchKey, Person
+from app.models.shell import Setting
 from app.store.bulk import among, forget_what_was_read
 from app.store.matching import MACHINE
 from importers.matching.block import GROUP_LIMIT
@@ -64,10 +66,26 @@ def mailbox_keys(session: Session, draft_ids: Iterable[int]) -> set[str]:
     )
 
 
+PORTIONS = "portions"
+"""The setting that keeps which rows were matched together: the first and last draft of each time."""
+
+
+def keep_portion(session: Session, draft_ids: Collection[int], now: datetime) -> None:
+    """Remember that these drafts were matched together, the last of all there are."""
+    if not draft_ids:
+        return
+    row = session.get(Setting, PORTIONS, populate_existing=True)
+    if row is None:
+        row = Setting(name=PORTIONS, set_by="reconvene", value=[])
+        session.add(row)
+    row.value, row.set_at = [*row.value, [min(draft_ids), max(draft_ids)]], now
+    session.flush()
+
+
 def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[int, int]]:
     """Pairs that share a key which too many held to tell anything, but for the drafts now gone.
 
-    `gone` are the keys taken away. A pair was looked at when the later of its two files came in,
+    `gone` are the keys taken away. A pair was looked at when the later of its two portions came in,
     so those that held the key by then are what counts.
     """
     crowded = {
@@ -75,13 +93,10 @@ def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[in
         for key, left in holders(session, gone).items()
         if len(left) + len(gone[key]) > GROUP_LIMIT
     }
-    uploads = _uploads(session, {i for key, left in crowded.items() for i in left | gone[key]})
-    last: dict[int, int] = {}
-    for draft, upload in uploads.items():
-        last[upload] = max(draft, last.get(upload, draft))
+    last = _last_beside(session, {i for left in crowded.values() for i in left})
     pairs: set[tuple[int, int]] = set()
     for key, left in crowded.items():
-        ends = {draft: last[uploads[draft]] for draft in left}
+        ends = {draft: last[draft] for draft in left}
         late = {
             end
             for end in set(ends.values())
@@ -96,13 +111,16 @@ def _until(drafts: Iterable[int], end: int) -> int:
     return sum(draft <= end for draft in drafts)
 
 
-def _uploads(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
-    rows = session.execute(
-        select(Draft.id, SourceRow.upload_id)
-        .join(SourceRow, SourceRow.id == Draft.source_row_id)
-        .where(among(session, Draft.id, sorted(draft_ids)))
-    )
-    return {draft: upload for draft, upload in rows}  # noqa: C416 (rows are not tuples)
+def _last_beside(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
+    """Draft → the last of those it was matched together with."""
+    row = session.get(Setting, PORTIONS)
+    portions: list[list[int]] = row.value if row else []
+    starts = [first for first, _ in portions]
+    found = {}
+    for draft in draft_ids:
+        at = bisect_right(starts, draft) - 1
+        found[draft] = max(draft, portions[at][1]) if at >= 0 else draft
+    return found
 
 
 def rowless(session: Session, public_ids: Collection[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import consent, intake, people, questions, taking_part
+from app.store import consent, intake, people, questions, regrouping, taking_part
 from app.workflows.follow_undone import follow_undone
 from app.workflows.form_people import form_people
 from app.workflows.read_uploads import ReadUpload
@@ -110,6 +110,7 @@ def take(
     """
     people.be_only_former(session)
     stored = _keep_rows(session, portion, now, known)
+    regrouping.keep_portion(session, [draft for draft, _, _ in stored.drafts], now)
     seqs = _keep_statements(session, stored.drafts, asked.keyring, now)
     follow_undone(session, {draft: known[draft] for draft, _, _ in stored.drafts}, now)
     _keep_taking_part(session, stored.drafts, reader)

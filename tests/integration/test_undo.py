@@ -252,6 +252,27 @@ def test_a_group_that_only_the_file_made_too_big_to_tell_tells_again(
     assert names(office) == ["Fay Moss"]
 
 
+def test_it_tells_again_what_it_told_when_those_rows_came_in_and_no_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that say no come in first: three of them are few enough, with three more too many."""
+    for module in ("app.store.matching", "app.store.regrouping", "app.workflows.regroup"):
+        monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
+
+    def moss(place: str, contact: str) -> dict[str, str]:
+        return dict(answer("Fay", "Moss", f"{place}@post.example", contact=contact))
+
+    upload = add(office, moss("one", ""), moss("two", ""), name="crowd.csv")
+    later = [moss(place, contact) for contact in ("No", "") for place in ("a", "b", "c")]
+    later = [{**row, "Email address": f"{n}{row['Email address']}"} for n, row in enumerate(later)]
+    add(office, *later, name="later.csv")
+    assert names(office) == ["Fay Moss"] * 7
+
+    undo(office, upload)
+
+    assert names(office) == ["Fay Moss"] * 4
+
+
 def test_what_staff_said_of_the_rows_that_are_left_holds(office: Office) -> None:
     add(office, answer(on="2025-01-01"), name="one.csv")
     add(office, answer(on="2025-02-01"), name="two.csv")

@@ -43,6 +43,14 @@ TIMES = int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 
 EXAMPLES = {"sqlite": 12 * TIMES, "postgresql": 2 * TIMES}
 
+GROUPING = (
+    "app.store.matching",
+    "app.store.regrouping",
+    "app.workflows.regroup",
+    "app.workflows.follow_undone",
+)
+"""Modules that know how many rows may share a key and still tell something."""
+
 RowKey = tuple[str, int, int]
 """File, row, and which of its people: the same row in both lives."""
 
@@ -442,6 +450,24 @@ def check(history: History, lives: Callable[[], Any]) -> None:
 def test_undo_equals_replay(two_lives: Callable[[], Any]) -> None:
     @hypothesis_settings(
         max_examples=EXAMPLES["sqlite"], suppress_health_check=list(HealthCheck), deadline=None
+    )
+    @given(histories())
+    def holds(history: History) -> None:
+        check(history, two_lives)
+
+    holds()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_it_does_where_keys_are_crowded_too(
+    two_lives: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More rows share a name, a place or a telephone than tell anything."""
+    for module in GROUPING:
+        monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
+
+    @hypothesis_settings(
+        max_examples=EXAMPLES["sqlite"] // 2, suppress_health_check=list(HealthCheck), deadline=None
     )
     @given(histories())
     def holds(history: History) -> None:

@@ -25,7 +25,7 @@ def drafts_that_said_more(session: Session, upload_ids: Sequence[int]) -> set[in
         .where(SourceRow.upload_id.in_(list(upload_ids)))
     )
     repeated = _repeated(session, upload_ids)
-    return {draft for seq, draft in session.execute(spoke) if seq not in repeated}
+    return {draft for seq, draft in session.execute(spoke) if draft and seq not in repeated}
 
 
 def _repeated(session: Session, upload_ids: Sequence[int]) -> set[int]:
