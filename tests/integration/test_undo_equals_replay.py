@@ -486,3 +486,51 @@ def test_undo_equals_replay_on_postgresql(two_lives: Callable[[], Any]) -> None:
         check(history, two_lives)
 
     holds()
+
+
+@st.composite
+def known_by_telephone(draw: st.DrawFn, letter: str) -> File:
+    """Rows of one or two people whom only a name, a telephone and a place tie."""
+    rows = [
+        {
+            "First name": draw(st.sampled_from(("Ann", "Ann", "Robert"))),
+            "Surname": "Marsh",
+            "Email address": f"{draw(st.sampled_from('abc'))}{letter}@post.example",
+            "Postcode": draw(st.sampled_from(("", "", "ZX4 2AB"))),
+            "Mobile": draw(st.sampled_from(("07700 900123", "07700 900123", ""))),
+            "Submitted on": "2025-09-01",
+            QUESTION: "Yes",
+            "Reference": f"{letter}{number}",
+        }
+        for number in range(draw(st.integers(1, 3)))
+    ]
+    return File(f"{letter}.csv", csv_of(*rows), None)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_comes_later_may_be_written_to_no_more_than_if_the_file_had_stayed(
+    two_lives: Callable[[], Any],
+) -> None:
+    @hypothesis_settings(
+        max_examples=EXAMPLES["sqlite"], suppress_health_check=list(HealthCheck), deadline=None
+    )
+    @given(
+        known_by_telephone("x"),
+        st.none() | known_by_telephone("y"),
+        st.sampled_from(("ax@post.example", "bx@post.example", "ay@post.example")),
+        known_by_telephone("z"),
+    )
+    def holds(out: File, beside: File | None, stopped: str, later: File) -> None:
+        allowed = []
+        for taken_out in (True, False):
+            with two_lives() as life:
+                for file in filter(None, (out, beside)):
+                    life.add(file)
+                life.stop(Stop(stopped))
+                if taken_out:
+                    life.take_out(out.name)
+                life.add(later)
+                allowed.append(yes(life))
+        assert allowed[0] <= allowed[1]
+
+    holds()
