@@ -34,10 +34,13 @@ def its_turn(at: Desk) -> Iterator[Taken]:
     state = "stopped"
     try:
         with kept_alive(at.app, at.session, taken, _wall_clock):
-            yield taken
+            try:
+                yield taken
+            finally:
+                # A sign of life under way must not wait for what this session holds locked.
+                at.session.rollback()
         state = "done"
     finally:
-        at.session.rollback()
         jobs.end(about_to_write(at.session), taken, now=_wall_clock(), state=state)
         at.session.commit()
 

@@ -7,7 +7,7 @@ LIST = "Name,Email,Postcode,Date\n,the lady from the corner shop,,01/12/2025\n"
 
 @pytest.fixture
 def with_line(with_people):
-    with_people.upload_all(("Do not contact.csv", LIST))
+    with_people.add(("Do not contact.csv", LIST))
     return with_people
 
 
