@@ -1,5 +1,6 @@
 """Fixtures for every test: databases (SQLite and a real PostgreSQL), an app, a session, a clock."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,18 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
     # A thousand databases that nobody keeps need no disk that waits for each commit.
     for variable in ("TMPDIR", "PYTEST_DEBUG_TEMPROOT"):
         os.environ.setdefault(variable, str(MEMORY))
+
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded by now out of the collector's sight, for it stays until the end.
+
+    Every piece of the worker's work ends with a full collection, which otherwise walks through
+    all modules and all tests each time: a quarter of a second.
+    """
+    gc.collect()
+    gc.freeze()
+
 
 NOW = datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
 """A Friday morning; the tests' own today."""
