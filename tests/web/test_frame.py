@@ -23,12 +23,13 @@ from app.web.paging import Pages
 from app.web.templating import LoudUndefined, count, day, listed, number, weekday
 from consent.reasons import Code, State
 from importers.draft import Kind, Role, RowState
+from tests.web.conftest import Copied
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(settled_sqlite: Copied, stage: str, tmp_path: Path) -> str:
     """What these tests are about is the same on every database."""
-    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    shutil.copy(settled_sqlite(stage), tmp_path / "test.sqlite3")
     return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 

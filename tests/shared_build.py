@@ -1,0 +1,51 @@
+"""What takes long to make and is only copied afterwards is made once, by whichever worker comes first."""
+
+import fcntl
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """What runs meanwhile is not measured: tracing takes as long again as the work itself."""
+    here, elsewhere = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        threading.settrace(elsewhere)  # type: ignore[arg-type]
+        sys.settrace(here)
+
+
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """No other worker is at what goes by this name meanwhile."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name`, which `make` filled for all workers."""
+    made = folder / name
+    with alone(folder, name):
+        if not made.exists():
+            begun = folder / f"{name}.begun"
+            begun.mkdir()
+            with untraced():
+                make(begun)
+            begun.rename(made)
+    return made
