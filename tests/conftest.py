@@ -12,11 +12,13 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from app.cli import command_line
 from app.db import about_to_write, db
 from app.demo import sample_job
 from app.factory import create_app
@@ -68,6 +70,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 NOW = datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
 """A Friday morning; the tests' own today."""
+
+SET_FROM_OUTSIDE = (
+    "RECONVENE_DATABASE_URL",
+    "RECONVENE_SECRET_KEYS",
+    "RECONVENE_PEPPER",
+    "MAILCHIMP_API_KEY",
+    "MAILCHIMP_API_URL",
+    "CONSENT_MONTHS",
+    "SUBSCRIPTION_MONTHS",
+)
+"""Settings that whoever runs the tests may have made for themselves."""
 
 TEMPLATE, SAMPLE = "template_for_tests", "sample_for_tests"
 """The PostgreSQL databases that tests copy."""
@@ -124,6 +137,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = common_folder(tmp_path_factory)
     return made_once(folder, "sqlite_template", make) / "template.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def upgraded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `reconvene upgrade` leaves where nothing was: secrets and a database; copy it."""
+
+    def make(home: Path) -> None:
+        env = dict.fromkeys(SET_FROM_OUTSIDE) | {"RECONVENE_HOME": str(home / "home")}
+        done = CliRunner().invoke(command_line, ["upgrade"], obj=create_app, env=env)
+        assert done.exit_code == 0, done.output
+
+    return made_once(common_folder(tmp_path_factory), "upgraded_home", make) / "home"
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,14 +18,18 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from openpyxl import Workbook
 
 from app.cli import command_line
 from app.factory import create_app
+from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
+from app.settings import Settings
 from app.store.adding import BY_HAND
 from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
+from tests.conftest import SET_FROM_OUTSIDE
 from tests.locked_files import locked
 
 FILES_KEYS = {"name", "rows_in", "accepted", "held", "rejected", "skipped", "refused"}
@@ -43,24 +48,18 @@ BUSES = {"version": 1, "rule": {"all": [{"interest": {"issue": "getting-around",
 class Home:
     """An installation of its own and a folder beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, create: Callable[..., Flask]) -> None:
+        self.folder, self.create = folder, create
         self.env: dict[str, str | None] = {
             "RECONVENE_HOME": str(folder / "home"),
-            "RECONVENE_DATABASE_URL": None,
-            "RECONVENE_SECRET_KEYS": None,
-            "RECONVENE_PEPPER": None,
-            "MAILCHIMP_API_KEY": None,
-            "MAILCHIMP_API_URL": None,
-            "CONSENT_MONTHS": None,
-            "SUBSCRIPTION_MONTHS": None,
+            **dict.fromkeys(SET_FROM_OUTSIDE),
         }
 
     def run(self, *arguments: str | Path, **env: str) -> Result:
         return CliRunner().invoke(
             command_line,
             [str(argument) for argument in arguments],
-            obj=create_app,
+            obj=self.create,
             env=self.env | env,
         )
 
@@ -96,14 +95,20 @@ class Home:
 
 
 @pytest.fixture
-def nowhere(tmp_path: Path) -> Home:
+def nowhere(tmp_path: Path, child: ReadingChild) -> Home:
     """A machine on which `reconvene upgrade` was never said."""
-    return Home(tmp_path)
+
+    def create(settings: Settings | None = None) -> Flask:
+        made = create_app(settings)
+        made.extensions["reconvene_reader"] = child
+        return made
+
+    return Home(tmp_path, create)
 
 
 @pytest.fixture
-def home(nowhere: Home) -> Home:
-    assert nowhere.run("upgrade").exit_code == 0
+def home(nowhere: Home, upgraded_home: Path) -> Home:
+    shutil.copytree(upgraded_home, nowhere.folder / "home")
     return nowhere
 
 
@@ -501,7 +506,6 @@ def test_staff_are_added_with_a_password_that_opens(home: Home) -> None:
     assert home.refuses("staff", "add", "ann", *given)
     short = ("--role", "officer", "--password", "short")
     assert "12 characters" in home.refuses("staff", "add", "bob@aldermere.example", *short)
-    from app.settings import Settings
 
     env = {key: value for key, value in home.env.items() if value is not None}
     app = create_app(Settings.from_env(env))

@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -116,9 +117,8 @@ def test_start_prints_a_link_to_set_up_and_stops_at_once_when_told(tmp_path: Pat
         assert "Traceback" not in started.errors.read_text()
 
 
-def test_a_second_start_does_not_offer_set_up_again(tmp_path: Path) -> None:
-    made = {**os.environ, "RECONVENE_HOME": str(tmp_path / "home")}
-    subprocess.run([sys.executable, "-m", "app", "upgrade"], env=made, check=True)
+def test_a_second_start_does_not_offer_set_up_again(tmp_path: Path, upgraded_home: Path) -> None:
+    shutil.copytree(upgraded_home, tmp_path / "home")
     import sqlite3
 
     with sqlite3.connect(tmp_path / "home/reconvene.sqlite3") as connection:
@@ -138,10 +138,9 @@ def test_a_second_start_does_not_offer_set_up_again(tmp_path: Path) -> None:
 
 
 def test_practice_mailchimp_is_served_again_wherever_sample_data_is_served(
-    tmp_path: Path,
+    tmp_path: Path, upgraded_home: Path
 ) -> None:
-    made = {**os.environ, "RECONVENE_HOME": str(tmp_path / "home")}
-    subprocess.run([sys.executable, "-m", "app", "upgrade"], env=made, check=True)
+    shutil.copytree(upgraded_home, tmp_path / "home")
     import sqlite3
 
     with sqlite3.connect(tmp_path / "home/reconvene.sqlite3") as connection:
@@ -165,9 +164,8 @@ def test_practice_mailchimp_is_served_again_wherever_sample_data_is_served(
         assert "Traceback" not in served.errors.read_text()
 
 
-def test_a_worker_waits_and_stops_when_told(tmp_path: Path) -> None:
-    made = {**os.environ, "RECONVENE_HOME": str(tmp_path / "home")}
-    subprocess.run([sys.executable, "-m", "app", "upgrade"], env=made, check=True)
+def test_a_worker_waits_and_stops_when_told(tmp_path: Path, upgraded_home: Path) -> None:
+    shutil.copytree(upgraded_home, tmp_path / "home")
     with running(tmp_path, "worker") as waiting:
         waiting.until("Ctrl+C stops it.")
         waiting.stop(signal.SIGTERM)
