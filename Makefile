@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo start test lint bench lock browser
+.PHONY: help demo start test lint types style bench lock browser
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,9 +41,14 @@ test: lint browser ## every check: format, lint, types, contracts, tests with co
 	@$(BIN)/python -m coverage report --include='consent/*' --fail-under=100 --skip-covered
 
 lint: $(VENV)/.test-installed ## format, lint, types, import contracts, templates
+	@$(MAKE) --no-print-directory -j2 --output-sync types style
+
+types: $(VENV)/.test-installed
+	$(BIN)/mypy
+
+style: $(VENV)/.test-installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app --lint --quiet
 

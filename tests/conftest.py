@@ -43,6 +43,16 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
         os.environ.setdefault(variable, str(MEMORY))
 
 
+SLOW = ("slow", "browser")
+"""Marks of tests that take long one by one."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: no core is to wait at the end for the other's last test."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, SLOW)))
+
+
 def pytest_collection_finish() -> None:
     """Take what is loaded by now out of the collector's sight, for it stays until the end.
 
@@ -62,7 +72,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """
     callspec = getattr(item, "callspec", None)
     again = callspec is not None and "postgresql" in callspec.params.values()
-    if not again and not any(map(item.get_closest_marker, ("slow", "browser"))):
+    if not again and not any(map(item.get_closest_marker, SLOW)):
         return (yield)
     with untraced():
         return (yield)

@@ -34,6 +34,7 @@ def versioned(rule: dict[str, Any]) -> dict[str, Any]:
     return {"version": 1, "rule": rule}
 
 
+@pytest.mark.slow
 def test_explaining_agrees_with_membership_and_numbers_add_up(
     sample: Session, sample_settings: Settings
 ) -> None:

@@ -618,6 +618,7 @@ def test_the_command_can_tell_a_program(office: Office) -> None:
     assert (found["rows"], found["people_removed"], found["invited"]) == (1, 1, [])
 
 
+@pytest.mark.slow
 def test_any_file_of_the_sample_can_be_taken_out_and_nobody_rises(
     sample: Session, sample_settings: Settings
 ) -> None:

@@ -446,6 +446,7 @@ def check(history: History, lives: Callable[[], Any]) -> None:
     assert would_be - allowed <= bound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_undo_equals_replay(two_lives: Callable[[], Any]) -> None:
     @hypothesis_settings(
@@ -458,6 +459,7 @@ def test_undo_equals_replay(two_lives: Callable[[], Any]) -> None:
     holds()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_does_where_keys_are_crowded_too(
     two_lives: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
@@ -476,6 +478,7 @@ def test_it_does_where_keys_are_crowded_too(
     holds()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_undo_equals_replay_on_postgresql(two_lives: Callable[[], Any]) -> None:
     @hypothesis_settings(

@@ -28,7 +28,7 @@ from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation, staff
 from tests.conftest import data_folder, postgresql_copy
-from tests.shared_build import common_folder
+from tests.shared_build import common_folder, untraced
 from tests.web.settled import HOUSE, PEOPLE, Lent, Settled, is_set_up, running, set_up
 
 Copied = Callable[[str], str]
@@ -43,6 +43,9 @@ BANNED = re.compile(
 """Words of the program that no page may show (design, section 3)."""
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+GOOD: set[int] = set()
+"""The pages that were checked, by what they said."""
 
 SURVEY = """Timestamp,Full name,Email address,Postcode,Which topics matter to you?,Comments,May we contact you by email about future consultations?
 01/11/2025 10:00,Liz Nowak,liz.nowak@post.example,ZX1 1AB,"Roads and highways;Parking","The potholes on Alder Lane are dreadful",Yes
@@ -155,10 +158,18 @@ class Reader:
 
     def _read(self, answer: TestResponse) -> BeautifulSoup:
         self.last = answer
-        page = BeautifulSoup(answer.text, "html5lib")
-        if "text/html" in answer.content_type and "<html" in answer.text:
-            check_page(page, answer)
+        with untraced():
+            page = BeautifulSoup(answer.text, "html5lib")
+            if "text/html" in answer.content_type and "<html" in answer.text:
+                self._check_once(page, answer)
         return page
+
+    def _check_once(self, page: BeautifulSoup, answer: TestResponse) -> None:
+        """Check a page, unless the very same has been found good before; tokens may differ."""
+        said = (answer.status_code, TOKEN.sub("", answer.text))
+        if hash(said) not in GOOD:
+            check_page(page, answer)
+            GOOD.add(hash(said))
 
 
 def check_page(page: BeautifulSoup, answer: TestResponse) -> None:
