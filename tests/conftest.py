@@ -28,6 +28,7 @@ from app.settings import Settings
 from app.store import installation as stored
 from app.workflows.make_project import make_project
 from app.workflows.save_segment import save_segment
+from tests.lent_app import lent_app
 from tests.shared_build import alone, common_folder, made_once, untraced
 from tests.statements import share_compiled
 
@@ -321,13 +322,10 @@ def child() -> Iterator[ReadingChild]:
 
 @pytest.fixture
 def app(settings: Settings, child: ReadingChild) -> Iterator[Flask]:
-    made = create_app(settings)
-    made.config["TESTING"] = True
-    made.extensions["reconvene_reader"] = child
-    with made.app_context():
+    with lent_app(settings) as made, made.app_context():
+        made.extensions["reconvene_reader"] = child
         yield made
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -348,13 +346,10 @@ def sample_settings(sample_url: str, tmp_path: Path, practice: PracticeServer) -
 @pytest.fixture
 def sample_app(sample_settings: Settings, child: ReadingChild) -> Iterator[Flask]:
     """An app over this test's own copy of the sample."""
-    made = create_app(sample_settings)
-    made.config["TESTING"] = True
-    made.extensions["reconvene_reader"] = child
-    with made.app_context():
+    with lent_app(sample_settings) as made, made.app_context():
+        made.extensions["reconvene_reader"] = child
         yield made
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from app.db import about_to_write, db
-from app.factory import create_app
 from app.outside.reader import ReadingChild
 from app.settings import Settings
 from app.store import installation, staff
 from app.workflows import prepare
 from tests.conftest import NOW, TEMPLATE, make_database, named, settings_for
+from tests.lent_app import lent_app
 from tests.shared_build import made_once
 
 HOUSE, PEOPLE = "house", "people"
@@ -34,14 +34,11 @@ class Lent:
 @contextmanager
 def running(settings: Settings, lent: Lent, clock: Callable[[], datetime]) -> Iterator[Flask]:
     """An app for an installation, outside any request."""
-    made = create_app(settings)
-    made.config["TESTING"] = True
-    made.extensions["reconvene_clock"] = clock
-    made.extensions["reconvene_reader"] = lent.child
-    made.jinja_env.bytecode_cache = lent.compiled
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    with lent_app(settings) as made:
+        made.extensions["reconvene_clock"] = clock
+        made.extensions["reconvene_reader"] = lent.child
+        made.jinja_env.bytecode_cache = lent.compiled
+        yield made
 
 
 def set_up(app: Flask, now: datetime) -> None:
