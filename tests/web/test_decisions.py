@@ -22,6 +22,9 @@ def database_url(settled_sqlite: Copied, stage: str, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 
+pytestmark = pytest.mark.slow
+
+
 class AtForms(Somebody):
     """Without scripts: what a form holds is sent when its button is pressed."""
 
