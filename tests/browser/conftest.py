@@ -89,7 +89,12 @@ def serving(home: Path) -> Iterator[Site]:
         pytest.MonkeyPatch.context() as patched,
     ):
         # This site shows the sample's pages and files of its own side by side; nobody else may.
-        patched.setattr(receive_files, "refuse_beside_sample", lambda _session: None)
+        refuse, own = receive_files.refuse_beside_sample, str(home / "site.sqlite3")
+        patched.setattr(
+            receive_files,
+            "refuse_beside_sample",
+            lambda session: session.get_bind().engine.url.database == own or refuse(session),
+        )
         settings = Settings(
             home=home,
             database_url=f"sqlite:///{home / 'site.sqlite3'}",
