@@ -21,5 +21,6 @@ def bulk_work() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        # Before the rest is let back in: what this work left behind is all there is to look at.
         gc.collect()
+        gc.unfreeze()
