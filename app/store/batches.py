@@ -1,8 +1,6 @@
-"""Batches of files, what a plan says of their rows, and layouts settled once."""
+"""Batches of files and what a plan says of their rows."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,23 +8,13 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.models.intake import Batch, CellFix, Layout, PlannedRow, SourceRow, Upload, UploadColumn
-from app.models.people import Address, Draft, Judgement, Person, PersonAddress
-from app.models.permission import Standing
+from app.models.intake import Batch, CellFix, PlannedRow, SourceRow, Upload, UploadColumn
+from app.models.people import Draft, Judgement, Person
 from app.models.permission import Wording as WordingRow
-from app.store.consent.heard import people_who_said_yes
-from app.store.consent.standings import Asked
-from app.store.consent.tied import attestations, facts_of
-from app.store.counting import may_be_written_to, state_at
 from app.store.intake import WAITING, waiting_stop_lists
 from app.store.matching import MACHINE, slices
-from consent.attestation import Attested
-from consent.gate import decide
-from consent.reasons import State
-from consent.standing import fold
 from importers.clean.emails import noted
-from importers.draft import Kind, Role, RowState
-from importers.recognise.words import folded
+from importers.draft import Kind, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +59,17 @@ def uploads_in(session: Session, batch_id: int, *states: str) -> list[int]:
 def to_be_added(session: Session, batch_id: int) -> list[int]:
     """The tables of a batch that wait, and every stop list that waits anywhere."""
     return sorted({*uploads_in(session, batch_id, *WAITING), *waiting_stop_lists(session)})
+
+
+def waiting_alone(session: Session) -> list[Upload]:
+    """Uploads that wait to be added and came with no batch."""
+    return list(
+        session.scalars(
+            select(Upload)
+            .where(Upload.state == "recognised", Upload.batch_id.is_(None))
+            .order_by(Upload.id)
+        )
+    )
 
 
 def plan_of(session: Session, batch_id: int) -> dict[str, Any]:
@@ -183,17 +182,6 @@ def sources_of(session: Session, person_ids: Iterable[int]) -> dict[int, dict[st
     return found
 
 
-def wordings_unasked(session: Session, fingerprints: Iterable[str]) -> set[str]:
-    """Those of these wordings about which staff have not said anything."""
-    return set(
-        session.scalars(
-            select(WordingRow.fingerprint).where(
-                WordingRow.fingerprint.in_(sorted(fingerprints)), WordingRow.attested == "unasked"
-            )
-        )
-    )
-
-
 def propose(
     session: Session,
     upload: Upload,
@@ -211,87 +199,6 @@ def propose(
         "closes_on": closes_on.isoformat() if closes_on else "",
     }
     session.flush()
-
-
-SPEAKING = frozenset(
-    {
-        Role.CONSENT_CONTACT,
-        Role.CONSENT_OPTOUT,
-        Role.CONSENT_EMAIL,
-        Role.CONSENT_CHANNELS,
-        Role.CONSENT_OTHER_CHANNEL,
-        Role.SUBSCRIPTION_STATUS,
-        Role.STOP_TIME,
-        Role.NOTE,
-    }
-)
-"""Roles by which a column may say no; a layout settled before never takes that from it."""
-
-
-def use_layout(session: Session, upload: Upload, hidden: AbstractSet[int], now: datetime) -> bool:
-    """Settle columns as staff settled the same ones before; whether any were.
-
-    `hidden` columns, columns with the same heading as another, and columns that now look like
-    saying no are left as they were read.
-    """
-    known = session.get(Layout, upload.layout)
-    if known is None:
-        return False
-    columns = _by_heading(session, upload.id)
-    used = False
-    for heading, kept in known.columns.items():
-        column = columns.get(heading)
-        if column is None or column.position in hidden:
-            continue
-        if column.role != kept["role"] and Role(column.guessed_role) in SPEAKING:
-            continue
-        column.role, column.values = Role(kept["role"]).value, dict(kept["values"])
-        # Layouts kept before 0004 hold only what was changed.
-        column.confirmed = bool(kept.get("confirmed", column.role != column.guessed_role))
-        used = True
-    if used:
-        known.used_at = now
-    session.flush()
-    return used
-
-
-def _by_heading(session: Session, upload_id: int) -> dict[str, UploadColumn]:
-    """Folded heading → its column; headings that stand over several columns tell nothing."""
-    columns = list(session.scalars(select(UploadColumn).where(UploadColumn.upload_id == upload_id)))
-    often = Counter(folded(column.header) for column in columns)
-    return {
-        heading: column
-        for column in columns
-        if (heading := folded(column.header)) and often[heading] == 1
-    }
-
-
-def keep_layout(session: Session, upload_id: int, now: datetime) -> None:
-    """Remember what staff changed about the columns of an upload, for the same columns later."""
-    upload = session.get_one(Upload, upload_id)
-    if not upload.layout:
-        return
-    changed = {
-        heading: {"role": column.role, "values": column.values, "confirmed": column.confirmed}
-        for heading, column in _by_heading(session, upload_id).items()
-        if _is_settled(column)
-    }
-    known = session.get(Layout, upload.layout)
-    if known is None:
-        known = Layout(fingerprint=upload.layout)
-        session.add(known)
-    known.columns, known.used_at = changed, now
-    session.flush()
-
-
-def settled_by_hand(session: Session, upload_id: int) -> bool:
-    """Whether staff changed anything about the columns of an upload."""
-    columns = session.scalars(select(UploadColumn).where(UploadColumn.upload_id == upload_id))
-    return any(map(_is_settled, columns))
-
-
-def _is_settled(column: UploadColumn) -> bool:
-    return column.role != column.guessed_role or bool(column.values) or column.confirmed
 
 
 def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
@@ -352,90 +259,3 @@ def left_out(session: Session, upload_ids: Sequence[int]) -> list[tuple[int, int
         .order_by(SourceRow.upload_id, SourceRow.row)
     )
     return list(rows.all())
-
-
-def invitable(session: Session, moment: datetime) -> set[int]:
-    """Everybody with an address that may be written to."""
-    return set(
-        session.scalars(
-            select(PersonAddress.person_id)
-            .join(Standing, Standing.address_id == PersonAddress.address_id)
-            .where(may_be_written_to(moment))
-            .distinct()
-        )
-    )
-
-
-def state_by_email(session: Session, moment: datetime) -> dict[str, str]:
-    """Address → its state on a day."""
-    rows = session.execute(
-        select(Address.email, state_at(moment)).join(Standing, Standing.address_id == Address.id)
-    )
-    return dict(rows.all())
-
-
-def released_by(session: Session, fingerprints: Collection[str], asked: Asked) -> set[int]:
-    """Everybody who could be invited if staff confirmed these wordings, and cannot now."""
-    waiting = list(
-        session.scalars(
-            select(Standing.address_id)
-            .where(Standing.state == State.WAITING_FOR_ONE_FACT.value)
-            .order_by(Standing.address_id)
-        )
-    )
-    declared = attestations(session) | dict.fromkeys(fingerprints, Attested.AS_ASKED)
-    free: list[int] = []
-    for some in slices(waiting):
-        facts = facts_of(session, some, asked.keyring, declared)
-        free += [
-            address
-            for address, known in facts.items()
-            if decide(fold(known), now=asked.now, policy=asked.policy).allowed
-        ]
-    found: set[int] = set()
-    for some in slices(free):
-        found |= set(
-            session.scalars(
-                select(PersonAddress.person_id).where(PersonAddress.address_id.in_(some))
-            )
-        )
-    return found - invitable(session, asked.now)
-
-
-def permission_effect(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, int]:
-    """How many addresses would change their state, and that none who opted out is among them."""
-    can, stopped = State.CAN_BE_INVITED.value, State.ASKED_TO_STOP.value
-    return {
-        "become_contactable": sum(
-            state == can and before.get(email) != can for email, state in after.items()
-        ),
-        "become_stopped": sum(
-            state == stopped and before.get(email) not in {None, stopped}
-            for email, state in after.items()
-        ),
-        "opted_out_affected": sum(
-            before.get(email) == stopped and state != stopped for email, state in after.items()
-        ),
-    }
-
-
-def effect_on_permission(
-    session: Session,
-    upload_ids: Sequence[int],
-    before: Mapping[str, str],
-    asked: Asked,
-    wordings: Iterable[str],
-) -> dict[str, int]:
-    """What these uploads, now in, did to who may be invited.
-
-    `before` is the state of every address as it was; `wordings` are those their yeses answer.
-    """
-    said_yes = people_who_said_yes(session, upload_ids)
-    unasked = wordings_unasked(session, wordings)
-    return {
-        **permission_effect(before, state_by_email(session, asked.now)),
-        "people_said_yes": len(said_yes),
-        "people_said_yes_invitable": len(said_yes & invitable(session, asked.now)),
-        "released_by_wordings": len(released_by(session, unasked, asked)) if unasked else 0,
-        "wordings_unasked": len(unasked),
-    }

@@ -113,6 +113,16 @@ def try_again(session: Session, *, kinds: Collection[str], before: datetime) -> 
     return found.rowcount
 
 
+def want_stop(session: Session, batch_id: int) -> bool:
+    """Ask what is done for a batch to stop at its next good moment; False when nothing is.
+
+    What still waits for a worker is stopped at once.
+    """
+    running = _changed_of_batch(session, batch_id, "running", wanted_stop=True)
+    waiting = _changed_of_batch(session, batch_id, "waiting", wanted_stop=True, state="stopped")
+    return running + waiting > 0
+
+
 def _may_be_taken(now: datetime) -> ColumnElement[bool]:
     alive = func.coalesce(Job.heartbeat_at, Job.started_at, Job.made_at)
     return or_(Job.state == "waiting", and_(Job.state == "running", alive <= now - LEASE))
@@ -129,3 +139,14 @@ def _changed(session: Session, where: list[ColumnElement[bool]], **values: Any) 
     )
     assert isinstance(found, CursorResult)
     return found.rowcount == 1
+
+
+def _changed_of_batch(session: Session, batch_id: int, was: str, **values: object) -> int:
+    found = session.execute(
+        update(Job)
+        .where(Job.batch_id == batch_id, Job.state == was)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(found, CursorResult)
+    return found.rowcount

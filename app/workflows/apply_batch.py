@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import batches, consent, intake
+from app.store import batches, consent, intake, layouts, permission_effects
 from app.store.installation import Installation
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.read_uploads import Readings
@@ -55,7 +55,7 @@ def apply_batch(
     waiting = batches.uploads_in(session, batch_id, *intake.WAITING)
     if not batches.plan_of(session, batch_id).get("begun"):
         _check(session, batch_id, installation, now)
-    before = batches.state_by_email(session, installation.moment(now))
+    before = permission_effects.state_by_email(session, installation.moment(now))
 
     def begun(so_far: Progressed) -> None:
         batches.begin(session, batch_id)
@@ -73,8 +73,8 @@ def apply_batch(
         attest=attest,
     )
     for upload_id in waiting:
-        if batches.settled_by_hand(session, upload_id):
-            batches.keep_layout(session, upload_id, now)
+        if layouts.settled_by_hand(session, upload_id):
+            layouts.keep_layout(session, upload_id, now)
     result = _result(session, done, before, installation, now)
     batches.keep_result(session, batch_id, result)
     return done
@@ -127,7 +127,7 @@ def _result(
     return {
         "added_at": now.isoformat(),
         **counts_of(done),
-        **batches.effect_on_permission(
+        **permission_effects.effect_on_permission(
             session,
             [file.upload_id for file in done.files],
             before,

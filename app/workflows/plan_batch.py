@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batches, intake
+from app.store import activity, batches, intake, permission_effects
 from app.store import telling as telling_rows
 from app.store.installation import Installation
 from app.store.trial import trial
@@ -48,7 +48,7 @@ def plan_batch(
     """
     upload_ids = batches.to_be_added(session, batch_id)
     rests_on = batches.inputs(session, upload_ids) | {"terms": terms(installation, now)}
-    before = batches.state_by_email(session, installation.moment(now))
+    before = permission_effects.state_by_email(session, installation.moment(now))
     session.rollback()
     with trial(session) as tried:
         done = apply_uploads(
@@ -63,7 +63,7 @@ def plan_batch(
         )
         progress("Comparing before and after")
         rows = list(_planned(session, tried, upload_ids, _sentences(done)))
-        effect = batches.effect_on_permission(
+        effect = permission_effects.effect_on_permission(
             tried,
             upload_ids,
             before,

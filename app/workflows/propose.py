@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import batches, intake
+from app.store import batches, intake, layouts
 from importers.draft import Kind, Table
 from importers.noes import hear, lost_noes
 from importers.recognise.layout_print import fingerprint
@@ -30,7 +30,7 @@ def propose(session: Session, upload: Upload, table: Table, now: datetime) -> No
         closes_on=guess.closes_on,
         layout=fingerprint(table.columns),
     )
-    if batches.use_layout(session, upload, table.sheet.hidden_columns, now):
+    if layouts.use_layout(session, upload, table.sheet.hidden_columns, now):
         upload.notes = [*upload.notes, AS_SETTLED]
         _keep_noes(session, upload, table)
 

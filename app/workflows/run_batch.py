@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batch_requests, batches, intake, jobs
+from app.store import activity, batches, intake, jobs
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.plan_batch import PLAN_FILES
 from app.workflows.receive_files import READ_FILES
@@ -52,7 +52,7 @@ def ask_to_add(
 
 def stop(session: Session, *, batch_id: int) -> bool:
     """Ask what is under way to stop at the next good moment; False when nothing is."""
-    return batch_requests.want_stop(session, batch_id)
+    return jobs.want_stop(session, batch_id)
 
 
 def _something_to_add(session: Session, batch_id: int) -> None:
@@ -66,7 +66,7 @@ def _ask(session: Session, kind: str, batch_id: int, now: datetime) -> None:
 
 def gather(session: Session, *, staff_id: int, now: datetime) -> int | None:
     """Make a batch of files that wait and came without one; None when there are none."""
-    alone = batch_requests.waiting_alone(session)
+    alone = batches.waiting_alone(session)
     if not alone:
         return None
     batch_id = batches.add_batch(session, staff_id=staff_id, now=now)
