@@ -26,6 +26,9 @@ def lent_app(settings: Settings) -> Iterator[Flask]:
     else:
         app = create_app(settings)
         app.config["TESTING"] = True
+        # Slow on purpose, and nobody guesses the passwords of tests.
+        hashing = app.extensions["security"].pwd_context
+        hashing.update(argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1)
     extensions, config, built = dict(app.extensions), dict(app.config), _built(app)
     yield app
     with app.app_context():
