@@ -36,7 +36,8 @@ browser: ## Debian's chromium and fonts, where we may install them
 
 test: lint browser ## every check: format, lint, types, contracts, tests with coverage floors
 	@$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@# Three at a time on two cores: a third of the time a test waits for a browser or a server.
+	$(BIN)/python -m pytest -n 3 --cov --cov-report=
 	@$(BIN)/python -m coverage report --skip-covered --skip-empty
 	@$(BIN)/python -m coverage report --include='consent/*' --fail-under=100 --skip-covered
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from app.store.batch_requests import want_stop
 from flask import Flask
 from openpyxl import Workbook
 from sqlalchemy import func, select
@@ -23,7 +22,7 @@ from app.models.people import Address, Person
 from app.models.shell import Activity, Job
 from app.store import adding, stop_lines
 from app.store import installation as stored
-from app.store.jobs import end, put
+from app.store.jobs import end, put, want_stop
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.correct_columns import (
     ColumnsRefused,
