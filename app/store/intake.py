@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, or_, select
@@ -22,14 +21,13 @@ from app.models.intake import (
     UploadWording,
 )
 from app.models.permission import Wording as WordingRow
+from app.store import corrections
 from app.store.bulk import insert_numbered, insert_rows
 from consent.events import Act, Scope
 from importers.draft import (
-    Column,
     Kind,
     ProjectDates,
     Reading,
-    Role,
     RowOutcome,
     RowProblem,
     RowState,
@@ -254,23 +252,6 @@ def keep_yes_counts(
         )
 
 
-def with_stored_roles(session: Session, upload_id: int, table: Table) -> Table:
-    """The table as recognised, with the roles staff gave its columns."""
-    stored = {
-        row.position: row
-        for row in session.scalars(select(UploadColumn).where(UploadColumn.upload_id == upload_id))
-    }
-    return replace(
-        table, columns=tuple(_as_stored(c, stored.get(c.position)) for c in table.columns)
-    )
-
-
-def _as_stored(column: Column, stored: UploadColumn | None) -> Column:
-    if stored is None or (stored.role == column.role.value and not stored.confirmed):
-        return column
-    return replace(column, role=Role(stored.role), confidence=1.0)
-
-
 def recognised(session: Session, upload_ids: Sequence[int]) -> list[Upload]:
     """Those of these uploads that wait to be applied, in order; of a workbook, these tables only."""
     return list(
@@ -361,38 +342,6 @@ def keep_rows(
     return dict(zip((o.row for o in outcomes), ids, strict=True))
 
 
-def values_of(session: Session, upload_id: int) -> dict[int, dict[str, str]]:
-    """What staff say answers mean: position → the cell as written → meaning."""
-    rows = session.execute(
-        select(UploadColumn.position, UploadColumn.values).where(
-            UploadColumn.upload_id == upload_id
-        )
-    )
-    return {position: values for position, values in rows if values}
-
-
-def column(session: Session, upload_id: int, position: int) -> UploadColumn | None:
-    """One column of an upload, if it has it."""
-    return session.get(UploadColumn, (upload_id, position))
-
-
-def set_values(session: Session, upload_id: int, position: int, values: Mapping[str, str]) -> bool:
-    """Store what staff say the answers in a column mean; False when there is no such column."""
-    column = session.get(UploadColumn, (upload_id, position))
-    if column is None:
-        return False
-    column.values = dict(values)
-    return True
-
-
-def fixes_of(session: Session, upload_id: int) -> dict[tuple[int, int], str]:
-    """What staff say cells should hold: (row, position) → value."""
-    rows = session.execute(
-        select(CellFix.row, CellFix.position, CellFix.value).where(CellFix.upload_id == upload_id)
-    )
-    return {(row, position): value for row, position, value in rows}
-
-
 def print_of_reading(session: Session, upload: Upload) -> str:
     """A fingerprint of all that a reading of this upload depends on."""
     columns = session.execute(
@@ -410,33 +359,9 @@ def print_of_reading(session: Session, upload: Upload) -> str:
         upload.received_at.isoformat(),
         project_dates(session, upload.project_id),
         [tuple(row) for row in columns],
-        sorted(fixes_of(session, upload.id).items()),
+        sorted(corrections.fixes_of(session, upload.id).items()),
     )
     return digest(repr(rests_on).encode())
-
-
-def forget_fixes(session: Session, upload_id: int) -> None:
-    """Read the cells of an upload as they stand again."""
-    session.execute(delete(CellFix).where(CellFix.upload_id == upload_id))
-
-
-def fix_cell(
-    session: Session,
-    upload_id: int,
-    row: int,
-    position: int,
-    value: str,
-    *,
-    staff_id: int | None,
-    now: datetime,
-) -> None:
-    """Read this instead of what stands in a cell."""
-    fix = session.get(CellFix, (upload_id, row, position))
-    if fix is None:
-        fix = CellFix(upload_id=upload_id, row=row, position=position)
-        session.add(fix)
-    fix.value, fix.fixed_at, fix.fixed_by = value, now, staff_id
-    session.flush()
 
 
 def upload(session: Session, upload_id: int) -> Upload:
@@ -457,37 +382,6 @@ def refuse_late(session: Session, upload_id: int, sentence: str) -> None:
 
 def state_of(session: Session, upload_id: int) -> str:
     return session.get_one(Upload, upload_id).state
-
-
-def set_role(session: Session, upload_id: int, position: int, role: Role) -> bool:
-    """Store what staff say a column holds, be it what it was taken for; False: no such column."""
-    column = session.get(UploadColumn, (upload_id, position))
-    if column is None:
-        return False
-    if column.role != role.value:
-        # What answers meant was said of another kind of column.
-        column.role, column.values = role.value, {}
-    column.confirmed = True
-    return True
-
-
-def changed_columns(session: Session, upload_id: int) -> set[int]:
-    """The columns that are not taken for what they were guessed to be, by position."""
-    return set(
-        session.scalars(
-            select(UploadColumn.position).where(
-                UploadColumn.upload_id == upload_id,
-                UploadColumn.role != UploadColumn.guessed_role,
-            )
-        )
-    )
-
-
-def use_guess(session: Session, upload_id: int, position: int) -> None:
-    """Take a column for what it was guessed to be again."""
-    column = session.get_one(UploadColumn, (upload_id, position))
-    column.role, column.values, column.confirmed = column.guessed_role, {}, False
-    session.flush()
 
 
 def set_project(session: Session, upload_id: int, project_id: int | None) -> None:

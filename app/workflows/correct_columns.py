@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batches, intake, questions, taking_part
+from app.store import activity, batches, corrections, intake, questions, taking_part
 from app.workflows.read_batch import ask_to_read_again
 from app.workflows.read_uploads import NO_TAG
 from app.workflows.weigh_change import Weighed
@@ -63,11 +63,11 @@ def correct_columns(
     for position, role in sorted(weighed.roles.items()):
         if role not in set(Role):
             raise ColumnsRefused(f"A column can't hold ‘{role}’.")
-        if not intake.column(session, weighed.upload_id, position):
+        if not corrections.column(session, weighed.upload_id, position):
             raise ColumnsRefused(f"This file has no column {position + 1}.")
     _give_up(session, weighed, given_up, staff_id, now)
     for position, role in sorted(weighed.roles.items()):
-        intake.set_role(session, weighed.upload_id, position, Role(role))
+        corrections.set_role(session, weighed.upload_id, position, Role(role))
     if weighed.roles:
         activity.note(
             session,
@@ -101,7 +101,7 @@ def map_values(
         _check_values(session, weighed.upload_id, position, values)
     _give_up(session, weighed, given_up, staff_id, now)
     for position, values in wanted.items():
-        intake.set_values(session, weighed.upload_id, position, values)
+        corrections.set_values(session, weighed.upload_id, position, values)
     _keep_yeses(session, weighed)
     _moved(session, weighed.upload_id)
 
@@ -109,7 +109,7 @@ def map_values(
 def _check_values(
     session: Session, upload_id: int, position: int, values: Mapping[str, str]
 ) -> None:
-    column = intake.column(session, upload_id, position)
+    column = corrections.column(session, upload_id, position)
     if column is None:
         raise ColumnsRefused(f"This file has no column {position + 1}.")
     role = Role(column.role)
@@ -137,7 +137,7 @@ def _forget_doubts(session: Session, weighed: Weighed) -> None:
     asked = {
         of_doubt(column.header)
         for position in weighed.roles
-        if (column := intake.column(session, upload.id, position))
+        if (column := corrections.column(session, upload.id, position))
     }
     upload.notes = [note for note in upload.notes if note not in asked]
 
@@ -194,7 +194,7 @@ def fix_cell(
         )
     if not 1 <= row <= intake.upload(session, upload_id).rows_in:
         raise ColumnsRefused(f"This file has no row {row}.")
-    column = intake.column(session, upload_id, position)
+    column = corrections.column(session, upload_id, position)
     if column is None:
         raise ColumnsRefused(f"This file has no column {position + 1}.")
     if Role(column.role) not in MENDABLE:
@@ -203,7 +203,7 @@ def fix_cell(
         )
     if len(value) > LONGEST:
         raise ColumnsRefused("That is more than a cell can hold.")
-    intake.fix_cell(session, upload_id, row, position, value, staff_id=staff_id, now=now)
+    corrections.fix_cell(session, upload_id, row, position, value, staff_id=staff_id, now=now)
     _moved(session, upload_id)
 
 

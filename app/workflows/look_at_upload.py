@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, intake, taking_part
+from app.store import activity, corrections, intake, taking_part
 from app.workflows.correct_columns import MENDABLE
 from app.workflows.read_uploads import read_upload
 from app.workflows.receive_upload import Read
@@ -108,7 +108,7 @@ def look_at_answers(session: Session, *, upload_id: int, position: int, read: Re
     column = _column(reading, position)
     if column.role not in READABLE:
         raise LookupError(position)
-    settled = intake.values_of(session, upload_id).get(position, {})
+    settled = corrections.values_of(session, upload_id).get(position, {})
     if column.role in TAGGABLE:
         reader = Reader(taking_part.taxonomy(session))
         return Answers(choices_of(reading, column, settled, reader))
@@ -175,7 +175,7 @@ def look_at_row(session: Session, *, upload_id: int, row: int, read: Read) -> tu
     outcome = next((one for one in reading.outcomes if one.row == row), None)
     if outcome is None:
         raise LookupError(row)
-    fixes = intake.fixes_of(session, upload_id)
+    fixes = corrections.fixes_of(session, upload_id)
     return tuple(
         CellLook(
             column.position,

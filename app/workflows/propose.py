@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import batches, intake, layouts
+from app.store import batches, corrections, layouts
 from importers.draft import Kind, Table
 from importers.noes import hear, lost_noes
 from importers.recognise.layout_print import fingerprint
@@ -42,13 +42,13 @@ def _keep_noes(session: Session, upload: Upload, table: Table) -> None:
     """
     as_read = hear(table, {})
     while True:
-        settled = intake.with_stored_roles(session, upload.id, table)
-        decided = decided_in(settled, intake.values_of(session, upload.id))
+        settled = corrections.with_stored_roles(session, upload.id, table)
+        decided = decided_in(settled, corrections.values_of(session, upload.id))
         lost = lost_noes(as_read, hear(settled, decided))
-        changed = intake.changed_columns(session, upload.id)
+        changed = corrections.changed_columns(session, upload.id)
         if not lost or not changed:
             return
         # Where no changed column said these noes, what tied them to somebody was changed.
         saying = {one.position for one in lost if one.position is not None}
         for position in (saying & changed) or changed:
-            intake.use_guess(session, upload.id, position)
+            corrections.use_guess(session, upload.id, position)

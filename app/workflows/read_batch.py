@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, batches, intake, jobs, people
+from app.store import activity, batches, corrections, intake, jobs, people
 from app.workflows.propose import propose
 from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
@@ -103,7 +103,7 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
     Another sheet may come first then, so what was said of the old one must not fall on the new.
     """
     intake.remove_tables(session, upload)
-    intake.forget_fixes(session, upload.id)
+    corrections.forget_fixes(session, upload.id)
     upload.state, upload.refusal = "received", ""
     if upload.batch_id is None:
         upload.batch_id = batches.add_batch(session, staff_id=upload.received_by, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import intake
+from app.store import corrections, intake
 from app.workflows.receive_upload import Read
 from consent.events import Act
 from importers.clean.emails import read_emails
@@ -120,9 +120,9 @@ def read_upload(
 
 
 def _reading(session: Session, upload: Upload, table: Table) -> Reading:
-    as_read = intake.with_stored_roles(session, upload.id, table)
-    values = intake.values_of(session, upload.id)
-    fixes = intake.fixes_of(session, upload.id)
+    as_read = corrections.with_stored_roles(session, upload.id, table)
+    values = corrections.values_of(session, upload.id)
+    fixes = corrections.fixes_of(session, upload.id)
     settled = _settled(as_read, values, fixes)
     reading = draft_rows(
         settled,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from app.store import intake
+from app.store import corrections, intake
 from app.workflows.read_uploads import table_of
 from app.workflows.receive_upload import Read
 from importers.consent_columns import Said
@@ -78,11 +78,11 @@ def _weighed(session: Session, change: Weighed, read: Read) -> Weighed:
     upload = intake.upload(session, change.upload_id)
     known = set(Role)
     roles = {at: Role(role) for at, role in change.roles.items() if role in known}
-    values = intake.values_of(session, upload.id)
+    values = corrections.values_of(session, upload.id)
     after = {at: kept for at, kept in values.items() if at not in roles} | dict(change.values)
     if upload.state != "recognised" or not (roles or after != values):
         return change
-    table = intake.with_stored_roles(session, upload.id, table_of(session, upload, read))
+    table = corrections.with_stored_roles(session, upload.id, table_of(session, upload, read))
     changed = with_roles(table, roles)
     meant = {
         at: {answer: said for answer, said in kept.items() if said in set(Said)}
