@@ -41,7 +41,7 @@ from tests.conftest import NOW
 TIMES = int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 """More histories than a test run has time for: RECONVENE_EXAMPLES=10."""
 
-EXAMPLES = {"sqlite": 8 * TIMES, "postgresql": 2 * TIMES}
+EXAMPLES = {"sqlite": 12 * TIMES, "postgresql": 2 * TIMES}
 
 GROUPING = (
     "app.store.matching",

@@ -1,7 +1,7 @@
 """Which rows that say no another reading of the same table would no longer hear."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.consent_columns import Said
@@ -116,7 +116,6 @@ def test_an_answer_that_staff_said_was_a_no_and_now_say_is_a_yes_is_lost() -> No
         assert [one.rows for one in lost_noes(hear(known, said), hear(known, now))] == [1]
 
 
-@settings(max_examples=30)
 @given(st.dictionaries(st.integers(0, 4), st.sampled_from(list(Role))))
 def test_every_no_is_either_heard_still_or_told_of(roles: dict[int, Role]) -> None:
     """Two changes that undo each other lose nothing, and what is lost is never more than there is."""
