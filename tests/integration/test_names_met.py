@@ -24,7 +24,7 @@ from consent.ledger import numbered
 from consent.ties import Keyring
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
-EXAMPLES = int(os.environ.get("RECONVENE_EXAMPLES", "5"))
+EXAMPLES = 5 * int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 
 GIVEN = ("Dai", "Dafydd", "D", "Gwen", "Liz", "Elizabeth", "")
 FAMILY = ("Rees", "REES", "Nowak", "Mc Donald", "McDonald", "O")
