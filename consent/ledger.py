@@ -6,6 +6,7 @@ hashes (trust, section 4.2). The chain detects edits; truncation needs an anchor
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -76,6 +77,19 @@ def canonical(event: Event) -> bytes:
     """
     plain = dict(zip(_FIELDS, map(_plain, _VALUES(event)), strict=True))
     return _SORTED.encode(plain).encode()
+
+
+_RECORDED_AT = re.compile(rb'(?<="recorded_at":")[^"]+')
+
+
+def recorded_again(written: bytes, when: datetime) -> bytes:
+    """The canonical bytes of the same event, recorded at another time.
+
+    Raises:
+        ValueError: `when` has no zone.
+    """
+    # Within a text the quotes before the colon would be escaped, so this is the field itself.
+    return _RECORDED_AT.sub(_moment(when).encode(), written, count=1)
 
 
 def chain(prev_hash: str, event: Event) -> str:

@@ -12,12 +12,17 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 
+from typing_extensions import override
+
 from consent.address import loose, slips
 from consent.names import Given, fold_family, forms_of_part, initials, is_initial, take_apart
 
 _FULL_POSTCODE = re.compile(
     r"(?P<uk>[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}|(?P<eire>[A-Z]\d[\dW])[A-Z\d]{4}"
 )
+_ANY_PART, _ANYWHERE = "*", "*"
+"""Published beside every part of a name and every place, for whoever does not know theirs."""
+_ANY_NAME = f"{_ANY_PART} {_ANY_PART}"
 _BLOCK = 64
 """Octets of a block of SHA-256."""
 _DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[\dW]")
@@ -39,18 +44,24 @@ class Tie(StrEnum):
 class Keyring:
     """Makes the keys by which the ledger knows addresses and names; HMAC-SHA256, 64 hex digits."""
 
-    __slots__ = ("_inner", "_outer")
+    __slots__ = ("_inner", "_outer", "_pepper")
 
     def __init__(self, pepper: bytes) -> None:
         """`pepper` is the installation's secret; destroying it makes every key meaningless."""
         if not pepper:
             raise ValueError("A keyring needs a pepper.")
+        self._pepper = pepper
         key = hashlib.sha256(pepper).digest() if len(pepper) > _BLOCK else pepper
         key = key.ljust(_BLOCK, b"\0")
         # Both halves of the HMAC (RFC 2104) with the pepper already in them: a list of many
         # addresses takes millions of keys, and a copy of these is made four times as quickly.
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
+
+    @override
+    def __reduce__(self) -> "tuple[type[Keyring], tuple[bytes]]":
+        """A process that works beside this one is handed the pepper."""
+        return Keyring, (self._pepper,)
 
     def address(self, canonical: str) -> str:
         """The key of exactly this address; a yes is looked up by it."""
@@ -101,14 +112,28 @@ class Keyring:
         return self._near(
             family,
             _published(take_apart(given)),
-            _places(district(postcode), unknown="?", other="*"),
+            _places(district(postcode), unknown="?", other=_ANYWHERE),
         )
 
     def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
         """The keys that meet the near marks of everybody who might be this person."""
         return self._near(
-            family, _sought(take_apart(given)), _places(district(postcode), unknown="*", other="?")
+            family,
+            _sought(take_apart(given)),
+            _places(district(postcode), unknown=_ANYWHERE, other="?"),
         )
+
+    def surname_met(self, family: str, postcode: str) -> frozenset[str]:
+        """Keys one of which is published wherever some no meets this surname here, by any name.
+
+        Two instead of some eighteen: hardly any surname at a place is ever met. Whatever
+        `person_marks`, `namesakes` and `near_marks` publish for a surname has one of these beside it.
+        """
+        place, surname = full_postcode(postcode), fold_family(family)
+        if not surname:
+            return frozenset()
+        here = self._keys("person", (surname, place), [_ANY_NAME]) if place else frozenset[str]()
+        return here | self._keys("near", (surname,), [f"{_ANY_NAME}|{_ANYWHERE}"])
 
     def _near(self, family: str, names: Iterable[str], places: Iterable[str]) -> frozenset[str]:
         surname = fold_family(family)
@@ -167,18 +192,18 @@ def _sought(given: Given) -> frozenset[str]:
 
 
 def _published_part(part: str) -> frozenset[str]:
-    """`*` can be met by whoever does not know the part; `?` says that we do not."""
+    """`_ANY_PART` can be met by whoever does not know the part; `?` says that we do not."""
     if not part:
-        return frozenset({"*", "?"})
+        return frozenset({_ANY_PART, "?"})
     if is_initial(part):
-        return frozenset({"*", f"initial:{part}"})
+        return frozenset({_ANY_PART, f"initial:{part}"})
     shortened = (f"shortens:{letter}" for letter in initials(part))
-    return frozenset({"*", *(f"form:{form}" for form in forms_of_part(part)), *shortened})
+    return frozenset({_ANY_PART, *(f"form:{form}" for form in forms_of_part(part)), *shortened})
 
 
 def _sought_part(part: str) -> frozenset[str]:
     if not part:
-        return frozenset({"*", "?"})
+        return frozenset({_ANY_PART, "?"})
     if is_initial(part):
         return frozenset({"?", f"initial:{part}", f"shortens:{part}"})
     lone = (f"initial:{letter}" for letter in initials(part))

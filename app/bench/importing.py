@@ -20,16 +20,23 @@ from app.bench.invented import invent_answers
 from app.db import about_to_write, db
 from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
+from app.read.wordings import batch_wordings
 from app.settings import Settings, keep_secrets
 from app.store import installation as stored
+from app.store.rehearsal import Rehearsal
 from app.workflows.apply_batch import apply_batch
 from app.workflows.apply_uploads import Progressed
+from app.workflows.attest_wording import declare
 from app.workflows.plan_batch import plan_batch
 from app.workflows.prepare import prepare
 from app.workflows.read_batch import read_batch
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_files import receive_files
 from app.workflows.receive_upload import Read, reading_with
+from consent.attestation import Attested
+
+AS_ASKED = (Attested.AS_ASKED, "")
+"""What is answered to every consent question before the plan is made, as staff would."""
 
 USUAL = 5000
 """Rows; of thirty columns."""
@@ -102,7 +109,7 @@ def _taken_in(make_app: Callable[[Settings], Flask], path: Path, home: Path) -> 
 def _stages(
     session: Session, app: Flask, batch_id: int, read: Read, child: ReadingChild, now: datetime
 ) -> dict[str, float]:
-    readings = Readings()
+    readings, rehearsal = Readings(), Rehearsal()
     installation = stored.load(session, app.extensions["reconvene"])
     session.commit()
 
@@ -122,6 +129,9 @@ def _stages(
         session.commit()
 
     def planning() -> None:
+        asked = {line.fingerprint: AS_ASKED for line in batch_wordings(session, batch_id)}
+        declare(writing(), asked, by="bench", now=now)
+        session.commit()
         plan_batch(
             session,
             batch_id,
@@ -130,6 +140,7 @@ def _stages(
             read=read,
             keep=writing,
             readings=readings,
+            rehearsal=rehearsal,
         )
         session.commit()
 
@@ -146,7 +157,7 @@ def _stages(
             read=read,
             checkpoint=kept,
             readings=readings,
-            attest=True,
+            rehearsal=rehearsal,
         )
         session.commit()
 

@@ -9,6 +9,7 @@ from app.db import about_to_write
 from app.jobs.task import JobFailed, JobStopped, JobWaits, Task
 from app.outside.reader import ReadingChild
 from app.store import adding, batches, intake
+from app.store.rehearsal import Rehearsal
 from app.workflows.apply_batch import PlanMoved, apply_batch
 from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.plan_batch import plan_batch
@@ -21,6 +22,9 @@ from importers.draft import Table
 
 READINGS = "reconvene_readings"
 """Where a worker keeps what it read lately."""
+
+REHEARSAL = "reconvene_rehearsal"
+"""Where a worker keeps what it tried lately."""
 
 READER = "reconvene_reader"
 """Where the app keeps the process that reads files."""
@@ -79,6 +83,7 @@ def plan_files(task: Task) -> None:
         checkpoint=lambda so_far: _told(task, so_far, beside=True),
         keep=writing,
         readings=_readings(task),
+        rehearsal=_rehearsal(task),
     )
     task.session.commit()
 
@@ -103,9 +108,11 @@ def add_files(task: Task) -> None:
             progress=_between(task),
             checkpoint=lambda so_far: _told(task, so_far),
             readings=_readings(task),
+            rehearsal=_rehearsal(task),
         )
         task.session.commit()
         _readings(task).forget()
+        _rehearsal(task).forget()
     except PlanMoved as moved:
         task.session.rollback()
         batches.forget_plan(about_to_write(task.session), batch_id)
@@ -192,6 +199,11 @@ def _child(task: Task) -> ReadingChild:
 
 def _readings(task: Task) -> Readings:
     kept: Readings = task.app.extensions.setdefault(READINGS, Readings())
+    return kept
+
+
+def _rehearsal(task: Task) -> Rehearsal:
+    kept: Rehearsal = task.app.extensions.setdefault(REHEARSAL, Rehearsal())
     return kept
 
 

@@ -61,6 +61,13 @@ def _bound(
     return values if bind is None else map(bind, values)
 
 
+def as_bound(session: Session, column: InstrumentedAttribute[Any], value: Any) -> Any:
+    """A value as the driver is given it for this column."""
+    dialect = session.get_bind().dialect
+    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return value if bind is None else bind(value)
+
+
 def insert_numbered(
     session: Session,
     model: Any,

@@ -9,8 +9,12 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.orm import Session
 
+from app import connection
+
 TRIAL = "trial"
 """The mark in `Session.info`: what is written here is thrown away, so no writer's lock is needed."""
+FOLDER = "folder"
+"""Beside it: where the copy of the database lies, if it works on one."""
 
 
 @contextmanager
@@ -31,18 +35,26 @@ def trial(session: Session) -> Iterator[Session]:
     source = Path(str(engine.url.database))
     with TemporaryDirectory(prefix="plan-", dir=source.parent) as folder:
         copy = Path(folder) / "copy.sqlite3"
-        _copied(source, copy)
-        scratch = create_engine(URL.create("sqlite", database=str(copy)))
-        event.listen(scratch, "connect", _careless)
-        try:
-            with Session(scratch, info={TRIAL: True}) as tried:
-                yield tried
-                tried.rollback()
-        finally:
-            scratch.dispose()
+        copied(source, copy)
+        with scratch(copy) as tried:
+            yield tried
 
 
-def _copied(source: Path, copy: Path) -> None:
+@contextmanager
+def scratch(copy: Path) -> Iterator[Session]:
+    """A trial session on a copy of the database in a folder that is thrown away."""
+    engine = create_engine(URL.create("sqlite", database=str(copy)))
+    event.listen(engine, "connect", connection.careless)
+    try:
+        with Session(engine, info={TRIAL: True, FOLDER: copy.parent}) as tried:
+            yield tried
+            tried.rollback()
+    finally:
+        engine.dispose()
+
+
+def copied(source: Path, copy: Path) -> None:
+    """Copy a SQLite database as it was last committed, readable by nobody else."""
     copy.touch(mode=0o600)
     reading, writing = sqlite3.connect(source), sqlite3.connect(copy)
     try:
@@ -52,11 +64,17 @@ def _copied(source: Path, copy: Path) -> None:
         reading.close()
 
 
-def _careless(connection: sqlite3.Connection, _record: object) -> None:
-    """Nothing here outlives the trial, so nothing need survive a power cut."""
-    connection.execute("PRAGMA synchronous=OFF")
-
-
 def is_trial(session: Session) -> bool:
     """Whether what is written in this session is thrown away."""
     return bool(session.info.get(TRIAL))
+
+
+def trial_folder(session: Session) -> Path | None:
+    """Where a trial's copy of the database lies; `None` if it is none or works on no copy."""
+    folder: Path | None = session.info.get(FOLDER)
+    return folder
+
+
+def shares_numbers(session: Session) -> bool:
+    """Whether this is a trial in the database itself, where others are given numbers meanwhile."""
+    return is_trial(session) and trial_folder(session) is None

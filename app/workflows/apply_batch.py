@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.store import batches, consent, intake, layouts, permission_effects
 from app.store.installation import Installation
+from app.store.rehearsal import Rehearsal
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read
@@ -45,6 +46,7 @@ def apply_batch(
     progress: Callable[[str], None] = lambda _: None,
     checkpoint: Checkpoint = lambda _: None,
     readings: Readings | None = None,
+    rehearsal: Rehearsal | None = None,
     attest: bool = False,
 ) -> Applied:
     """Add the files as shown. An interrupted try goes on where it was.
@@ -70,6 +72,7 @@ def apply_batch(
         progress=progress,
         checkpoint=begun,
         readings=readings,
+        rehearsal=rehearsal,
         attest=attest,
     )
     for upload_id in waiting:

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.store import activity, consent, counting, intake, people, taking_part
 from app.store.installation import INTEREST_BASES, Installation, keep
+from app.store.rehearsal import Rehearsal
 from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
 from app.workflows.read_uploads import Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
-from app.workflows.take_rows import PORTION, portions, take
+from app.workflows.take_files import BESIDE_FROM, FileTaking, Terms, count_saying
+from app.workflows.take_rows import PORTION
 from consent.attestation import Attested
 from consent.events import Act
 from consent.standing import STOPS
-from importers.draft import Draft, RowState
-from importers.interests.reader import Reader
-from importers.matching.card import Card
+from importers.draft import RowState
 
 Checkpoint = Callable[["Progressed"], None]
 """Called where everything taken in so far is whole: the edge may commit, or raise to stop."""
@@ -115,12 +115,17 @@ def apply_uploads(
     progress: Progress = lambda _: None,
     checkpoint: Checkpoint = lambda _: None,
     portion: int = PORTION,
+    beside_from: int = BESIDE_FROM,
     readings: Readings | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> Applied:
     """Apply every recognised upload among these; those applied or refused before stay as they are.
 
     Stop lists that wait are applied with them, and rows that say no before any other: a no never
     waits for a yes. What an earlier, interrupted try took in is not taken in again.
+
+    In a trial a `rehearsal` keeps what is written; out of one, what it kept is written again where
+    all that rests on still holds.
 
     `attest` answers "these are the words people saw" for every wording still unanswered.
     """
@@ -139,7 +144,8 @@ def apply_uploads(
     wordings = _wordings(session, files)
     if attest:
         wordings = _attest(session, wordings, now)
-    touched, new = _take_all(session, files, asked, now, checkpoint, portion)
+    terms = Terms(asked, now, portion, beside_from)
+    touched, new = _take_all(session, files, terms, rehearsal, checkpoint)
     # What adding files would do is told without interests; they follow when the files are added.
     if files and not is_trial(session):
         bases = taking_part.refresh_interests(session, installation.today(now))
@@ -172,33 +178,26 @@ def find_wordings(session: Session, *, upload_ids: Sequence[int], read: Read) ->
 def _take_all(
     session: Session,
     files: Sequence[ReadUpload],
-    asked: consent.Asked,
-    now: datetime,
+    terms: Terms,
+    rehearsal: Rehearsal | None,
     checkpoint: Checkpoint,
-    size: int,
 ) -> tuple[set[int], set[int]]:
     """Take every portion in; everybody who got rows, and those of them who are new."""
-    taken = {file.upload_id: intake.rows_taken(session, file.upload_id) for file in files}
+    taking = FileTaking(session, files, terms, rehearsal)
     for file in files:
         intake.keep_counts(session, file.upload_id, file.reading)
-    reader = Reader(taking_part.taxonomy(session))
     in_all = sum(len(file.reading.outcomes) for file in files)
-    done = sum(len(rows) for rows in taken.values())
-    cards: dict[int, Card] = {}
     touched: set[int] = set()
     new: set[int] = set()
     yes = stopped = 0
-    for portion in portions(files, taken, size=size):
-        found = take(session, portion, asked=asked, reader=reader, now=now, known=cards)
-        touched |= found.people
-        new |= found.new_people
-        done += sum(len(part.outcomes) for part in portion)
-        drafts = [draft for part in portion for draft in part.drafts]
-        yes += _count(drafts, {Act.GRANT})
-        stopped += _count(drafts, STOPS | {Act.BOUNCE})
-        words = f"Adding {portion[0].file.name}" if done < in_all else "Working out interests"
-        known = len(touched - new)
-        checkpoint(Progressed(done, in_all, words, len(new), known, yes, stopped))
+    for step in taking.steps():
+        touched |= step.people
+        new |= step.new_people
+        yes += step.said_yes
+        stopped += step.stopped
+        done = taking.rows_done
+        words = f"Adding {step.file}" if done < in_all else "Working out interests"
+        checkpoint(Progressed(done, in_all, words, len(new), len(touched - new), yes, stopped))
     return touched, new
 
 
@@ -233,12 +232,7 @@ def _attest(
 
 
 def _rows_that_say(files: Iterable[ReadUpload], acts: Collection[Act]) -> int:
-    return sum(_count(file.reading.drafts, acts) for file in files)
-
-
-def _count(drafts: Iterable[Draft], acts: Collection[Act]) -> int:
-    """How many of these hold such a statement."""
-    return sum(any(said.act in acts for said in draft.statements) for draft in drafts)
+    return sum(count_saying(file.reading.drafts, acts) for file in files)
 
 
 def _problems(files: Iterable[ReadUpload]) -> Iterable[Problem]:

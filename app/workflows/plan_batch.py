@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.store import activity, batches, intake, permission_effects
 from app.store import telling as telling_rows
 from app.store.installation import Installation
+from app.store.rehearsal import Rehearsal
 from app.store.trial import trial
 from app.workflows.apply_batch import asked_of, counts_of, terms
 from app.workflows.apply_uploads import Applied, Checkpoint, apply_uploads
@@ -41,9 +42,11 @@ def plan_batch(
     checkpoint: Checkpoint = lambda _: None,
     keep: Callable[[], Session],
     readings: Readings | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> None:
     """Fill the batch's plan and the planned rows. What the trial writes is never seen by anybody.
 
+    `rehearsal` keeps it for when the files are added.
     `keep` gives the session to write the outcome with, once the long part is over.
     """
     upload_ids = batches.to_be_added(session, batch_id)
@@ -51,6 +54,8 @@ def plan_batch(
     before = permission_effects.state_by_email(session, installation.moment(now))
     session.rollback()
     with trial(session) as tried:
+        if rehearsal is not None:
+            rehearsal.begin(tried)
         done = apply_uploads(
             tried,
             upload_ids=upload_ids,
@@ -60,6 +65,7 @@ def plan_batch(
             progress=progress,
             checkpoint=checkpoint,
             readings=readings,
+            rehearsal=rehearsal,
         )
         progress("Comparing before and after")
         rows = list(_planned(session, tried, upload_ids, _sentences(done)))

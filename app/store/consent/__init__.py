@@ -10,6 +10,7 @@ from app.store.consent.ledger import (
     head,
     said_at,
     with_wording,
+    written_again,
 )
 from app.store.consent.marks import mark_addresses
 from app.store.consent.standings import (
@@ -60,4 +61,5 @@ __all__ = [
     "states",
     "touched_by",
     "with_wording",
+    "written_again",
 ]

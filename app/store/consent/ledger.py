@@ -1,6 +1,6 @@
 """The ledger: append to it, read it. Nothing here ever changes a line."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address
 from app.models.shell import Setting
-from app.store.bulk import among, insert_rows
-from app.store.trial import is_trial
+from app.store.bulk import among, as_bound, insert_rows
+from app.store.trial import is_trial, shares_numbers
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
-from consent.ledger import GENESIS, Event, canonical, link
+from consent.ledger import GENESIS, Event, canonical, link, recorded_again
 from consent.ties import Keyring, Tie
 
 OUT_OF_THE_WAY = 1 << 30
@@ -45,7 +45,7 @@ def append(session: Session, heard: Iterable[Heard]) -> list[int]:
     be_only_writer(session)
     fresh = _not_yet_there(session, {h.event.idempotency_key: h for h in heard})
     seq, previous = head(session)
-    if is_trial(session):
+    if shares_numbers(session):
         seq = max(seq, OUT_OF_THE_WAY)
     rows: list[tuple[Any, ...]] = []
     keys: list[tuple[str, int, str]] = []
@@ -72,6 +72,33 @@ def append(session: Session, heard: Iterable[Heard]) -> list[int]:
     insert_rows(session, ConsentEvent, COLUMNS, rows, written={"body"})
     insert_rows(session, EventKey, ("key", "seq", "tie"), sorted(keys))
     return list(range(seq + 1, seq + 1 + len(rows)))
+
+
+def written_again(
+    session: Session, statement: str, values: Sequence[Any], now: datetime
+) -> Sequence[Any]:
+    """The values of an INSERT that a trial made, its events recorded `now` after the last there is.
+
+    What an event says and its idempotency key don't hang on when it was recorded; its hash does.
+    """
+    if not statement.startswith(f"INSERT INTO {ConsentEvent.__tablename__} "):
+        return values
+    _, previous = head(session)
+    recorded = as_bound(session, ConsentEvent.recorded_at, now)
+    rows = []
+    for row in values if isinstance(values, list) else [values]:
+        found = dict(zip(COLUMNS, row, strict=True))
+        body = recorded_again(found["body"].encode(), now)
+        hashed = link(previous, body)
+        found |= {
+            "recorded_at": recorded,
+            "body": body.decode(),
+            "prev_hash": previous,
+            "hash": hashed,
+        }
+        rows.append(tuple(found.values()))
+        previous = hashed
+    return rows
 
 
 COLUMNS = (

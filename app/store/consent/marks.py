@@ -78,11 +78,22 @@ def _wanted(
         )
     ).all()
     cards = cards_of(session, {draft for _, draft in rows}, known)
-    sought = {draft: seeks(card) for draft, card in cards.items()}
+    sought = {draft: seeks(cards[draft]) for draft in _surname_met(session, cards, keyring)}
     met = published(session, frozenset[str]().union(*sought.values()))
     for address, draft in rows:
-        found[address] |= sought[draft] & met
+        if draft in sought:
+            found[address] |= sought[draft] & met
     return found
+
+
+def _surname_met(session: Session, cards: Mapping[int, Card], keyring: Keyring) -> list[int]:
+    """Those of these drafts whose surname some no meets where they live."""
+    at: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for draft, card in cards.items():
+        at[card.name.family, card.postcode].append(draft)
+    asked = {place: keyring.surname_met(*place) for place in at}
+    met = published(session, frozenset[str]().union(*asked.values()))
+    return [draft for place, drafts in at.items() if asked[place] & met for draft in drafts]
 
 
 def _seeking(keyring: Keyring) -> Seeks:

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent.events import Act, Authority, Interval, Missing, Scope, Statement
-from consent.ledger import GENESIS, Event, canonical, chain, events_of, idempotency_key, verify
+from consent.ledger import (
+    GENESIS,
+    Event,
+    canonical,
+    chain,
+    events_of,
+    idempotency_key,
+    recorded_again,
+    verify,
+)
 from consent.ties import Keyring
 
 RING = Keyring(b"pepper")
@@ -147,6 +156,16 @@ def test_the_bytes_do_not_depend_on_the_zone_a_moment_is_told_in() -> None:
     (event,) = events(a_statement(Act.STOP, "a@x.example"))
     elsewhere = MONDAY.astimezone(timezone(timedelta(hours=5)))
     assert canonical(replace(event, recorded_at=elsewhere)) == canonical(event)
+
+
+@given(
+    st.datetimes(timezones=st.just(UTC))
+    | st.datetimes(timezones=st.just(timezone(-timedelta(hours=9))))
+)
+def test_the_bytes_of_an_event_recorded_again_are_those_of_the_event(when: datetime) -> None:
+    said = a_statement(Act.STOP, "ann@x.example", why='she wrote "recorded_at":"never"')
+    [event] = events(said)
+    assert recorded_again(canonical(event), when) == canonical(replace(event, recorded_at=when))
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

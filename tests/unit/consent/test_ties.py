@@ -1,5 +1,6 @@
 import hashlib
 import hmac
+import pickle
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,31 @@ def test_near_keys_meet_just_when_nothing_known_differs(
     assert meet(marks, seeks) is near
 
 
+@given(GIVEN, FAMILY, POSTCODE, GIVEN, FAMILY, POSTCODE)
+def test_wherever_a_no_meets_somebody_by_name_it_meets_their_surname(
+    g1: str, f1: str, p1: str, g2: str, f2: str, p2: str
+) -> None:
+    seeks = (
+        RING.person_seeks(g2, f2, p2)
+        | RING.namesakes(g2, f2, p2)
+        | RING.near_seeks(g2, f2, postcode=p2)
+    )
+    surname = RING.surname_met(f2, p2)
+    assert len(surname) <= 2
+    # What a row publishes that says no at its address, and one that says it nowhere.
+    at_address = RING.person_marks(g1, f1, p1) | RING.namesakes(g1, f1, p1)
+    for published in (at_address, at_address | RING.near_marks(g1, f1, postcode=p1)):
+        assert not meet(published, seeks) or meet(published, surname)
+
+
+def test_another_surname_or_another_household_is_not_met() -> None:
+    published = RING.person_marks("Ann", "Lee", "ZX1 1AB") | RING.namesakes("Ann", "Lee", "ZX1 1AB")
+    assert meet(published, RING.surname_met("LEE", "zx11ab"))
+    assert not meet(published, RING.surname_met("Low", "ZX1 1AB"))
+    assert not meet(published, RING.surname_met("Lee", "ZX1 1AC"))
+    assert RING.surname_met("", "ZX1 1AB") == frozenset()
+
+
 def test_no_surname_or_no_full_postcode_ties_nothing() -> None:
     assert RING.person_marks("Ann", "", "ZX1 1AB") == frozenset()
     assert RING.person_seeks("Ann", "", "ZX1 1AB") == frozenset()
@@ -100,6 +126,11 @@ def test_keys_say_nothing_without_the_pepper() -> None:
     assert len(key) == 64
     assert key != Keyring(b"other").address("ann@x.example")
     assert key != RING.mailbox("ann@x.example")
+
+
+def test_a_keyring_handed_to_another_process_makes_the_same_keys() -> None:
+    handed = pickle.loads(pickle.dumps(RING))
+    assert handed.address("ann@x.example") == RING.address("ann@x.example")
 
 
 def test_a_keyring_needs_a_pepper() -> None:

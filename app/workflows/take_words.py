@@ -1,0 +1,70 @@
+"""The second half of taking rows in: what they say goes to the ledger, and what follows from it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import consent
+from app.workflows.follow_undone import follow_undone
+from app.workflows.take_people import Stored, Words
+from consent.events import Act
+from consent.ledger import Event, events_of
+from consent.standing import STOPS
+from consent.ties import Keyring
+from importers.matching.card import Card
+
+
+def take_words(
+    session: Session,
+    stored: Stored,
+    *,
+    asked: consent.Asked,
+    now: datetime,
+    known: dict[int, Card],
+) -> None:
+    """Append what the rows say, and work out who may be written to.
+
+    Changes nothing that `take_people` reads, so the people of later rows may be there already or
+    not. `known` keeps cards from one portion to the next.
+    """
+    seqs = _keep_statements(session, stored.words, asked.keyring, now)
+    follow_undone(session, stored.cards, now)
+    own = set(stored.address_ids) | consent.addresses_of_people(session, stored.people)
+    consent.mark_addresses(session, own, asked.keyring, known)
+    consent.refold(session, own | consent.touched_by(session, seqs), asked)
+
+
+def _keep_statements(
+    session: Session, said: Iterable[Words], keyring: Keyring, now: datetime
+) -> list[int]:
+    """Append what the rows say to the ledger, everything that stops or declines first."""
+    heard = [
+        consent.Heard(event, words.draft_id)
+        for words in said
+        for event in _events(words, keyring, now)
+    ]
+    return consent.append(session, sorted(heard, key=lambda h: h.event.act is Act.GRANT))
+
+
+def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
+    given, family = words.name.given, words.name.family
+    nobody = frozenset[str]()
+    marks = namesakes = nobody
+    # Only a no is found by a name; most rows say yes, and keys are dear.
+    if any(statement.act is not Act.GRANT for statement in words.statements):
+        marks = keyring.person_marks(given, family, words.postcode)
+        namesakes = keyring.namesakes(given, family, words.postcode)
+    for statement in words.statements:
+        unsure = statement.act in STOPS and not statement.addresses
+        place = words.postcode or words.district
+        near = namesakes | (keyring.near_marks(given, family, postcode=place) if unsure else nobody)
+        yield from events_of(
+            statement,
+            keyring=keyring,
+            evidence=words.evidence,
+            recorded_at=now,
+            marks=marks,
+            near=near,
+            project=words.project,
+        )

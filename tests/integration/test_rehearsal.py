@@ -1,0 +1,252 @@
+"""Adding files writes what the trial of them wrote, as long as nothing it rested on has moved."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.models import Base
+from app.models.consent import ConsentEvent
+from app.models.permission import Wording
+from app.settings import Settings
+from app.store import consent
+from app.store.rehearsal import Rehearsal
+from app.store.trial import trial
+from app.workflows.apply_uploads import Applied, Progressed, apply_uploads
+from app.workflows.attest_wording import declare
+from app.workflows.receive_upload import reading_with
+from app.workflows.stop_contact import stop_contact
+from app.workflows.take_beside import Beside, BesideFailed
+from app.workflows.take_people import Stored
+from consent.attestation import Attested
+from consent.ledger import verify
+from importers.reading import read_sheets
+from tests.builders import STOPS, Office, csv_of, stop_list
+from tests.integration.test_taking_in import SIZE, answers
+
+LATER = timedelta(minutes=7)
+IN_ONE, IN_TWO = 10**9, 1
+"""From how many rows on a trial takes a second process."""
+
+
+@pytest.fixture
+def office(session: Session, settings: Settings) -> Office:
+    """An office that knows some people already, one of whom asked it to stop."""
+    office = Office(session, settings)
+    office.add(answers(9), project=office.project())
+    office.add(stop_list({"Email": "person2@post.example"}), STOPS)
+    return office
+
+
+@pytest.fixture
+def sqlite_office(office: Office) -> Office:
+    if office.session.get_bind().dialect.name != "sqlite":
+        # There others are given numbers meanwhile, so adding works everything out anew.
+        pytest.skip("a trial is written again on SQLite only")
+    return office
+
+
+def waiting(office: Office) -> list[int]:
+    """Two files that wait: some rows are of people known already, some say no."""
+    survey = office.receive(answers(31), "more.csv", project=office.project("Parks")).upload_id
+    stops = office.receive(
+        stop_list({"Email": "person5@post.example"}), "stops of June.csv"
+    ).upload_id
+    unasked = office.session.scalars(
+        select(Wording.fingerprint).where(Wording.attested == Attested.UNASKED.value)
+    ).all()
+    answers_all = dict.fromkeys(unasked, (Attested.AS_ASKED, ""))
+    declare(office.session, answers_all, by="a test", now=office.now)
+    office.session.commit()
+    return [survey, stops]
+
+
+def tried(office: Office, uploads: list[int], *, beside_from: int = IN_ONE) -> "Spy":
+    rehearsal = Spy()
+    installation = office.installation
+    office.session.rollback()
+    with trial(office.session) as session:
+        rehearsal.begin(session)
+        apply_uploads(
+            session,
+            upload_ids=uploads,
+            installation=installation,
+            now=office.now,
+            read=reading_with(read_sheets),
+            portion=SIZE,
+            beside_from=beside_from,
+            rehearsal=rehearsal,
+        )
+    return rehearsal
+
+
+def added(
+    office: Office,
+    uploads: list[int],
+    rehearsal: Rehearsal | None,
+    *,
+    after_portion: Callable[[int], None] = lambda _: None,
+) -> Applied:
+    seen = 0
+
+    def checkpoint(_: Progressed) -> None:
+        nonlocal seen
+        office.session.commit()
+        after_portion(seen)
+        seen += 1
+        about_to_write(office.session)
+
+    done = apply_uploads(
+        about_to_write(office.session),
+        upload_ids=uploads,
+        installation=office.installation,
+        now=office.now + LATER,
+        read=reading_with(read_sheets),
+        portion=SIZE,
+        checkpoint=checkpoint,
+        rehearsal=rehearsal,
+    )
+    office.session.commit()
+    return done
+
+
+def everything(session: Session, *, but: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """Every row of every table."""
+    return {
+        table.name: sorted(
+            repr(tuple(value for name, value in row._mapping.items() if name not in but))
+            for row in session.execute(select(table))
+        )
+        for table in Base.metadata.sorted_tables
+    }
+
+
+class Spy(Rehearsal):
+    """Counts what is written again."""
+
+    again = 0
+
+    def write_again(self, session: Session, key: str, now: datetime) -> Any:
+        self.again += 1
+        return super().write_again(session, key, now)
+
+
+@pytest.mark.parametrize("beside_from", [IN_ONE, IN_TWO])
+def test_what_was_tried_is_written_again_to_the_last_row(
+    sqlite_office: Office, tmp_path: Path, beside_from: int
+) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads, beside_from=beside_from)
+    with trial(office.session) as unrehearsed:
+        apply_uploads(
+            unrehearsed,
+            upload_ids=uploads,
+            installation=office.installation,
+            now=office.now + LATER,
+            read=reading_with(read_sheets),
+            portion=SIZE,
+            beside_from=IN_ONE,
+        )
+        # When the machine judged a pair, and matched rows, is when it did.
+        times = ("at", "set_at")
+        expected = everything(unrehearsed, but=times)
+    done = added(office, uploads, rehearsal)
+    found = everything(office.session, but=times)
+
+    assert rehearsal.again == 10
+    left_out_of_trials = {"interest", "setting"}
+    assert {n for n in expected if expected[n] != found[n]} <= left_out_of_trials
+    assert [file.accepted for file in done.files] == [31, 1]
+    assert verify(consent.chained(office.session)) is None
+    assert not list(tmp_path.glob("plan-*"))
+
+
+def test_what_is_written_again_was_recorded_when_it_was_added(sqlite_office: Office) -> None:
+    office = sqlite_office
+    before, _ = consent.head(office.session)
+    uploads = waiting(office)
+    added(office, uploads, tried(office, uploads))
+    rows = office.session.execute(
+        select(ConsentEvent.recorded_at, ConsentEvent.body).where(ConsentEvent.seq > before)
+    ).all()
+
+    assert len(rows) > SIZE
+    assert {row.recorded_at for row in rows} == {office.now + LATER}
+    assert {row.body["recorded_at"] for row in rows} == {
+        (office.now + LATER).isoformat(timespec="microseconds")
+    }
+
+
+@pytest.mark.parametrize("portion", [None, 1, 4])
+def test_a_stop_that_comes_between_counts_and_the_rest_is_worked_out_anew(
+    sqlite_office: Office, portion: int | None
+) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+
+    def stop(seen: int | None) -> None:
+        if seen == portion:
+            stop_contact(
+                about_to_write(office.session),
+                text="person1@post.example",
+                by="staff 4",
+                installation=office.installation,
+                now=office.now + timedelta(minutes=3),
+            )
+            office.session.commit()
+
+    stop(None)
+    added(office, uploads, rehearsal, after_portion=stop)
+
+    assert rehearsal.again == (portion or 0)
+    assert "person1@post.example" not in office.contactable()
+    assert "person6@post.example" in office.contactable()
+    assert verify(consent.chained(office.session)) is None
+    every = consent.every_address(office.session)
+    kept = consent.standings(office.session)
+    assert kept == consent.folded(office.session, every, office.installation.keyring)
+
+
+def test_a_file_that_came_in_between_makes_all_be_worked_out_anew(sqlite_office: Office) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+    office.add(csv_of({"Name": "Una Vale", "Email": "una@post.example"}), "late.csv")
+    done = added(office, uploads, rehearsal)
+
+    assert rehearsal.again == 0
+    assert [file.accepted for file in done.files] == [31, 1]
+
+
+def test_what_cannot_be_written_again_is_added_all_the_same(office: Office) -> None:
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+    rehearsal.forget()
+    done = added(office, uploads, rehearsal)
+    assert [file.accepted for file in done.files] == [31, 1]
+
+
+def test_a_second_process_that_fails_says_where_and_not_with_what(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    asked = consent.Asked(office.installation.keyring, office.installation.policy, office.now)
+    office.session.rollback()
+    with trial(office.session) as session:
+        copy = Path(str(session.get_bind().engine.url.database))
+        record = copy.with_name("0.people")
+        record.write_bytes(b"")
+        nonsense: Any = ("ada@post.example",)
+        stored = Stored(nonsense, {}, (), frozenset(), frozenset())
+        with Beside(session, copy, asked, office.now) as beside:
+            beside.give(record, stored)
+            with pytest.raises(BesideFailed, match=r"^AttributeError in ") as failed:
+                next(beside.answers(wait=True))
+    assert "ada" not in str(failed.value)
