@@ -6,7 +6,6 @@ hashes (trust, section 4.2). The chain detects edits; truncation needs an anchor
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -79,7 +78,7 @@ def canonical(event: Event) -> bytes:
     return _SORTED.encode(plain).encode()
 
 
-_RECORDED_AT = re.compile(rb'(?<="recorded_at":")[^"]+')
+_RECORDED_AT = b'"recorded_at":"'
 
 
 def recorded_again(written: bytes, when: datetime) -> bytes:
@@ -89,7 +88,8 @@ def recorded_again(written: bytes, when: datetime) -> bytes:
         ValueError: `when` has no zone.
     """
     # Within a text the quotes before the colon would be escaped, so this is the field itself.
-    return _RECORDED_AT.sub(_moment(when).encode(), written, count=1)
+    before, field, after = written.partition(_RECORDED_AT)
+    return b"".join((before, field, _moment(when).encode(), after[after.index(b'"') :]))
 
 
 def chain(prev_hash: str, event: Event) -> str:

@@ -9,6 +9,7 @@ latest, and ties go to the no. Age and pauses are asked in `consent.gate`, which
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
 from consent.reasons import PRECEDENCE, Code
@@ -35,8 +36,7 @@ _ALWAYS = datetime.max.replace(tzinfo=UTC)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One event as seen from one address."""
 
     seq: int

@@ -37,7 +37,7 @@ class Bearing:
 def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
     """How an address stands by these facts."""
     standing = fold(facts)
-    settled = fold(replace(facts, said=tuple(replace(s, missing=frozenset()) for s in facts.said)))
+    settled = fold(replace(facts, said=tuple(s._replace(missing=frozenset()) for s in facts.said)))
     return Bearing(
         now=decide(standing, now=now, policy=policy).code.grade,
         at_best=decide(settled, now=now, policy=NO_LIMIT).code.grade,

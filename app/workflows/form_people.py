@@ -1,7 +1,7 @@
 """New drafts become people: matched against everybody, grouped, each group one person."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def form_people(
     cards of stored drafts, which never change, so that each is read once.
     """
     known = {} if known is None else known
-    fresh = {FRESH + i: replace(card, draft=FRESH + i) for i, card in enumerate(cards)}
+    fresh = {FRESH + i: card._replace(draft=FRESH + i) for i, card in enumerate(cards)}
     keys = {draft: blocking_keys(card) for draft, card in fresh.items()}
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
@@ -57,7 +57,7 @@ def form_people(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
     )
     real = {FRESH + i: draft for i, draft in enumerate(ids)}
-    known.update({real[new]: replace(card, draft=real[new]) for new, card in fresh.items()})
+    known.update({real[new]: card._replace(draft=real[new]) for new, card in fresh.items()})
     matching.keep_keys(session, {real[draft]: held for draft, held in keys.items()})
     news = [j for j in found if j.b >= FRESH and j.verdict is not Verdict.DIFFERENT]
     matching.keep_judgements(session, _renamed(news, real), by=matching.MACHINE, now=now)
@@ -98,4 +98,4 @@ def _one_row(drafts: Sequence[people.NewDraft], a: int, b: int) -> bool:
 
 
 def _renamed(found: Iterable[Judgement], real: Mapping[int, int]) -> list[Judgement]:
-    return [replace(j, a=real.get(j.a, j.a), b=real.get(j.b, j.b)) for j in found]
+    return [j._replace(a=real.get(j.a, j.a), b=real.get(j.b, j.b)) for j in found]

@@ -1,10 +1,10 @@
 """Reasons to think that somebody is interested in an issue, each with its words and place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from importers.draft import Answer, Draft, Kind, Role
 from importers.interests.gazetteer import WORD
@@ -29,8 +29,7 @@ class EvidenceKind(StrEnum):
     """Follows the topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason. Strength is above 0 and at most 1; negative for what was offered and left."""
 
     issue: str

@@ -1,19 +1,17 @@
 """What of a row takes part in matching; small enough to be kept for every row ever read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from consent.address import loose
 from importers.draft import Draft, PersonName
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One draft as matching sees it. Any part may be empty: missing is not different."""
 
     draft: int
-    name: PersonName = field(default_factory=PersonName)
+    name: PersonName = PersonName()
     mailboxes: tuple[str, ...] = ()
     """Loose keys: without case, Gmail dots, plus tags; what two rows are compared by."""
     addresses: tuple[str, ...] = ()

@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from consent.names import fold
 from importers.draft import PersonName
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """What one row says of a person; `on` is its day, if known."""
 
     draft: int
     on: date | None = None
-    name: PersonName = field(default_factory=PersonName)
+    name: PersonName = PersonName()
     postcode: str = ""
     district: str = ""
     area: str = ""
@@ -24,8 +24,7 @@ class Sighting:
     organisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A derived value, the draft it stands on and, in plain words, why this one."""
 
     text: str

@@ -1,6 +1,5 @@
 """Judgements become people, and people get names and postcodes, each with its source."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -23,7 +22,7 @@ from importers.matching.levels import Given, given_level
 
 
 def a_card(draft: int, given: str = "", family: str = "", **parts: object) -> Card:
-    return replace(Card(draft, PersonName(given=given, family=family)), **parts)
+    return Card(draft, PersonName(given=given, family=family))._replace(**parts)
 
 
 def same(a: int, b: int, weight: float = 10.0) -> Judgement:
@@ -63,8 +62,8 @@ def test_a_chain_does_not_bring_two_given_names_together() -> None:
 
 def test_elder_and_younger_stay_apart() -> None:
     elder, plain, younger = a_card(1), a_card(2), a_card(3)
-    elder = replace(elder, name=PersonName(suffix="Sr"))
-    younger = replace(younger, name=PersonName(suffix="Junior"))
+    elder = elder._replace(name=PersonName(suffix="Sr"))
+    younger = younger._replace(name=PersonName(suffix="Junior"))
 
     assert grouped([elder, plain, younger], same(1, 2, 9), same(2, 3, 8)) == [{1, 2}, {3}]
 
@@ -103,7 +102,7 @@ ROWS = st.builds(
     phones=st.sampled_from([(), ("+447700900001",), ("+447700900002",)]),
 )  # fmt: skip
 BATCHES = st.lists(ROWS, min_size=1, max_size=8).map(
-    lambda rows: [replace(row, draft=n) for n, row in enumerate(rows)]
+    lambda rows: [row._replace(draft=n) for n, row in enumerate(rows)]
 )
 
 
@@ -129,11 +128,11 @@ def test_the_order_of_judgements_does_not_matter(cards: list[Card], random: obje
 
 @given(BATCHES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(cards: list[Card], random: object) -> None:
-    distinct = list({replace(card, draft=0): card for card in cards}.values())
+    distinct = list({card._replace(draft=0): card for card in cards}.values())
     order = list(range(len(distinct)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    moved = [replace(distinct[old], draft=new) for new, old in enumerate(order)]
-    straight = [replace(card, draft=n) for n, card in enumerate(distinct)]
+    moved = [distinct[old]._replace(draft=new) for new, old in enumerate(order)]
+    straight = [card._replace(draft=n) for n, card in enumerate(distinct)]
 
     back = {frozenset(order[new] for new in group) for group in people_of(moved)}
 
@@ -148,7 +147,7 @@ def test_a_lone_row_at_no_one_elses_home_stays_alone(cards: list[Card]) -> None:
 
 
 def a_sighting(draft: int, given: str = "", family: str = "", **parts: object) -> Sighting:
-    return replace(Sighting(draft, name=PersonName(given=given, family=family)), **parts)
+    return Sighting(draft, name=PersonName(given=given, family=family))._replace(**parts)
 
 
 def test_a_person_is_known_by_their_fullest_given_and_latest_family_name() -> None:
@@ -213,6 +212,6 @@ def test_one_word_without_given_name_or_title_is_no_family_name() -> None:
     )
 )
 def test_the_order_of_rows_does_not_change_a_person(rows: list[Sighting]) -> None:
-    numbered = [replace(row, draft=n) for n, row in enumerate(rows)]
+    numbered = [row._replace(draft=n) for n, row in enumerate(rows)]
 
     assert derive_person(numbered) == derive_person(reversed(numbered))
