@@ -7,9 +7,9 @@ hashes (trust, section 4.2). The chain detects edits; truncation needs an anchor
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope, Statement
 from consent.standing import STOPS
@@ -24,8 +24,7 @@ _COPIED_OUT = frozenset({Authority.IMPORT, Authority.STAFF})
 """Whoever writes another's address down may make a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What was said, by whom, how we know, and which addresses it can belong to."""
 
     event_id: str
@@ -62,7 +61,7 @@ class Event:
     """The event this one corrects or lifts."""
 
 
-_FIELDS = tuple(sorted(field.name for field in fields(Event)))
+_FIELDS = tuple(sorted(Event._fields))
 _VALUES = attrgetter(*_FIELDS)
 _SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _LISTED = json.JSONEncoder(ensure_ascii=False)
@@ -200,8 +199,7 @@ def _numbered(
         event.corrects,
         *(None if end is None else _moment(end) for end in (event.occurred.lo, event.occurred.hi)),
     )
-    return replace(
-        event,
+    return event._replace(
         address=address,
         mailbox=mailbox,
         near=near,

@@ -74,7 +74,7 @@ def said_again(
 ) -> Event:
     """The same no at another address: the same act, time and scope, known by that address alone."""
     return _kept(
-        replace(no, address=keyring.address(canonical), mailbox=keyring.mailbox(canonical)),
+        no._replace(address=keyring.address(canonical), mailbox=keyring.mailbox(canonical)),
         evidence=f"kept when upload {upload_id} was taken out: event {seq}",
         actor=actor,
         now=now,
@@ -84,7 +84,7 @@ def said_again(
 def said_by_row(no: Event, *, seq: int, draft_id: int, actor: str, now: datetime) -> Event:
     """The same no as said by a row of the same person, known by that row alone."""
     return _kept(
-        replace(no, address=None, mailbox=None),
+        no._replace(address=None, mailbox=None),
         evidence=f"kept with draft {draft_id} beside a file taken out: event {seq}",
         actor=actor,
         now=now,
@@ -93,8 +93,7 @@ def said_by_row(no: Event, *, seq: int, draft_id: int, actor: str, now: datetime
 
 def _kept(no: Event, *, evidence: str, actor: str, now: datetime) -> Event:
     return numbered(
-        replace(
-            no,
+        no._replace(
             marks=NOTHING,
             near=NOTHING,
             recorded_at=now,

@@ -2,11 +2,13 @@
 
 import pickle
 import shutil
+import struct
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from os import SEEK_CUR
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -24,6 +26,8 @@ from app.store.intake import digest
 from app.store.trial import trial_folder
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+_LENGTH = struct.Struct("!Q")
+"""Before each part of a record, so that parts can be passed over."""
 
 
 @contextmanager
@@ -36,7 +40,10 @@ def recorded(session: Session, path: Path) -> Iterator[None]:
         def note(*given: Any) -> None:
             statement, values = given[2], given[3]
             if statement.startswith(_WRITES):
-                pickle.dump((statement, values), file, pickle.HIGHEST_PROTOCOL)
+                for part in (statement, values):
+                    written = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
+                    file.write(_LENGTH.pack(len(written)))
+                    file.write(written)
 
         event.listen(connection, "before_cursor_execute", note)
         try:
@@ -46,25 +53,52 @@ def recorded(session: Session, path: Path) -> Iterator[None]:
             event.remove(connection, "before_cursor_execute", note)
 
 
-def written(session: Session, file: IO[bytes], end: int, *, now: datetime | None = None) -> None:
+def written(
+    session: Session,
+    file: IO[bytes],
+    end: int,
+    *,
+    now: datetime | None = None,
+    leaving_out: tuple[str, ...] = (),
+) -> None:
     """Write what was recorded, from where a file stands up to `end`.
 
     `now` is when its events are recorded, after the last there is; without it, just as they were.
+    Statements that begin like one of `leaving_out` are not looked at.
     """
     session.flush()
     connection = session.connection()
     while file.tell() < end:
-        statement, values = pickle.load(file)  # noqa: S301 (our own, beside the database)
+        statement = _part(file)
+        if statement.startswith(leaving_out):
+            _skip(file)
+            continue
+        values = _part(file)
         if now is not None:
             values = consent.written_again(session, statement, values, now)
         _execute(connection, statement, values)
     forget_what_was_read(session)
 
 
-def written_beside(session: Session, path: Path) -> None:
-    """Write in a trial what was recorded in another copy of the same."""
+def _part(file: IO[bytes]) -> Any:
+    return pickle.loads(file.read(_length(file)))  # noqa: S301 (our own, beside the database)
+
+
+def _skip(file: IO[bytes]) -> None:
+    file.seek(_length(file), SEEK_CUR)
+
+
+def _length(file: IO[bytes]) -> int:
+    length: int
+    (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+    return length
+
+
+def written_beside(session: Session, path: Path, *, but: Iterable[Any] = ()) -> None:
+    """Write in a trial what was recorded in another copy, but for rows new in some tables."""
     with path.open("rb") as file:
-        written(session, file, path.stat().st_size)
+        leaving_out = tuple(f"INSERT INTO {table.__tablename__} " for table in but)
+        written(session, file, path.stat().st_size, leaving_out=leaving_out)
 
 
 def _execute(connection: Connection, statement: str, values: Any) -> None:

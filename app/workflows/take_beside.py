@@ -12,6 +12,10 @@ from typing import Self
 
 from sqlalchemy.orm import Session
 
+from app.models.audience import PersonProject, PersonState
+from app.models.intake import RowIssue, SourceRow
+from app.models.people import Judgement
+from app.models.taking_part import Evidence, Participation
 from app.outside.heap import bulk_work
 from app.store import consent
 from app.store.rehearsal import recorded, written_beside
@@ -19,6 +23,9 @@ from app.store.trial import copied, scratch
 from app.workflows.take_people import Stored
 from app.workflows.take_words import take_words
 from importers.matching.card import Card
+
+UNREAD = (SourceRow, RowIssue, Judgement, Participation, Evidence, PersonState, PersonProject)
+"""Tables that `take_words` never reads: their new rows need not be written there too."""
 
 
 class BesideFailed(Exception):
@@ -120,16 +127,17 @@ class _Reporting:
 
 def _work(line: Connection, copy: Path, asked: consent.Asked, now: datetime) -> None:
     known: dict[int, Card] = {}
+    told: dict[int, consent.Told] = {}
     with _Reporting(line), bulk_work(), scratch(copy) as session:
         for record, words in _asked(line):
-            written_beside(session, record)
+            written_beside(session, record, but=UNREAD)
             with words.open("rb") as file:
                 stored: Stored = pickle.load(file)  # noqa: S301 (our own, beside the database)
             known.update(stored.cards)
             said, _ = consent.head(session)
             done = record.with_suffix(".words")
             with recorded(session, done):
-                take_words(session, stored, asked=asked, now=now, known=known)
+                take_words(session, stored, asked=asked, now=now, known=known, told=told)
             words.unlink()
             line.send(Worked(said, done))
 

@@ -22,29 +22,31 @@ def take_words(
     asked: consent.Asked,
     now: datetime,
     known: dict[int, Card],
+    told: dict[int, consent.Told],
 ) -> None:
     """Append what the rows say, and work out who may be written to.
 
     Changes nothing that `take_people` reads, so the people of later rows may be there already or
-    not. `known` keeps cards from one portion to the next.
+    not. `known` keeps cards from one portion to the next, and `told` what was said.
     """
-    seqs = _keep_statements(session, stored.words, asked.keyring, now)
+    heard = _keep_statements(session, stored.words, asked.keyring, now)
+    told.update({seq: consent.told_of(one.event, one.draft_id) for seq, one in heard.items()})
     follow_undone(session, stored.cards, now)
     own = set(stored.address_ids) | consent.addresses_of_people(session, stored.people)
     consent.mark_addresses(session, own, asked.keyring, known)
-    consent.refold(session, own | consent.touched_by(session, seqs), asked)
+    consent.refold(session, own | consent.touched_by(session, heard), asked, told)
 
 
 def _keep_statements(
     session: Session, said: Iterable[Words], keyring: Keyring, now: datetime
-) -> list[int]:
+) -> dict[int, consent.Heard]:
     """Append what the rows say to the ledger, everything that stops or declines first."""
     heard = [
         consent.Heard(event, words.draft_id)
         for words in said
         for event in _events(words, keyring, now)
     ]
-    return consent.append(session, sorted(heard, key=lambda h: h.event.act is Act.GRANT))
+    return consent.appended(session, sorted(heard, key=lambda h: h.event.act is Act.GRANT))
 
 
 def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -168,7 +167,7 @@ def test_a_no_by_name_without_a_row_asks_every_address(office: Office) -> None:
     seq = session.scalars(select(ConsentEvent.seq).order_by(ConsentEvent.seq.desc())).first() or 0
     event = consent.events(session, {seq})[seq]
     said = numbered(
-        replace(event, act=Act.STOP, address=None, mailbox=None, marks=marks, evidence="by hand")
+        event._replace(act=Act.STOP, address=None, mailbox=None, marks=marks, evidence="by hand")
     )
     seqs = consent.append(session, [consent.Heard(said)])
     consent.mark_addresses(session, (), keyring)

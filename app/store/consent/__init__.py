@@ -3,6 +3,7 @@
 from app.store.consent.ledger import (
     Heard,
     append,
+    appended,
     be_only_writer,
     chained,
     event_of,
@@ -26,20 +27,24 @@ from app.store.consent.standings import (
     states,
 )
 from app.store.consent.tied import (
+    Told,
     addresses_of_people,
     all_facts,
     attestations,
     every_address,
     facts_of,
+    told_of,
     touched_by,
 )
 
 __all__ = [
     "Asked",
     "Heard",
+    "Told",
     "addresses_of_people",
     "all_facts",
     "append",
+    "appended",
     "attestations",
     "be_only_writer",
     "chained",
@@ -59,6 +64,7 @@ __all__ = [
     "standing_of",
     "standings",
     "states",
+    "told_of",
     "touched_by",
     "with_wording",
     "written_again",

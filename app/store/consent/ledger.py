@@ -42,6 +42,11 @@ def head(session: Session) -> tuple[int, str]:
 
 def append(session: Session, heard: Iterable[Heard]) -> list[int]:
     """Append events that are not there yet, as one chain; their sequence numbers."""
+    return list(appended(session, heard))
+
+
+def appended(session: Session, heard: Iterable[Heard]) -> dict[int, Heard]:
+    """Append events that are not there yet, as one chain; each by its sequence number."""
     be_only_writer(session)
     fresh = _not_yet_there(session, {h.event.idempotency_key: h for h in heard})
     seq, previous = head(session)
@@ -71,7 +76,7 @@ def append(session: Session, heard: Iterable[Heard]) -> list[int]:
         previous = hashed
     insert_rows(session, ConsentEvent, COLUMNS, rows, written={"body"})
     insert_rows(session, EventKey, ("key", "seq", "tie"), sorted(keys))
-    return list(range(seq + 1, seq + 1 + len(rows)))
+    return dict(enumerate(fresh.values(), start=seq + 1))
 
 
 def written_again(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,6 +15,7 @@ from app.store.bulk import among, forget_what_was_read, insert_rows
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.marks import mark_addresses
 from app.store.consent.tied import (
+    Told,
     addresses_of_people,
     all_facts,
     attestations,
@@ -38,8 +40,16 @@ class Asked:
     now: datetime
 
 
-def refold(session: Session, address_ids: Collection[int], asked: Asked) -> None:
-    """Add up again what was said at these addresses and keep the result."""
+def refold(
+    session: Session,
+    address_ids: Collection[int],
+    asked: Asked,
+    told: Mapping[int, Told] = MappingProxyType({}),
+) -> None:
+    """Add up again what was said at these addresses and keep the result.
+
+    `told` are events that need not be read again (see `facts_of`).
+    """
     # Whoever folds while another appends would keep what held before.
     be_only_writer(session)
     attested = attestations(session)
@@ -50,7 +60,7 @@ def refold(session: Session, address_ids: Collection[int], asked: Asked) -> None
                 address,
                 *(_kept(fold(fact), asked) if fact.said else silent.kept(mistyped=fact.mistyped)),
             )
-            for address, fact in facts_of(session, some, asked.keyring, attested).items()
+            for address, fact in facts_of(session, some, asked.keyring, attested, told).items()
         ]
         session.execute(
             delete(StandingRow)

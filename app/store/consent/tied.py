@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
@@ -16,6 +17,7 @@ from app.store.bulk import among
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
+from consent.ledger import Event
 from consent.people_at import Name, labels
 from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
@@ -58,15 +60,35 @@ def attestations(session: Session) -> dict[str, Attested]:
     return {fingerprint: Attested(attested) for fingerprint, attested in rows}
 
 
+class Told(NamedTuple):
+    """What of an event bears on standings."""
+
+    act: Act
+    address: str | None
+    draft: int | None
+    when: Interval
+    scope: Scope
+    basis: Basis
+    authority: Authority
+    wording: str | None
+    missing: frozenset[Missing]
+
+
 def facts_of(
     session: Session,
     address_ids: Sequence[int],
     keyring: Keyring,
     attested: Mapping[str, Attested],
+    known: Mapping[int, Told] = MappingProxyType({}),
 ) -> dict[int, AddressFacts]:
-    """Everything that bears on each of these addresses."""
+    """Everything that bears on each of these addresses.
+
+    `known` are events of rows that were just taken in, which need not be read again.
+    """
     tied = _tied(session, address_ids)
-    told = _what_was_told(session, {seq for found in tied.values() for seq in found})
+    seqs = {seq for found in tied.values() for seq in found}
+    told = _what_was_told(session, seqs - known.keys())
+    told.update({seq: known[seq] for seq in seqs & known.keys()})
     people = _labels(session, tied, told)
     addresses = session.execute(
         select(Address.id, Address.email, Address.mistyped).where(
@@ -87,7 +109,7 @@ def facts_of(
 
 def _all_said(
     tied: Mapping[int, AbstractSet[Tie]],
-    told: Mapping[int, "_Told"],
+    told: Mapping[int, Told],
     keyring: Keyring,
     email: str,
     who: Mapping[int, str | None],
@@ -120,21 +142,22 @@ def every_address(session: Session) -> list[int]:
     return list(session.scalars(select(Address.id).order_by(Address.id)))
 
 
-class _Told(NamedTuple):
-    """What of an event bears on standings."""
+def told_of(event: Event, draft_id: int | None) -> Told:
+    """What of an event bears on standings, before it is written down."""
+    return Told(
+        act=event.act,
+        address=event.address,
+        draft=draft_id,
+        when=event.occurred,
+        scope=event.scope,
+        basis=event.basis,
+        authority=event.authority,
+        wording=event.wording,
+        missing=event.missing,
+    )
 
-    act: Act
-    address: str | None
-    draft: int | None
-    when: Interval
-    scope: Scope
-    basis: Basis
-    authority: Authority
-    wording: str | None
-    missing: frozenset[Missing]
 
-
-def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, _Told]:
+def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
     """These events, without the yeses of rows that were taken out: what is gone permits nothing.
 
     A no stays, whatever became of its row.
@@ -152,7 +175,7 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, _Told]:
         )
     )
     return {
-        seq: _Told(
+        seq: Told(
             act=Act(body["act"]),
             address=body["address"],
             draft=draft,
@@ -229,7 +252,7 @@ def _by_siblings(session: Session, address_ids: Sequence[int]) -> Any:
 def _labels(
     session: Session,
     tied: Mapping[int, Mapping[int, AbstractSet[Tie]]],
-    told: Mapping[int, _Told],
+    told: Mapping[int, Told],
 ) -> dict[int, dict[int, str | None]]:
     """Whose each event is, as seen from each address: a label for each name at the mailbox.
 
@@ -299,7 +322,7 @@ def _names(session: Session, draft_ids: Iterable[int | None]) -> dict[int | None
 def _said(
     seq: int,
     tie: Tie,
-    told: _Told,
+    told: Told,
     here: str,
     who: str | None,
     attested: Mapping[str, Attested],

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -115,10 +113,10 @@ def test_a_no_kept_with_a_row_is_known_by_no_address() -> None:
 
 def test_only_noes_about_engagement_go_wherever_their_person_is_known() -> None:
     assert refuses(a_stop())
-    assert refuses(replace(a_stop(), act=Act.DECLINE))
-    assert not refuses(replace(a_stop(), act=Act.DECLINE, scope=Scope.PROJECT))
-    assert not refuses(replace(a_stop(), act=Act.BOUNCE))
-    assert not refuses(replace(a_stop(), act=Act.GRANT))
+    assert refuses(a_stop()._replace(act=Act.DECLINE))
+    assert not refuses(a_stop()._replace(act=Act.DECLINE, scope=Scope.PROJECT))
+    assert not refuses(a_stop()._replace(act=Act.BOUNCE))
+    assert not refuses(a_stop()._replace(act=Act.GRANT))
 
 
 def test_a_no_is_said_again_once() -> None:
