@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -227,6 +228,7 @@ def _plain(value: object) -> str | list[str] | list[str | None] | None:
     raise TypeError(f"{type(value).__name__} has no place in the ledger.")
 
 
+@lru_cache(maxsize=4096)
 def _moment(when: datetime) -> str:
     if when.tzinfo is UTC:
         return when.isoformat(timespec="microseconds")

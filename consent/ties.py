@@ -123,17 +123,19 @@ class Keyring:
             _places(district(postcode), unknown=_ANYWHERE, other="?"),
         )
 
-    def surname_met(self, family: str, postcode: str) -> frozenset[str]:
-        """Keys one of which is published wherever some no meets this surname here, by any name.
+    def surname_here(self, family: str, postcode: str) -> str:
+        """The key published wherever `person_marks` or `namesakes` are for this surname here.
 
-        Two instead of some eighteen: hardly any surname at a place is ever met. Whatever
-        `person_marks`, `namesakes` and `near_marks` publish for a surname has one of these beside it.
+        One instead of some ten: hardly any surname at a place is ever met. Empty without a surname
+        or a full postcode.
         """
         place, surname = full_postcode(postcode), fold_family(family)
-        if not surname:
-            return frozenset()
-        here = self._keys("person", (surname, place), [_ANY_NAME]) if place else frozenset[str]()
-        return here | self._keys("near", (surname,), [f"{_ANY_NAME}|{_ANYWHERE}"])
+        return self._key("person", surname, place, _ANY_NAME) if place and surname else ""
+
+    def surname_anywhere(self, family: str) -> str:
+        """The key published wherever `near_marks` are for this surname; empty without one."""
+        surname = fold_family(family)
+        return self._key("near", surname, f"{_ANY_NAME}|{_ANYWHERE}") if surname else ""
 
     def _near(self, family: str, names: Iterable[str], places: Iterable[str]) -> frozenset[str]:
         surname = fold_family(family)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import Integer, String, func, or_, select
 from sqlalchemy.orm import Session
@@ -47,9 +47,9 @@ def mark_addresses(
     last, any_before = reached.value if reached else (0, False)
     news = _stops_since(session, last)
     any_stops = any_before or bool(news)
-    seeks = _seeking(keyring)
+    seeks: Seeks = cache(partial(_keys, keyring, here=True, anywhere=True))
     for some in slices(sorted(address_ids)):
-        wanted = _wanted(session, some, keyring, seeks, cards)
+        wanted = _wanted(session, some, keyring, cards)
         known = _add(session, wanted)
         if any_stops:
             _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
@@ -64,7 +64,6 @@ def _wanted(
     session: Session,
     address_ids: Collection[int],
     keyring: Keyring,
-    seeks: Seeks,
     known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
     """Address → the key of its mailbox, and those of the names it stands with that a no published."""
@@ -78,7 +77,7 @@ def _wanted(
         )
     ).all()
     cards = cards_of(session, {draft for _, draft in rows}, known)
-    sought = {draft: seeks(cards[draft]) for draft in _surname_met(session, cards, keyring)}
+    sought = _sought(session, cards, keyring)
     met = published(session, frozenset[str]().union(*sought.values()))
     for address, draft in rows:
         if draft in sought:
@@ -86,32 +85,37 @@ def _wanted(
     return found
 
 
-def _surname_met(session: Session, cards: Mapping[int, Card], keyring: Keyring) -> list[int]:
-    """Those of these drafts whose surname some no meets where they live."""
-    at: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+def _sought(
+    session: Session, cards: Mapping[int, Card], keyring: Keyring
+) -> dict[int, frozenset[str]]:
+    """Draft → the keys its name seeks, of those that some no may have published.
+
+    Where no no meets its surname, here or anywhere, none is looked for.
+    """
+    named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for draft, card in cards.items():
-        at[card.name.family, card.postcode].append(draft)
-    asked = {place: keyring.surname_met(*place) for place in at}
-    met = published(session, frozenset[str]().union(*asked.values()))
-    return [draft for place, drafts in at.items() if asked[place] & met for draft in drafts]
+        named[card.name.family, card.postcode].append(draft)
+    here = {at: keyring.surname_here(*at) for at in named}
+    anywhere = {family: keyring.surname_anywhere(family) for family, _ in named}
+    met = published(session, {*here.values(), *anywhere.values()})
+    found: dict[int, frozenset[str]] = {}
+    for at, drafts in named.items():
+        by_place, by_name = here[at] in met, anywhere[at[0]] in met
+        for draft in drafts if by_place or by_name else ():
+            found[draft] = _keys(keyring, cards[draft], here=by_place, anywhere=by_name)
+    return found
 
 
-def _seeking(keyring: Keyring) -> Seeks:
-    """What a name at a place seeks; the rows of one person ask once."""
-
-    @cache
-    def at(given: str, family: str, postcode: str, place: str) -> frozenset[str]:
-        return (
-            keyring.person_seeks(given, family, postcode)
-            | keyring.namesakes(given, family, postcode)
-            | keyring.near_seeks(given, family, postcode=place)
-        )
-
-    def seeks(card: Card) -> frozenset[str]:
-        place = card.postcode or card.district
-        return at(card.name.given, card.name.family, card.postcode, place)
-
-    return seeks
+def _keys(keyring: Keyring, card: Card, *, here: bool, anywhere: bool) -> frozenset[str]:
+    """What a name seeks where it stands: by its full postcode, and by what is known of its place."""
+    given, family, postcode = card.name.given, card.name.family, card.postcode
+    keys = frozenset[str]()
+    if here:
+        keys |= keyring.person_seeks(given, family, postcode)
+        keys |= keyring.namesakes(given, family, postcode)
+    if anywhere:
+        keys |= keyring.near_seeks(given, family, postcode=postcode or card.district)
+    return keys
 
 
 def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:
