@@ -1,5 +1,7 @@
 """A session to try something in that is thrown away afterwards, in nobody's way meanwhile."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ from app import connection
 
 TRIAL = "trial"
 """The mark in `Session.info`: what is written here is thrown away, so no writer's lock is needed."""
+PREFIX = "plan-"
+"""Begins the name of the folder of a trial's copy; the number of its process follows."""
 FOLDER = "folder"
 """Beside it: where the copy of the database lies, if it works on one."""
 
@@ -33,11 +37,30 @@ def trial(session: Session) -> Iterator[Session]:
                 tried.rollback()
         return
     source = Path(str(engine.url.database))
-    with TemporaryDirectory(prefix="plan-", dir=source.parent) as folder:
+    _sweep(source.parent)
+    with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=source.parent) as folder:
         copy = Path(folder) / "copy.sqlite3"
         copied(source, copy)
         with scratch(copy) as tried:
             yield tried
+
+
+def _sweep(beside: Path) -> None:
+    """Remove copies that processes left behind which were killed: people's details lie in them."""
+    for folder in beside.glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """Files are taken in portion by portion: the noes first, resumable, the same as all at once."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,6 +162,24 @@ def test_a_trial_leaves_nothing_behind_and_sees_what_is_there(
         tried.flush()
     assert (everything(session), office.contactable()) == before
     assert not list(tmp_path.glob("plan-*"))
+
+
+def test_a_trial_removes_what_a_killed_one_left_and_nothing_of_one_that_goes_on(
+    office: Office, session: Session, tmp_path: Path
+) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        # There a trial is a transaction and leaves no files.
+        pytest.skip("a trial is a copy on SQLite only")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, others = tmp_path / f"plan-{ended.pid}-abc", tmp_path / f"plan-{os.getpid()}-abc"
+    for folder in (left, others):
+        folder.mkdir()
+        (folder / "copy.sqlite3").write_bytes(b"somebody's details")
+    session.rollback()
+    with trial(session):
+        assert not left.exists()
+    assert others.exists()
 
 
 def test_an_opt_out_does_not_wait_for_a_trial(office: Office, session: Session) -> None:
