@@ -52,8 +52,12 @@ def sqlite_office(office: Office) -> Office:
 
 
 def waiting(office: Office) -> list[int]:
-    """Two files that wait: some rows are of people known already, some say no."""
-    survey = office.receive(answers(31), "more.csv", project=office.project("Parks")).upload_id
+    """Two files that wait: some rows are of people known already, some say no.
+
+    The last says so by name alone, and meets somebody who came in a portion before.
+    """
+    rows = answers(31) + b"Ben Kent,,ZX1 9AB,No\r\n"
+    survey = office.receive(rows, "more.csv", project=office.project("Parks")).upload_id
     stops = office.receive(
         stop_list({"Email": "person5@post.example"}), "stops of June.csv"
     ).upload_id
@@ -162,7 +166,7 @@ def test_what_was_tried_is_written_again_to_the_last_row(
     assert rehearsal.again == 10
     left_out_of_trials = {"interest", "setting"}
     assert {n for n in expected if expected[n] != found[n]} <= left_out_of_trials
-    assert [file.accepted for file in done.files] == [31, 1]
+    assert [file.accepted for file in done.files] == [32, 1]
     assert verify(consent.chained(office.session)) is None
     assert not list(tmp_path.glob("plan-*"))
 
@@ -222,7 +226,7 @@ def test_a_file_that_came_in_between_makes_all_be_worked_out_anew(sqlite_office:
     done = added(office, uploads, rehearsal)
 
     assert rehearsal.again == 0
-    assert [file.accepted for file in done.files] == [31, 1]
+    assert [file.accepted for file in done.files] == [32, 1]
 
 
 def test_what_cannot_be_written_again_is_added_all_the_same(office: Office) -> None:
@@ -230,7 +234,7 @@ def test_what_cannot_be_written_again_is_added_all_the_same(office: Office) -> N
     rehearsal = tried(office, uploads)
     rehearsal.forget()
     done = added(office, uploads, rehearsal)
-    assert [file.accepted for file in done.files] == [31, 1]
+    assert [file.accepted for file in done.files] == [32, 1]
 
 
 def test_a_second_process_that_fails_says_where_and_not_with_what(
