@@ -56,10 +56,10 @@ def waiting(office: Office) -> list[int]:
 
     The last says so by name alone, and may be somebody who came in a portion before.
     """
-    rows = answers(31) + b"Bill Kent,,ZX1 9AB,No\r\n"
+    rows = answers(31) + b"B. Kent,,ZX1 0AB,No\r\n"
     survey = office.receive(rows, "more.csv", project=office.project("Parks")).upload_id
     stops = office.receive(
-        stop_list({"Email": "person5@post.example"}), "stops of June.csv"
+        stop_list({"Email": "person5@post.example"}), "Unsubscribed in June.csv"
     ).upload_id
     unasked = office.session.scalars(
         select(Wording.fingerprint).where(Wording.attested == Attested.UNASKED.value)
@@ -167,6 +167,7 @@ def test_what_was_tried_is_written_again_to_the_last_row(
     left_out_of_trials = {"interest", "setting"}
     assert {n for n in expected if expected[n] != found[n]} <= left_out_of_trials
     assert [file.accepted for file in done.files] == [32, 1]
+    assert "person5@post.example" not in office.contactable()
     assert verify(consent.chained(office.session)) is None
     assert not list(tmp_path.glob("plan-*"))
 
