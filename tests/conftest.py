@@ -29,7 +29,8 @@ from app.store import installation as stored
 from app.workflows.make_project import make_project
 from app.workflows.save_segment import save_segment
 from tests.lent_app import lent_app
-from tests.shared_build import alone, common_folder, made_once, untraced
+from tests.measuring import collected, measured, untraced
+from tests.shared_build import alone, common_folder, made_once
 from tests.statements import share_compiled
 
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
@@ -65,17 +66,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage on tests that are quick where it is measured, which are most.
-
-    What a test walks on PostgreSQL it has walked on SQLite; slow tests and those in a browser walk
-    together what others walk one by one.
-    """
-    callspec = getattr(item, "callspec", None)
-    again = callspec is not None and "postgresql" in callspec.params.values()
-    if not again and not any(map(item.get_closest_marker, SLOW)):
+def pytest_collection() -> Iterator[None]:
+    with collected():
         return (yield)
-    with untraced():
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with measured(item):
         return (yield)
 
 

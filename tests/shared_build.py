@@ -2,26 +2,13 @@
 
 import fcntl
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-
-@contextmanager
-def untraced() -> Iterator[None]:
-    """What runs meanwhile is not measured: tracing takes as long again as the work itself."""
-    here, elsewhere = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        threading.settrace(elsewhere)  # type: ignore[arg-type]
-        sys.settrace(here)
+from tests.measuring import untraced
 
 
 def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -25,6 +25,8 @@ from tests.builders import (
     stop_list,
 )
 
+pytestmark = pytest.mark.unmeasured
+
 SHELL = ("activity", "job")
 
 

@@ -28,7 +28,8 @@ from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation, staff
 from tests.conftest import data_folder, postgresql_copy
-from tests.shared_build import common_folder, untraced
+from tests.measuring import untraced
+from tests.shared_build import common_folder
 from tests.web.settled import HOUSE, PEOPLE, Lent, Settled, is_set_up, running, set_up
 
 Copied = Callable[[str], str]
