@@ -5,25 +5,36 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo start test lint types style bench lock browser
+.PHONY: help demo start test lint collected types style bench lock browser
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-$(VENV)/.made:
-	@$(PYTHON) -m venv $(VENV)
-	@touch $@
+SOURCES := requirements-node.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
 
-$(VENV)/.installed: $(VENV)/.made requirements.txt requirements-node.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
-	@echo "Installing (once; about a minute)…" >&2
-	@$(PIP) install --require-hashes -r requirements.txt
+# What is imported is compiled then: compiling all of it takes as long as the rest of installing.
+define install
+	@$(PIP) install --no-compile --require-hashes -r $(1)
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-node.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+endef
+
+# The pip that comes with Python takes twice as long, but does where there is no newer one.
+$(VENV)/.made: requirements-pip.txt
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-pip.txt || echo "Installing with the pip there is." >&2
 	@touch $@
 
-$(VENV)/.test-installed: $(VENV)/.installed requirements-test.txt
-	@$(PIP) install --require-hashes -r requirements-test.txt
+$(VENV)/.installed: $(VENV)/.made requirements.txt $(SOURCES)
+	@echo "Installing (once; about a minute)…" >&2
+	$(call install,requirements.txt)
 	@touch $@
+
+# These hold the others as well: on a clean clone nothing is installed twice.
+$(VENV)/.test-installed: $(VENV)/.made requirements.txt requirements-test.txt $(SOURCES)
+	@echo "Installing (once; about a minute)…" >&2
+	$(call install,requirements-test.txt)
+	@touch $(VENV)/.installed $@
 
 demo: $(VENV)/.installed ## the whole main job on sample spreadsheets, then serve it (ONCE=1: print a summary and stop)
 	@$(BIN)/reconvene demo $(if $(ONCE),--once,)
@@ -34,7 +45,9 @@ start: $(VENV)/.installed ## real use: secrets, database, a one-time link to the
 browser: ## Debian's chromium and fonts, where we may install them
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || echo "No chromium: browser tests will be skipped."
 
-test: lint browser ## every check: format, lint, types, contracts, tests with coverage floors
+test: ## every check: format, lint, types, contracts, tests with coverage floors
+	@$(MAKE) --no-print-directory -j2 browser $(VENV)/.test-installed
+	@$(MAKE) --no-print-directory -j2 --output-sync types style collected
 	@$(BIN)/python -m coverage erase
 	@# Three at a time on two cores: a third of the time a test waits for a browser or a server.
 	$(BIN)/python -m pytest -n 3 --cov --cov-report=
@@ -43,6 +56,10 @@ test: lint browser ## every check: format, lint, types, contracts, tests with co
 
 lint: $(VENV)/.test-installed ## format, lint, types, import contracts, templates
 	@$(MAKE) --no-print-directory -j2 --output-sync types style
+
+# While the types are checked: whatever tests import is compiled once, not by every worker.
+collected: $(VENV)/.test-installed
+	@found=$$($(BIN)/python -m pytest --collect-only -q --no-cov) || { echo "$$found"; exit 1; }
 
 types: $(VENV)/.test-installed
 	$(BIN)/mypy
@@ -61,3 +78,4 @@ lock: ## rewrite the lock files (needs uv)
 	uv pip compile pyproject.toml --extra build --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.txt -q
 	uv pip compile pyproject.toml --extra build --extra test -c requirements.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-test.txt -q
 	uv pip compile --group node --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-node.txt -q
+	uv pip compile --group pip --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-pip.txt -q

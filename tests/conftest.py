@@ -14,6 +14,7 @@ import flask_migrate
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -55,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(map(item.get_closest_marker, SLOW)))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Take what is loaded by now out of the collector's sight, for it stays until the end.
 
     Every piece of the worker's work ends with a full collection, which otherwise walks through
@@ -63,6 +64,16 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    if session.config.option.collectonly:
+        _prepared_hypothesis()
+
+
+@given(strategies.text(), strategies.integers())
+def _prepared_hypothesis(_: str, __: int) -> None:
+    """Have Hypothesis keep what it makes the first time: tables of Unicode, our own constants.
+
+    `make test` collects once before it runs; later each worker would make them, and be traced.
+    """
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
