@@ -126,14 +126,14 @@ class _Reporting:
 
 
 def _work(line: Connection, copy: Path, asked: consent.Asked, now: datetime) -> None:
-    known: dict[int, Card] = {}
     told: dict[int, consent.Told] = {}
     with _Reporting(line), bulk_work(), scratch(copy) as session:
         for record, words in _asked(line):
             written_beside(session, record, but=UNREAD)
             with words.open("rb") as file:
                 stored: Stored = pickle.load(file)  # noqa: S301 (our own, beside the database)
-            known.update(stored.cards)
+            # Of the others the few that are wanted are read again: all would fill the memory.
+            known: dict[int, Card] = dict(stored.cards)
             said, _ = consent.head(session)
             done = record.with_suffix(".words")
             with recorded(session, done):
