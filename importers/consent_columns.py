@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from importers.draft import Role
+from importers.legend import in_words, legend_of, without_legend
 from importers.removal import removal_request, stop_note
 from importers.wording import (
     NEGATION,
@@ -58,6 +59,8 @@ _BY_TONE = {
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
+_SAID_OVER = re.compile(r"(?:please )?(?:do not|don't|dont|not allowed|never)\b")
+"""'Do not allow' under 'Do not allow e-mails' says it again, and is no 'no' to it."""
 _OWN_WORDS = re.compile(r"opted out|opt out|unsubscribed|do not contact|do not e-?mail|no contact")
 
 
@@ -68,6 +71,8 @@ def meaning(role: Role, heading: str, answer: str, others: tuple[str, ...] = ())
     `heading` is the question as it stands over the column (for polarity); `others` are the same
     row's answers about other channels, for an e-mail channel column.
     """
+    if legend_of(heading):
+        heading, answer = without_legend(heading), in_words(heading, answer)
     if role is Role.CONSENT_CONTACT:
         return _opt_in(heading, answer)
     if role is Role.CONSENT_OPTOUT:
@@ -89,7 +94,10 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     a code without its key: those are UNKNOWN.
     """
     different = set(answers)
-    doubtful = _doubtful(different)
+    doubtful = set() if legend_of(heading) else _doubtful(different)
+    if role is Role.CONSENT_OPTOUT:
+        # Whichever way a cross was meant, a mark against being contacted is never passed over.
+        doubtful = {answer for answer in doubtful if answer.strip().isdigit()}
     found = {
         answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
         for answer in different
@@ -144,6 +152,8 @@ def _speaks_for_itself(answer: str) -> bool:
     """'Opted out', 'please leave me alone', 'only by post': a no whichever way the question runs."""
     plain = spell_out(answer)
     if _OWN_WORDS.match(plain) or removal_request(answer):
+        return True
+    if tone(answer) is Tone.NO and _SAID_OVER.match(plain):
         return True
     about_contact = (
         re.search(r"\b(?:contact|e-?mail|hear|list)", plain) or channel_of(answer) == "other"

@@ -24,6 +24,11 @@ _OFFICE_ROLES = frozenset(
      Role.SUBMITTED_AT, Role.STARTED_AT, Role.CONSENT_TIME, Role.ATTENDED}
 )  # fmt: skip
 """Columns in which officers scribble: "ada@post.example (unsubscribed)", "Dull (deceased)"."""
+_SAYING_WHO = frozenset(
+    {Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.TITLE, Role.DISPLAY_NAME}
+)
+_NOT_TO_USE = re.compile(r"\b(?:do not|don['’]?t|not to be|never) use(?:d)?\b", re.IGNORECASE)
+"""Beside a name it is said of the person: 'ZZ DO NOT USE Ada Dull'."""
 AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,254}")
 _A_LETTER = re.compile(r"[^\W\d_]")
 _SHORTEST_REMARK = 3
@@ -46,15 +51,29 @@ def remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, A
 
 def _hearing(kind: Kind, column: Column) -> Callable[[str], Act | None]:
     """How the cells of a column are heard: by their own words, and by the heading over them."""
-    by_words = _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
-    silent = column.role in _SILENT_ROLES
+    by_words: Callable[[str], Act | None] = (
+        _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
+    )
+    if column.role in _SILENT_ROLES:
+        by_words = _nothing
+    elif column.role in _SAYING_WHO:
+        by_words = _act_beside_a_name
     by_name = heard_by_heading(kind, column.role)
+    read_elsewhere = kind is Kind.REGISTER and column.role is Role.SUBSCRIPTION_STATUS
 
     def hear(text: str) -> Act | None:
-        said = by_words(text) or act_of_flag(column, text) if not silent else None
+        said = by_words(text) or (None if read_elsewhere else act_of_flag(column, text))
         return said or (act_under(column.header, column.role, text) if by_name else None)
 
     return hear
+
+
+def _nothing(_text: str) -> Act | None:
+    return None
+
+
+def _act_beside_a_name(text: str) -> Act | None:
+    return _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
 
 
 def _act_of_note(text: str) -> Act | None:

@@ -135,6 +135,9 @@ _NOTED_STOPS = tuple(
         r"\b(?:removal|erasure|deletion) (?:request|asked|wanted|demand)\w*|\b(?:request|ask|want|demand)\w* (?:for )?(?:removal|erasure|deletion)\b",
         r"\bunsub\b|\bblack ?list(?:ed)?\b|\b(?:barred|blocked) from (?:contact|mailing)\w*|\boff (?:the |our |all )?(?:mailing )?lists?\b",
         r"\bleave (?:him|her|them|alone)\b",
+        r"\b(?:wants?|wanted|asked|asking|wishes) (?:to (?:be|come|get) )?(?:taken |right )?off\b(?! (?:street|road|peak|site|the (?:road|street|bus|pavement)))",
+        r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:from|their|his|her|its|the|an?) (?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
+        r"\bchanged (?:his |her |their )?mind\b(?! (?:about|on|over))",
     )
 )
 _NOTED_OTHERWISE = re.compile(
@@ -149,7 +152,7 @@ _NOTED_HINT = re.compile(
     rf"{_HINT.pattern}|"
     r"dn[ce]\b|d\.n|dn\.|deceas|dec'd|passed|longer|\brip\b|r\.i\.p|bereave|died|dead|\buse\b|approach|invite|"
     r"object|suppress|gdpr|forgot|circulation|system|receiv|update|involv|nothing|further|any ?more|anything|"
-    r"unsub|black|barred|blocked|take|withdr"
+    r"unsub|black|mind\b|wants|wanted|asked|barred|blocked|take|withdr"
 )
 """No note that says something is without one of these, or a slip of a keyword."""
 _LETTERS = re.compile("[a-z]+")

@@ -113,6 +113,8 @@ PLEAS = tuple(
         rf"\b(?:stop|cease|quit) sending (?:me |us )?(?:\w+ ){{0,3}}?{MESSAGES}",
         rf"\b(?:stop|cease|quit) sending (?:me|us)(?: these| this| your| any| stuff| things|{_END})",
         rf"\b{WEARY} (?:of|with) (?:\w+ ){{0,3}}?(?:{MESSAGES}|being {REACHED}|{REACHING} (?:me|us)|your surveys|these surveys)",
+        rf"\btoo many (?:of )?(?:your |these |the |council )?{MESSAGES}",
+        r"\b(?:please|kindly|just) stop(?: it| this| now| please)?[.! ]*$",
         rf"\b(?:more|enough) of (?:your|these|the|this) (?:\w+ )?{MESSAGES}(?! about)",
         rf"(?:{_START}|\bneed |\bwant |\bwith |\bhave )no (?:more|further|follow up|future|additional) (?:\w+ )?{MESSAGES}(?:{_END}| to {ME}| from| by| sent)",
         # do not reach me

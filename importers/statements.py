@@ -15,6 +15,7 @@ from importers.clean.emails import may_mean_an_address, read_emails
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
+from importers.leave_kept import LeaveKept
 from importers.membership import Member, Membership
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
@@ -27,6 +28,8 @@ Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 """What staff decided about single answers: (column position, the cell as written) → meaning."""
 
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
+NO_YES = "Until somebody says so, no yes on this row counts."
+"""How the sentence about an answer ends that may be a no, so that the row's yes must wait."""
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
 _CONSENT_ACTS = {Said.YES: Act.GRANT, Said.NO: Act.DECLINE}
@@ -79,6 +82,7 @@ class Listener:
         self._channels = [
             column for column in table.columns if column.role is Role.CONSENT_OTHER_CHANNEL
         ]
+        self._leave = LeaveKept(table, frame, received_at)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
         self._meant = {
@@ -107,6 +111,10 @@ class Listener:
         """
         said, problems = self._answers(row, cells, at)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
+        said = [self._leave.limited(one, cells) for one in said]
+        said += self._leave.noes(cells, at.consented, self.undated)
+        if any(problem.sentence.endswith(NO_YES) for problem in problems):
+            said = [one for one in said if one.act is not Act.GRANT]
         if any(one.act not in OWN_ACTS for one in said):
             everywhere = all_addresses(cells)
             said = [
@@ -235,6 +243,8 @@ def _subscription(member: Member, when: Interval, membership: Membership) -> Sta
 
 def _unknown(row: int, column: Column, answer: str) -> RowProblem:
     sentence = f"We can't tell whether “{tidy(answer)}” is a yes or a no, so it counts as neither."
+    if column.role is Role.CONSENT_OPTOUT and column.confidence > DOUBTED:
+        sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"
     return RowProblem(row, sentence, column.position, column.header)
 
 

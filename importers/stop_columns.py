@@ -25,7 +25,16 @@ _OTHERWISE = re.compile(
 _OF_THINGS = re.compile(
     r"\b(?:(?:never|don't|dont|do not|can ?not|can't|not) use|leave (?:them|him|her) alone)\b"
 )
-_FLAGGED = frozenset({Role.IGNORE, Role.QUESTION_CHOICE, Role.QUESTION_MULTI})
+_FLAGGED = frozenset(
+    {
+        Role.IGNORE,
+        Role.QUESTION_CHOICE,
+        Role.QUESTION_MULTI,
+        Role.SUBSCRIPTION_STATUS,
+        Role.SUBSCRIPTION_TOPICS,
+    }
+)
+"""Columns that may hold a state: 'DNC' stands for a list, a type or a group as well."""
 
 
 def act_under(heading: str, role: Role, text: str) -> Act | None:

@@ -77,7 +77,7 @@ _STRONG_AFFIRMATION = _AFFIRMATION - word_set("given in opt positive permission 
 _COURTESY = word_set(
     "please thanks thank you very much cheers i we do am are will would be to of course that's that is "
     "fine all good with this it the a an my me definitely ticked box ✓ course great lovely for and so "
-    "always more than have has been was had respondent customer they he she"
+    "always more than have has been respondent customer they he she"
 )
 CONTACT = re.compile(
     r"\b(?:contact\w*|e-?mails?|e-?mailed|e-?mailing|hear(?:ing)?|inform\w*|notif\w+|updates?|updated|"

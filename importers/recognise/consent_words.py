@@ -115,7 +115,9 @@ THIS_PROJECT = re.compile(
     r"\bclarif\w+|\bwhat happen(?:s|ed)\b|\b(?:what|how|whether) (?:you|we|the council|"
     r"they|it|this|that|things) \w+|\bsummary\b|\bprogress(?:es)?\b|\bnext steps?\b|"
     r"\bwhat (?:we|you|people|was|has been) (?:\w+ )?(?:heard|did|said|decided|learnt|"
-    r"learned|found)\b|\bconstruction\b"
+    r"learned|found)\b|\bconstruction\b|"
+    r"\b(?:prizes?|raffle|competition|winners?|(?:i|you|we|they) (?:win|won)|voucher|receipt|refund|"
+    r"(?:my|your) (?:booking|appointment|order|visit|application|membership|account|complaint|case))\b"
 )
 BEYOND = re.compile(
     r"\b(?:future|another|other|similar|upcoming|forthcoming|further|new|more|next|additional|"
@@ -215,6 +217,25 @@ READ_THE_TERMS = re.compile(
     r"(?:data|information) (?:notice|statement|policy|sheet))\b"
 )
 """'Have you read our privacy notice?' asks about an act, yet its yes allows nothing either."""
+STAFF_DID = re.compile(
+    r"(?:(?:date|last|first|when|was|were|has been|have been|been|already|initial|\d+(?:st|nd|rd|th)) )*"
+    r"(?:(?!(?:ok|okay|happy|want\w*|wish\w*|like|may|can|could|would|be|agree\w*|consent\w*|keep|kept|prefer\w*|to|if|not|"
+    r"permission|please|i|we|you|me)\b)\w+ ){0,3}?"
+    r"(?:sent(?: out)?|issued|posted|mailed|emailed|contacted|acknowledged|invited|notified|informed|replied to|chased|phoned|"
+    r"texted|written to|contact made|followed up|delivered|opened|verified|validated|bounced)"
+    r"(?: (?:on|by|date|at|y n|yes no|status|to|back|again|about))*"
+)
+"""'Newsletter sent', 'Contacted?': what staff did, which nobody gave leave for by it."""
+STAFF_ADDED = re.compile(
+    r"(?:date |when |already )*(?:added|put|placed|entered|uploaded) (?:in|on|to|onto|into) (?:\w+ ){0,3}?\w+"
+)
+"""'Added to mailing list' says what staff did, on whose wish nobody knows."""
+OF_A_SERVICE = re.compile(
+    r"\b(?:leisure|librar(?:y|ies)|museums?|theatre|arts?|sports?|gym|swimming|school|jobs?|careers?|vacanc(?:y|ies)|"
+    r"waste|recycling|bins?|refuse|gritting|parking permit|tourism|visitor|tenants?|wedding|cemetery|shop|box office|membership)"
+    r" (?:centre |service |team |collection |day )?(?:e ?)?(?:newsletters?|bulletins?|news|alerts?|reminders?|updates?|mailing list|offers?)\b"
+)
+"""News of one service is no invitation to take part in others."""
 HARMLESS_SHARE = re.compile(
     r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
 )
@@ -231,7 +252,9 @@ NO_MEANS = re.compile(
     r"i do not wish to be contacted"
 )
 ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
-BARE_CONSENT = re.compile(r"(?:\w+ )?consent(?:ed|s)?(?: (?:given|form|y n))?")
+BARE_CONSENT = re.compile(
+    r"(?:\w+ )?(?:consent(?:ed|s)?|gdpr)(?: (?:given|form|status|ok|okay|obtained|received|held|y n|y/n))*"
+)
 NO_MEANS_AT_ALL = re.compile(r"\bmail(?:ing)?(?: ?list|ings?|outs?)\b|\bpost code\b|\bposted\b")
 BY_OTHER_MEANS = re.compile(
     r"\b(?:by|via|through|over) (?:the )?(?:phone|telephone|text|sms|post|letter|mail|whats ?app)\b|"

@@ -22,6 +22,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"collector|channel|data source|source|origin|votes?|likes?|dislikes?|upvotes?|"
             r"downvotes?|(?:likes|dislikes|votes|comments|upvotes|downvotes|attachments?|"
             r"followers) count|cached votes.*|attachments?|photos?|image|file|version|type|"
+            r".*\b(?:expir(?:y|es|ed|ation)|valid (?:until|till|to)|renewal (?:date|due)|review date)\b.*|"
             r"document type|code|question|attributes|cluster|.*\bphoto of\b.*|document detail)"
         ),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from importers.draft import Kind, Role
 from importers.recognise.words import folded
+from importers.removal import stop_note
 from importers.sources import Source
 
 _STOP = re.compile(
@@ -41,6 +42,15 @@ _ASKED = (Role.CONSENT_CONTACT, Role.CONSENT_EMAIL, Role.CONSENT_CHANNELS)
 _EVENT_ROLES = frozenset({Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE})
 
 
+_PLEA = re.compile(
+    r"\b(?:(?:please|pls|to|people to|names to|contacts to) (?:be )?(?:remov\w+|delet\w+|unsub\w*|take off|drop(?:ped)?)|"
+    r"(?:gdpr|data|contacts?|mailing|list) (?:deletions?|deleted|erasures?|erased|removals?)|"
+    r"(?:deletion|erasure) (?:list|log|requests?)|do not use|dont use|(?:take|taken|taking|come|coming|came|wants?|want(?:ed|ing)) off|"
+    r"unsubs?)\b|^(?:deletions?|deleted|left|stops?|stopped|resigned|opt outs?)\b(?! (?:and|or|the|hand|turn|luggage|lane|side|bank)\b)"
+)
+"""The same in the name of a file or a sheet, where few words say much."""
+
+
 def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind:
     """Judge a table; `names` are the file's, the sheet's and the title rows' words.
 
@@ -49,7 +59,8 @@ def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind
     """
     words = " . ".join(folded(name) for name in names)
     counts = Counter(roles)
-    if _left_alone(source, words, counts):
+    stops = _STOP.search(words) is not None or any(map(names_stop, names[:_OWN_NAMES]))
+    if _left_alone(source, counts, named=stops):
         return Kind.SUPPRESSION
     if source.kind is not None and not source.open_kind:
         return source.kind
@@ -58,15 +69,20 @@ def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind
 
 def names_stop(name: str) -> bool:
     """Whether the name of a file or a sheet says that its people are to be left alone."""
-    return _STOP.search(folded(name)) is not None
+    words = folded(name)
+    said = _STOP.search(words) is not None or _PLEA.search(words) is not None
+    return said or stop_note(words) is not None
 
 
-def _left_alone(source: Source, words: str, counts: Counter[Role]) -> bool:
+_OWN_NAMES = 2
+"""The file's and the sheet's come first; what stands in title rows is more than a name."""
+
+
+def _left_alone(source: Source, counts: Counter[Role], *, named: bool) -> bool:
     if source.kind not in (None, Kind.REGISTER):
         return False
     asked = any(counts[role] for role in _ASKED)
-    named = _STOP.search(words) is not None and _questions(counts) < 4 and not asked
-    return named or counts[Role.STOP_TIME] > 0
+    return (named and _questions(counts) < 4 and not asked) or counts[Role.STOP_TIME] > 0
 
 
 def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:

@@ -5,10 +5,13 @@ not certain the role chosen is one that can never make anybody contactable.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from importers.draft import Role, Wording
+from importers.legend import in_words, legend_of, without_legend
 from importers.recognise.consent_words import (
     ABOUT,
     ADDRESSED,
@@ -32,6 +35,7 @@ from importers.recognise.consent_words import (
     NEGATION,
     NO_MEANS,
     NO_MEANS_AT_ALL,
+    OF_A_SERVICE,
     OTHER_MEANS,
     PREFERRED_MEANS,
     PRIVACY,
@@ -41,6 +45,8 @@ from importers.recognise.consent_words import (
     READ_THE_TERMS,
     SENTENCE,
     SHARE,
+    STAFF_ADDED,
+    STAFF_DID,
     STATE_OF_THINGS,
     THIS_PROJECT,
     US_AND_THEM,
@@ -49,6 +55,7 @@ from importers.recognise.consent_words import (
 from importers.recognise.headings import by_heading
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, folded, is_means, plain, split_label, wording_of
+from importers.wording import Tone, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,23 @@ ASKS = frozenset(
 
 def permission(heading: Heading, shape: Shape) -> Permission | None:
     """What a column asks the respondent to allow, or `None` if it asks nothing of the kind."""
+    if not legend_of(heading.text):
+        return _permission(heading, shape)
+    bare = Heading(without_legend(heading.question), without_legend(heading.label))
+    found = _permission(bare, _spelt_out(heading.text, shape))
+    asked = found is not None and found.wording is not None
+    return replace(found, wording=wording_of(heading.text)) if found and asked else found
+
+
+def _spelt_out(heading: str, shape: Shape) -> Shape:
+    """The cells as they read with the codes that the heading explains written out."""
+    values: Counter[str] = Counter()
+    for value, count in shape.values.items():
+        values[in_words(heading, value)] += count
+    return Shape(values, shape.rows)
+
+
+def _permission(heading: Heading, shape: Shape) -> Permission | None:
     if Role.NOTE in by_heading(heading):
         return None
     if _written(shape):
@@ -116,8 +140,23 @@ def _written(shape: Shape) -> bool:
     """Whether people wrote in the column themselves (or it holds data), so it is no tick box."""
     if not shape.filled:
         return False
-    odd = 1 - shape.share("yes_no") - shape.share("channel")
+    odd = min(1 - shape.share("yes_no") - shape.share("channel"), 1 - shape.where(_answers))
     return not shape.short_answers and odd > 0.5 and not _lists_means(shape)
+
+
+_OPENS_AN_ANSWER = re.compile(
+    r"(?:yes|no|y|n|ok|okay|only|not|never|please|happy)\b", re.IGNORECASE
+)
+_LONGEST_ANSWER = 8
+"""Words of a reply to a question of yes and no; more is an opinion."""
+
+
+@lru_cache(maxsize=16384)
+def _answers(text: str) -> bool:
+    """Whether a cell replies to a question of yes and no, in whatever words: 'verbal no 3/5'."""
+    if len(text.split()) > _LONGEST_ANSWER:
+        return False
+    return tone(text) is not Tone.UNSURE or _OPENS_AN_ANSWER.match(text) is not None
 
 
 def _lists_means(shape: Shape) -> bool:
@@ -192,7 +231,8 @@ def _asks_contact(words: str) -> bool:
 
 def _by_words(heading: Heading, shape: Shape) -> Permission | None:
     """The question asks, or else the label of this part of it; both together set the scope."""
-    if shape.filled and not shape.short_answers and shape.share("yes_no") < 0.4:
+    picked = shape.short_answers or shape.share("yes_no") >= 0.4 or shape.where(_answers) >= 0.5
+    if (shape.filled and not picked) or STAFF_DID.fullmatch(heading.words.rstrip("? ")):
         return None
     parts = (heading.question, heading.label) if heading.label else split_label(heading.question)
     question, label = map(folded, parts)
@@ -235,6 +275,8 @@ def _about_us(heading: Heading, words: str, shape: Shape) -> Permission | None:
             return Permission(Role.PRIVACY_NOTICE, 0.5)
         return None
     role, sure = _asked(heading.words, heading.text)
+    if STAFF_ADDED.fullmatch(heading.words.rstrip("? ")):
+        sure = DOUBTED
     if shape.share("yes_no") < 0.4:
         sure = round(sure - 0.2, 2)
     return Permission(role, max(sure, 0.2), wording_of(heading.text) if role in ASKS else None)
@@ -264,7 +306,11 @@ def _scope(words: str) -> Role:
         return Role.CONSENT_CONTACT
     asked = CONTACT.search(words)
     subject = ABOUT.search(words, asked.start() if asked else 0)
-    if THIS_PROJECT.search(words) or (subject and not COMMON_CAUSE.search(subject[1])):
+    if (
+        THIS_PROJECT.search(words)
+        or OF_A_SERVICE.search(words)
+        or (subject and not COMMON_CAUSE.search(subject[1]))
+    ):
         return Role.CONSENT_PROJECT_ONLY
     return Role.CONSENT_CONTACT
 

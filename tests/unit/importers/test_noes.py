@@ -64,11 +64,11 @@ def test_a_no_beside_a_request_to_stop_that_is_still_heard_is_not_lost() -> None
         ["Eve Ray", "eve@post.example", "Mill", "No", "Please remove me from your mailing list"]
     ]
     assert lost({3: Role.IGNORE}, table(both)) == ()
-    assert [one.position for one in lost({4: Role.SUBSCRIPTION_TOPICS}, table(both))] == [4]
+    assert [one.position for one in lost({4: Role.RESPONSE_ID}, table(both))] == [4]
 
 
 def test_a_request_in_a_comment_is_lost_with_the_comments() -> None:
-    found = lost({4: Role.SUBSCRIPTION_TOPICS})
+    found = lost({4: Role.RESPONSE_ID})
     assert [(one.position, one.rows) for one in found] == [(4, 1)]
     assert "Row 5: ‘Comments’ = Please remove me" in found[0].aloud[0]
 

@@ -1,0 +1,218 @@
+"""Lists of shapes nobody foresaw: whose yes is read, and whose no is heard."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from consent.events import Act, Missing, Scope
+from importers.consent_columns import Said, meaning, meanings
+from importers.draft import Kind, Reading, Role, Sheet
+from importers.drafting import draft_rows
+from importers.legend import in_words, legend_of, without_legend
+from importers.recognise import find_tables
+from importers.recognise.kinds import names_stop
+
+RECEIVED = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
+CONTACT = "May we contact you about future consultations?"
+PEOPLE = ("Ada Dull", "Bo Dim", "Cy Dom", "Dee Elm", "Ed Fir", "Flo Gorse", "Gus Heath", "Ida Ivy")
+
+
+def address(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].casefold()}@post.example"
+
+
+def readings(
+    headings: tuple[str, ...], *answers: tuple[str, ...], name: str = "people.xlsx"
+) -> list[Reading]:
+    rows = [
+        (who, address(who), f"ZX{at} 1AA", *answer)
+        for at, (who, answer) in enumerate(zip(PEOPLE, answers, strict=False), 1)
+    ]
+    sheet = Sheet("Sheet1", [("Name", "Email", "Postcode", *headings), *rows])
+    return [draft_rows(table, None, RECEIVED) for table in find_tables([sheet], name)]
+
+
+def heard(found: list[Reading]) -> dict[str, set[str]]:
+    """First name → what it said: 'yes' (that could ever be enough), 'no' or nothing."""
+    said: dict[str, set[str]] = {}
+    for draft in (draft for reading in found for draft in reading.drafts):
+        own = said.setdefault(draft.name.given or draft.addresses[0].canonical.split("@")[0], set())
+        for one in draft.statements:
+            if one.act is not Act.GRANT:
+                own.add("no")
+            elif one.scope is Scope.ENGAGEMENT and Missing.REACH not in one.missing:
+                own.add("yes")
+    return said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "please remove",
+        "take off mailing",
+        "people who dont want emails",
+        "GDPR deletions",
+        "RE FW please take me off",
+        "Left - do not use",
+        "Taken off",
+        "Unsubs 2024",
+        "wants off",
+        "no emails please",
+    ],
+)
+def test_a_name_that_asks_to_be_left_alone_makes_a_stop_list(name: str) -> None:
+    assert names_stop(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bin collections survey", "Stop the buses survey", "Left turn at Mill Lane", "Take part 2024",
+     "Please take part", "Delete this? Playground ideas", "Leaflet drop"],
+)  # fmt: skip
+def test_a_name_about_things_makes_none(name: str) -> None:
+    assert not names_stop(name)
+
+
+def test_a_list_named_as_a_plea_stops_everybody_on_it() -> None:
+    found = readings((), (), (), name="please remove.csv")
+    assert found[0].table.kind is Kind.SUPPRESSION
+    assert heard(found) == {"Ada": {"no"}, "Bo": {"no"}}
+
+
+def test_a_state_in_a_column_of_lists_is_a_stop() -> None:
+    lists = [("Main", "Yes"), ("DNC", "Yes"), ("Suppression", "Yes"), ("Unsubscribed", "Yes")] * 2
+    said = heard(readings(("List", CONTACT), *lists))
+    assert said["Ada"] == {"yes"}
+    assert all("no" in said[name] for name in ("Bo", "Cy", "Dee", "Flo"))
+
+
+def test_a_cross_against_being_written_to_counts_whatever_others_wrote() -> None:
+    said = heard(
+        readings((CONTACT, "Do not email"), ("Y", "X"), ("Y", "Y"), ("Y", ""), ("Y", "ask first"))
+    )
+    assert "no" in said["Ada"]
+    assert "no" in said["Bo"]
+    assert said["Cy"] == {"yes"}
+    assert said["Dee"] == set()
+
+
+def test_what_repeats_the_refusal_is_no_no_to_it() -> None:
+    assert meaning(Role.CONSENT_OPTOUT, "Do not allow Emails", "Do Not Allow") is Said.NO
+    assert meaning(Role.CONSENT_OPTOUT, "Do not allow Emails", "No") is Said.SILENT
+
+
+def test_a_no_to_data_protection_refuses_and_a_yes_to_it_allows_nothing() -> None:
+    said = heard(readings(("GDPR ok?", CONTACT), ("N", "Yes"), ("Y", "Yes"), ("Y", "")))
+    assert said == {"Ada": {"no", "yes"}, "Bo": {"yes"}, "Cy": set()}
+
+
+@pytest.mark.parametrize("heading", ["Consent status", "Consent?", "GDPR consent"])
+def test_leave_refused_or_taken_back_is_a_no(heading: str) -> None:
+    said = heard(readings((heading,), ("Given",), ("Withdrawn",), ("Refused",), ("Pending",)))
+    assert said == {"Ada": set(), "Bo": {"no"}, "Cy": {"no"}, "Dee": set()}
+
+
+def test_leave_that_has_run_out_is_a_no_and_leave_that_will_waits() -> None:
+    headings = (CONTACT, "Date consent given", "Consent expires")
+    said = heard(
+        readings(
+            headings,
+            ("Yes", "01/05/2022", "01/05/2024"),
+            ("Yes", "13/05/2024", "13/05/2030"),
+            ("Yes", "14/05/2024", ""),
+            ("Yes", "15/05/2024", "never"),
+        )
+    )
+    assert said == {"Ada": {"no", "yes"}, "Bo": set(), "Cy": {"yes"}, "Dee": {"yes"}}
+
+
+def test_words_of_refusal_where_others_have_the_day_of_their_yes_are_a_no() -> None:
+    headings = (CONTACT, "Consent given on")
+    days = [("Yes", f"{day:02}/05/2024") for day in range(13, 19)]
+    said = heard(readings(headings, *days, ("Yes", "withdrew 2/6"), ("Yes", "cancelled")))
+    assert said["Ada"] == {"yes"}
+    assert "no" in said["Gus"]
+    assert "no" in said["Ida"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Newsletter sent", "Email sent", "Contacted?", "Added to mailing list"]
+)
+def test_what_staff_did_is_nobodys_yes(heading: str) -> None:
+    said = heard(readings((heading,), ("Yes",), ("No",), ("Yes",), ("Yes",)))
+    assert all("yes" not in one for one in said.values())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Enter me in the prize draw and email me if I win", "Email me about my booking",
+     "Sign me up to the leisure centre newsletter"],
+)  # fmt: skip
+def test_a_yes_to_something_else_reaches_no_further(heading: str) -> None:
+    said = heard(readings((heading,), ("Yes",), ("No",), ("Yes",), ("Yes",)))
+    assert all("yes" not in one for one in said.values())
+
+
+def test_noes_are_heard_however_differently_people_write_them() -> None:
+    answers = [("Certainly not",), ("nope",), ("I'd rather you didn't",), ("Aye",),
+               ("refused 03/24",), ("only by letter",), ("yes please",), ("ask my daughter",)]  # fmt: skip
+    said = heard(readings((CONTACT,), *answers))
+    assert [said[name.split()[0]] for name in PEOPLE] == [
+        {"no"}, {"no"}, {"no"}, {"yes"}, {"no"}, {"no"}, {"yes"}, set()
+    ]  # fmt: skip
+
+
+def test_a_yes_of_the_past_is_none() -> None:
+    assert meaning(Role.CONSENT_CONTACT, CONTACT, "was yes") is Said.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("OK to contact again (0=yes 1=no)", "0", "1"),
+        ("May we contact you? (1 = Yes, 2 = No)", "1", "2"),
+    ],
+)
+def test_codes_mean_what_the_heading_says(heading: str, yes: str, no: str) -> None:
+    found = meanings(Role.CONSENT_CONTACT, heading, [yes, no, "7", ""])
+    assert found == {yes: Said.YES, no: Said.NO, "7": Said.UNKNOWN, "": Said.SILENT}
+
+
+def test_codes_may_stand_for_ways_of_contact() -> None:
+    heading = "Contact by (E=email P=post T=phone N=do not contact)"
+    said = heard(readings((heading,), ("E",), ("P",), ("N",), ("EP",), ("E,T",), ("",)))
+    assert said == {
+        "Ada": {"yes"}, "Bo": {"no"}, "Cy": {"no"}, "Dee": {"yes"}, "Ed": {"yes"}, "Flo": set()
+    }  # fmt: skip
+
+
+def test_a_single_equals_sign_explains_nothing() -> None:
+    assert not legend_of("a = b")
+    assert without_legend("a = b") == "a = b"
+    assert in_words("Contact by", "E") == "E"
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"), [("ZZ DO NOT USE Ada Dull", "ada@post.example"), ("Ada Dull", "DO NOT EMAIL ada@post.example")]
+)  # fmt: skip
+def test_a_scribble_beside_a_name_or_an_address_is_a_stop(name: str, cell: str) -> None:
+    rows = [("Name", "Email", CONTACT), (name, cell, "Yes"), ("Bo Dim", "bo@post.example", "Yes")]
+    table = find_tables([Sheet("Sheet1", rows)], "old.csv")[0]
+    stopped = {
+        one
+        for draft in draft_rows(table, None, RECEIVED).drafts
+        for said in draft.statements
+        if said.act is Act.STOP
+        for one in said.addresses
+    }
+    assert stopped == {"ada@post.example"}
+
+
+def test_too_many_emails_is_a_plea() -> None:
+    said = heard(
+        readings(
+            ("Comments", CONTACT), ("Too many emails, please stop", "Yes"), ("Mend the park", "Yes")
+        )
+    )
+    assert "no" in said["Ada"]
+    assert said["Bo"] == {"yes"}
