@@ -59,7 +59,7 @@ _BY_TONE = {
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
-_SAID_OVER = re.compile(r"(?:please )?(?:do not|don't|dont|not allowed|never)\b")
+_SAID_OVER = re.compile(r"(?:please )?(?:(?:do not|don't|dont)(?: \w+|$)|not allowed\b)")
 """'Do not allow' under 'Do not allow e-mails' says it again, and is no 'no' to it."""
 _OWN_WORDS = re.compile(r"opted out|opt out|unsubscribed|do not contact|do not e-?mail|no contact")
 

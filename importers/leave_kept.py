@@ -11,7 +11,10 @@ import pandas as pd
 from consent.events import Act, Interval, Missing, Statement
 from importers.clean.dates import Moment, read_dates
 from importers.clean.text import is_nothing, tidy
+from importers.consent_columns import ANSWER_ROLES
 from importers.draft import Column, Role, Table
+from importers.recognise.headings import by_heading
+from importers.recognise.words import Heading
 from importers.records import cell
 from importers.wording import Tone, refuses, tone
 
@@ -47,7 +50,7 @@ class LeaveKept:
             for column in table.columns
             if column.role is Role.PRIVACY_NOTICE and _AGREED.fullmatch(_bare(column.header))
         ]
-        self._given = [column for column in table.columns if column.role is Role.CONSENT_TIME]
+        self._given = [column for column in table.columns if _keeps_the_day(column)]
         self._ends = [
             _Ends(column, _moments(frame[column.position].tolist(), received_at, column.header))
             for column in table.columns
@@ -85,6 +88,12 @@ class LeaveKept:
             for _, text in _filled([ends.column], cells)
         )
         return said if open_ended else replace(said, missing=said.missing | {Missing.REACH})
+
+
+def _keeps_the_day(column: Column) -> bool:
+    """A column of days of yeses, by its heading also where words stand among the days."""
+    named = Role.CONSENT_TIME in by_heading(Heading(column.header))
+    return column.role is Role.CONSENT_TIME or (named and column.role not in ANSWER_ROLES)
 
 
 def _says_end(words: str, *, dated: bool) -> bool:

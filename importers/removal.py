@@ -108,10 +108,16 @@ _DEATH = re.compile(
     r"\b(?:deceased|dec'd|passed (?:away|on)|no longer (?:with us|alive|living)|rip|r\.i\.p|bereavement|has died|have died|died (?:in|on|last|\d))\b"
     r"|^(?:sadly |now |recently |has |person |resident |customer |he |she |they |is |reported )*(?:died|dead)\b(?! \w+ reported| tree| bird| end| link)"
 )
-_ANOTHERS = re.compile(
+_KIN = (
     r"\b(?:wife|husband|partner|mother|father|mum|dad|son|daughter|brother|sister|spouse|friend|parent|"
     r"neighbour|child|relative|dog|cat)\b"
 )
+_TOLD = r"(?:rang|rings|phoned|called|calls|says|said|told|tells|informed|wrote|emailed|report\w*|contacted|advised|let us|he|she|they)"
+_ANOTHERS = re.compile(
+    rf"{_KIN}(?:'s)?(?:\W+(?!{_TOLD}\b)\w+){{0,4}}?\W+(?:died|dead|passed|deceased|is no longer|death|bereavement)\b|"
+    rf"\b(?:bereavement|death of|loss of|lost|losing)\b[^.]*{_KIN}"
+)
+"""It is somebody else who died; 'wife rang, he has died' is about the person."""
 _NOTED_STOPS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -137,6 +143,7 @@ _NOTED_STOPS = tuple(
         r"\bleave (?:him|her|them|alone)\b",
         r"\b(?:wants?|wanted|asked|asking|wishes) (?:to (?:be|come|get) )?(?:taken |right )?off\b(?! (?:street|road|peak|site|the (?:road|street|bus|pavement)))",
         r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:from|their|his|her|its|the|an?) (?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
+        r"\b(?:take|taken|took|taking|come|came) (?:(?:him|her|them|me|us) )?off\b(?: (?:everything|all|it|here|please|now|asap))?\W*$",
         r"\bchanged (?:his |her |their )?mind\b(?! (?:about|on|over))",
     )
 )

@@ -17,6 +17,7 @@ from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
 from importers.leave_kept import LeaveKept
 from importers.membership import Member, Membership
+from importers.recognise.colour_keys import colours_stop
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.remarks import remark_of, remarks
@@ -85,6 +86,8 @@ class Listener:
         self._leave = LeaveKept(table, frame, received_at)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
+        keyed = colours_stop(table.sheet, table.first_row)
+        self._coloured = table.sheet.coloured if keyed else frozenset()
         self._meant = {
             column.position: meanings(
                 column.role, _words_over(column), frame[column.position].unique()
@@ -189,6 +192,8 @@ class Listener:
             found.append(self._suppressed(cells, at))
         if row in self._table.sheet.struck:
             found.append(Statement(Act.STOP, (), undated, "struck through in the list"))
+        if row in self._coloured:
+            found.append(Statement(Act.STOP, (), undated, "in the colour that says not to contact"))
         if row in self._under_stops:
             found.append(Statement(Act.STOP, (), undated, UNDER_A_HEADING))
         for column, act in self._remarks.get(row, ()):

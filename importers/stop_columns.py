@@ -62,7 +62,29 @@ def act_of_flag(column: Column, text: str) -> Act | None:
     short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
     if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
         return None
-    return stop_note(text) if not _OF_THINGS.search(text.casefold()) else None
+    if _OF_THINGS.search(text.casefold()):
+        return None
+    return stop_note(text) or (Act.STOP if _has_left(column.header, text) else None)
+
+
+def _has_left(header: str, text: str) -> bool:
+    """'Resigned' under 'Status': whoever left a list is not on it."""
+    plain = folded(text)
+    if _LEFT.fullmatch(plain) and _STATE.search(folded(header)):
+        return True
+    return bool(_TAKEN_BACK.fullmatch(plain) and _OF_A_LIST.search(folded(header)))
+
+
+_STATE = re.compile(
+    r"\b(?:status|state|standing|membership|type|group|category|list|flag|segment|current)\b"
+)
+_LEFT = re.compile(
+    r"(?:has )?(?:resigned|left|leaver|expelled|(?:ex|former|past) member|no longer a member)"
+)
+_OF_A_LIST = re.compile(r"\b(?:member\w*|subscri\w+|mailing|consent|contact|list)\b")
+_TAKEN_BACK = re.compile(
+    r"(?:withdrawn|withdrew|removed|cancelled|canceled|stopped|ceased|off|ended)"
+)
 
 
 _SHORTEST_STATE = 3

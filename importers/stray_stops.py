@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from consent.address import EmailAddress, find_all
 from consent.events import Act, Interval, Statement
-from importers.draft import Draft, Role, Table
+from importers.draft import Draft, Kind, Role, Table
 from importers.recognise.stop_headings import opens_stops
 from importers.remarks import AN_ADDRESS
 from importers.removal import removal_request, stop_note
@@ -27,12 +27,14 @@ def stray(table: Table, row: int, undated: Interval) -> list[Draft]:
     heading = range(table.header_row, table.header_row + table.header_rows)
     cells = table.sheet.cells[row - 1]
     text = "\n".join(cells)
-    if "@" not in text or row in heading:
+    # On a stop list whatever stands above its rows is on it too, read as a heading or not.
+    listed = table.kind is Kind.SUPPRESSION and not _HOW_TO.search(text)
+    if "@" not in text or (row in heading and not listed):
         return []
-    act = _act_beside(cells)
+    act = Act.STOP if listed else _act_beside(cells)
     if act is None:
         return []
-    why = "words outside the table say so"
+    why = "on a list of people not to contact" if listed else "words outside the table say so"
     return [_draft(table, row, part, one, Statement(act, (one.canonical,), undated, why))
             for part, one in enumerate(find_all(text))]  # fmt: skip
 

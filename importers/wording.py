@@ -58,8 +58,15 @@ _HESITATION = re.compile(
     r"only if|only when|only about|not all|some of|partly|yes ?/ ?no|y ?/ ?n|idk|hmm+|dunno)\b"
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nope|nah|nay|nac|ddim|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
+    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|chan|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
     r"didnt|shouldnt|rather not|nothing)\b"
+)
+_CHANGED = re.compile(
+    r"\bchanged (?:my |his |her |their |our )?mind\b|(?:→|->|=>|>) ?(?:n|no)$|\b(?:now|then|to) (?:a )?no$"
+)
+"""A yes that became a no."""
+_ONCE = re.compile(
+    r"\b(?:was|were|had|previously|formerly|originally|used to be|once)(?: a)? (?:y|yes|n|no|agreed|opted[ -]in|happy|consented|given)\b"
 )
 _REFUSAL = re.compile(
     r"\b(?:stop\w*|declin\w+|refus\w+|reject\w*|opt(?:ed|s|ing)?[ -]?(?:me[ -])?out|optout|out|"
@@ -70,7 +77,7 @@ _REFUSAL = re.compile(
 _AFFIRMATION = word_set(
     "yes y yep yeah yup ye yess aye ok okay agree agreed agrees consent consented consents consenting "
     "accept accepted accepts approve approved granted given permission permitted sure certainly "
-    "allow allowed allows ydw hoffwn cytuno iawn oes ie absolutely definitely affirmative happy gladly subscribed subscribe opted opt in opt-in "
+    "allow allowed allows oui ja byddwn byddem cewch caf faodaidh ydw hoffwn cytuno iawn oes ie absolutely definitely affirmative happy gladly subscribed subscribe opted opt in opt-in "
     "opted-in optin authorised authorized authorise willing welcome confirm confirmed positive"
 )
 _STRONG_AFFIRMATION = _AFFIRMATION - word_set("given in opt positive permission welcome")
@@ -166,7 +173,7 @@ def _box(bare: str) -> Tone | None:
 
 
 def _words(bare: str) -> Tone:
-    if (both := _said_twice(bare)) is not None:
+    if (both := _said_twice(bare) or _turned(bare)) is not None:
         return both
     if _HESITATION.search(bare) or "?" in bare or "@" in bare:
         return Tone.UNSURE
@@ -192,6 +199,16 @@ def _said_twice(bare: str) -> Tone | None:
     return None
 
 
+def _turned(bare: str) -> Tone | None:
+    """'N (was Y)', 'Y→N', 'was yes': what was said once counts no more."""
+    if _CHANGED.search(bare):
+        return Tone.NO
+    now = _ONCE.sub("", bare).strip(" ()[].,;:")
+    if now == bare.strip(" ()[].,;:"):
+        return None
+    return Tone.NO if now and tone(now) is Tone.NO else Tone.UNSURE
+
+
 def _channel(bare: str) -> Tone | None:
     """Answers that choose a channel: only e-mail counts as a yes here."""
     email, other = _EMAIL.search(bare), _OTHER_CHANNEL.search(_EMAIL.sub(" ", bare))
@@ -209,7 +226,7 @@ def _channel(bare: str) -> Tone | None:
 def _leading_no(bare: str) -> tuple[str, str]:
     """A 'no' that stands for itself: 'no', 'no!!', 'no thanks', 'no, please …'."""
     match = re.match(
-        r"(?:no+|n|nope|nah|nay|never|negative)(?=$|[ .,!;:)]+(?:$|thank|please|i |we |sorry|do )|[.,!;:])",
+        r"(?:no+|n|nope|nah|nay|non|nein|nej|nee|never|negative|👎)(?=$| ?\(|[ .,!;:)]+(?:$|thank|please|i |we |sorry|do )|[.,!;:])",
         bare,
     )
     return (match[0], bare[match.end() :]) if match else ("", bare)

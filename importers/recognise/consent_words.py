@@ -236,6 +236,14 @@ OF_A_SERVICE = re.compile(
     r" (?:centre |service |team |collection |day )?(?:e ?)?(?:newsletters?|bulletins?|news|alerts?|reminders?|updates?|mailing list|offers?)\b"
 )
 """News of one service is no invitation to take part in others."""
+FOREIGN_CONTACT = re.compile(
+    r"\b(?:(?:re)?contacte\w*|(?:d|l)?informe\w*|courriels?|nouvelles|actualites|kontakt\w*|anschreiben|benachrichtig\w*|"
+    r"informier\w*|rundbrief|[gc]h?ysylltu|newyddion|diweddariadau|fios)\b"
+)
+FOREIGN_NO = re.compile(
+    r"\b(?:ne|pas|plus|non|nicht|keine?n?|peidi\w*|desabonn\w*|desinscri\w*|abgemeldet|abbestell\w*|widerruf\w*|ddim|nad|na)\b"
+)
+"""What a heading in another language asks is never sure enough for a yes."""
 HARMLESS_SHARE = re.compile(
     r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
 )

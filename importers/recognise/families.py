@@ -172,14 +172,14 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.9,
         (
             r"(?:.*\b(?:opt ?in|optin|consent(?:ed)?|confirm(?:ed)?) ?(?:time|date|at|on|"
-            r"given on|timestamp)\b.*|date (?:of )?(?:consent|opt ?in)(?: given)?|consented)"
+            r"given on|timestamp)\b.*|date (?:of )?(?:consent|opt ?in)(?: given)?|consented|agreed (?:on|at|when|date)|when agreed)"
         ),
     ),
     (
         R.STOP_TIME,
         0.9,
         (
-            r"(?:.*\b(?:unsub\w*|opt(?:ed)? ?out|removed|removal|stopped|clean(?:ed)?|"
+            r"(?:(?:desabonn\w+|desinscri\w+|abgemeldet|abbestellt|widerrufen) (?:le|am|seit|depuis)|.*\b(?:unsub\w*|opt(?:ed)? ?out|removed|removal|stopped|clean(?:ed)?|"
             r"suppressed|withdrawn) ?(?:time|date|at|on)\b.*|date (?:of )?(?:opt ?out|removal|"
             r"removed|opted out|request|unsubscribed|unsubscription|withdrawal))"
         ),

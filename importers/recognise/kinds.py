@@ -51,8 +51,12 @@ _PLEA = re.compile(
 """The same in the name of a file or a sheet, where few words say much."""
 
 
-def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind:
+def kind_of(
+    source: Source, names: Sequence[str], roles: Sequence[Role], *, all_stopped: bool = True
+) -> Kind:
     """Judge a table; `names` are the file's, the sheet's and the title rows' words.
+
+    `all_stopped` is whether (nearly) every row has a day in its column of stops, if it has one.
 
     A list of people to be left alone must never be taken for anything else, so it is tried first;
     only a form with questions of its own is too much for such a list.
@@ -60,7 +64,7 @@ def kind_of(source: Source, names: Sequence[str], roles: Sequence[Role]) -> Kind
     words = " . ".join(folded(name) for name in names)
     counts = Counter(roles)
     stops = _STOP.search(words) is not None or any(map(names_stop, names[:_OWN_NAMES]))
-    if _left_alone(source, counts, named=stops):
+    if _left_alone(source, counts, named=stops, all_stopped=all_stopped):
         return Kind.SUPPRESSION
     if source.kind is not None and not source.open_kind:
         return source.kind
@@ -78,11 +82,14 @@ _OWN_NAMES = 2
 """The file's and the sheet's come first; what stands in title rows is more than a name."""
 
 
-def _left_alone(source: Source, counts: Counter[Role], *, named: bool) -> bool:
+def _left_alone(source: Source, counts: Counter[Role], *, named: bool, all_stopped: bool) -> bool:
     if source.kind not in (None, Kind.REGISTER):
         return False
     asked = any(counts[role] for role in _ASKED)
-    return (named and _questions(counts) < 4 and not asked) or counts[Role.STOP_TIME] > 0
+    if named and _questions(counts) < 4 and not asked:
+        return True
+    # Where people were asked too, a day of stopping is that of the few who have one.
+    return counts[Role.STOP_TIME] > 0 and (all_stopped or not asked)
 
 
 def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:

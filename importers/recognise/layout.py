@@ -193,8 +193,8 @@ def _assembled(cells: Cells, index: int) -> Layout:
         return Layout(index + 1, 2, index + 2, tuple(Heading(c.strip()) for c in row))
     if index and _full_row_above(cells, index):
         return Layout(index, 2, index + 2, _two_rows(cells[index - 1], row))
-    if index and _group_row(cells, index):
-        return Layout(index + 1, 2, index + 2, _grouped(cells[index - 1], row))
+    if names := _named_above(cells, index):
+        return Layout(index + 1, 2, index + 2, names)
     if _second_row(cells, index):
         return Layout(index + 1, 2, index + 3, _two_rows(row, cells[index + 1]))
     return Layout(index + 1, 1, index + 2, tuple(Heading(c.strip()) for c in row))
@@ -212,10 +212,20 @@ def _full_row_above(cells: Cells, index: int) -> bool:
     return len(above) > 2 and len(above) >= 0.8 * len(_labels(cells[index]))
 
 
+def _named_above(cells: Cells, index: int) -> tuple[Heading, ...]:
+    """The headings with what the row above adds to them; empty if it adds nothing."""
+    if index and _group_row(cells, index):
+        return _grouped(cells[index - 1], cells[index])
+    if index and _means_below(cells[index - 1], cells[index]):
+        return _with_means(cells[index - 1], cells[index])
+    return ()
+
+
 def _group_row(cells: Cells, index: int) -> bool:
     above, row = cells[index - 1], cells[index]
     written = [i for i, c in enumerate(above) if c.strip()]
-    if not written or cell(above, 0) or any(_looks_like_data(cell(above, i)) for i in written):
+    first = next((i for i in range(len(row)) if cell(row, i)), 0)
+    if not written or cell(above, first) or any(_looks_like_data(cell(above, i)) for i in written):
         return False
     return all(cell(row, i) for i in written) and len(written) < sum(1 for c in row if c.strip())
 
@@ -229,6 +239,33 @@ def _grouped(above: Sequence[str], row: Sequence[str]) -> tuple[Heading, ...]:
         group = cell(above, position) or (group if _of_contact(label) else "")
         names.append(Heading(group, label) if group else Heading(label))
     return tuple(names)
+
+
+def _means_below(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether one of several texts above stands over neighbouring means: 'Contact by' | Email, Post."""
+    written = [i for i in range(len(above)) if cell(above, i)]
+    if len(written) < 2 or any(_looks_like_data(cell(above, i)) for i in written):
+        return False
+    return any(
+        _of_contact(cell(row, i)) and _of_contact(cell(row, i + 1)) and not cell(above, i + 1)
+        for i in written
+    )
+
+
+def _with_means(above: Sequence[str], row: Sequence[str]) -> tuple[Heading, ...]:
+    """The text above asks what stands beside means of contact; elsewhere it only sorts the columns."""
+    names: list[Heading] = []
+    group = ""
+    for position in range(max(len(above), len(row))):
+        label = cell(row, position)
+        group = cell(above, position) or (group if _of_contact(label) else "")
+        asked = _of_contact(label) and _DETAILS.search(folded(group)) is None
+        names.append(Heading(group, label) if asked and group else Heading(label or group))
+    return tuple(names)
+
+
+_DETAILS = re.compile(r"\b(?:details|about|particulars|information|person|address|who)\b$")
+"""Groups of what people are reached at: nothing is asked there."""
 
 
 def _of_contact(label: str) -> bool:

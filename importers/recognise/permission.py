@@ -29,6 +29,8 @@ from importers.recognise.consent_words import (
     DOUBLE,
     EITHER_WAY,
     FIRST_PERSON,
+    FOREIGN_CONTACT,
+    FOREIGN_NO,
     HARMLESS,
     HARMLESS_SHARE,
     LABEL_ONLY,
@@ -120,9 +122,12 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
     Passing over it would lose a no, so it is kept as a consent column nobody is sure of.
     """
     words = heading.words
-    picked = shape.filled > 0 and shape.share("yes_no") > 0.4 and not _on_a_scale(shape)
-    if not picked:
+    picked = shape.filled > 0 and not _on_a_scale(shape)
+    if not picked or max(shape.share("yes_no"), shape.where(_answers)) <= 0.4:
         return None
+    if FOREIGN_CONTACT.search(words):
+        role = Role.CONSENT_OPTOUT if FOREIGN_NO.search(words) else Role.CONSENT_CONTACT
+        return Permission(role, DOUBTED, wording_of(heading.text))
     other = STATE_OF_THINGS.search(words) or _not_about_us(words, asked=True)
     if other and not ASKS_LEAVE.search(words):
         return None
@@ -174,7 +179,7 @@ def _by_means(heading: Heading, shape: Shape) -> Permission | None:
         return refusal
     question, label = _means_apart(heading)
     words = folded(question)
-    if label and _asks_contact(words):
+    if label and (_asks_contact(words) or BARE_CONSENT.fullmatch(words)):
         return _one_means(heading, words, folded(label))
     words = folded(heading.question)
     if shape.where(_all_means) > 0.25 and _names_means(shape) and _asks_contact(words):

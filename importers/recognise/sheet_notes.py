@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from importers.draft import Sheet
+from importers.recognise.colour_keys import READ_AS_STOPS, colours_stop
 from importers.recognise.permission import ASKS, DOUBTED
 from importers.recognise.roles import Guess
 from importers.recognise.words import Heading
@@ -14,6 +15,8 @@ _ROWS_NAMED = 10
 
 def of_colours(sheet: Sheet, first_row: int) -> list[str]:
     """What colours may want to say; where most rows have one, they say nothing."""
+    if colours_stop(sheet, first_row):
+        return [READ_AS_STOPS]
     rows = sorted(row for row in sheet.coloured if row >= first_row)
     people = len(sheet.cells) - first_row + 1
     if not rows or len(rows) > people * _STRIPES:

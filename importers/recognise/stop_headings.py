@@ -16,6 +16,8 @@ _PLAIN = (
     r"(?:consents?|permission) (?:was |has been )?(?:withdrawn|revoked|refused|removed)|"
     r"(?:withdr[ae]wn?|withdrew|revoked|refused|withdrawal of) (?:consent|permission)|"
     r"removed? from (?:\w+ )?(?:list|mailing|mailing list|database)|(?:removal|erasure|deletion) requests?|"
+    r"peidi(?:o|wch) (?:a|ag|â)? ?(?:ch|c)ysylltu(?: eto)?|(?:ne )?(?:plus|pas) (?:me |nous )?(?:re)?contacter|desabonn\w+(?: le)?|desinscri\w+(?: le)?|"
+    r"(?:nicht|keine?) (?:mehr )?(?:kontakt\w*|anschreiben|e ?mails?|werbung)|abgemeldet(?: am)?|abbestellt(?: am)?|widerrufen(?: am)?|"
     r"(?:asked|asks|wants?|wishes|requested) (?:to be |us to )?(?:removed?|stop|not contact|be removed|deleted?|left alone)|"
     r"black ?listed|block ?listed|stop ?list|left (?:the )?(?:mailing )?list|"
     r"object(?:ed|s|ion)? to (?:contact|marketing|processing|emails?))"
@@ -23,7 +25,7 @@ _PLAIN = (
 _DEATH = r"(?:deceased|died|passed away|rip|has died|dead)"
 _SLIGHT = (
     r"(?:withdrawn|withdrew|withdrawals?|removed|removals?|erased|erasure|deleted|forgotten|blocked|"
-    r"objected|complaints?|complained|stopped|left)"
+    r"objected|complaints?|complained|stopped|left|resigned|exclude(?:d|s)?|ceased)"
 )
 """Words that say so of people, and of other things as well: only a date, a tick or a yes counts."""
 _BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status) )*"

@@ -13,6 +13,7 @@ from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
 from importers.recognise.shapes import Shape, shape_of
 from importers.recognise.sheet_notes import listed, of_colours, of_doubts, of_hidden_parts
+from importers.recognise.side_by_side import parted
 from importers.recognise.stop_sheets import (
     headed_stop,
     mixes,
@@ -132,6 +133,7 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     Raises:
         FileRefused: there is no table of people; the message says why.
     """
+    sheets = [part for sheet in sheets for part in parted(sheet)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
     candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
     if not candidates:
@@ -239,13 +241,26 @@ def _only_totals(candidate: _Candidate) -> bool:
     return percent > len(shapes) / 2
 
 
+_ALL = 0.9
+
+
+def _all_stopped(candidate: _Candidate) -> bool:
+    """Whether nearly every row has a day in a column of stops."""
+    return any(
+        shape.fill >= _ALL
+        for shape, guess in zip(candidate.shapes, candidate.guesses, strict=True)
+        if guess.role is Role.STOP_TIME
+    )
+
+
 def _table(
     candidate: _Candidate, file_name: str, notes: tuple[str, ...], known: Kind | None = None
 ) -> Table:
     layout, sheet = candidate.layout, candidate.sheet
     titles = [c for row in sheet.cells[: max(layout.header_row - 1, 0)] for c in row if c.strip()]
     names = (PurePath(file_name).stem, sheet.name, *titles[:6])
-    kind = known or kind_of(candidate.source, names, [g.role for g in candidate.guesses])
+    roles = [g.role for g in candidate.guesses]
+    kind = known or kind_of(candidate.source, names, roles, all_stopped=_all_stopped(candidate))
     guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
     if kind is not Kind.SUPPRESSION:
         guesses = tuple(

@@ -10,7 +10,9 @@ from importers.draft import Kind, Reading, Role, Sheet
 from importers.drafting import draft_rows
 from importers.legend import in_words, legend_of, without_legend
 from importers.recognise import find_tables
+from importers.recognise.colour_keys import READ_AS_STOPS
 from importers.recognise.kinds import names_stop
+from importers.removal import stop_note
 
 RECEIVED = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 CONTACT = "May we contact you about future consultations?"
@@ -99,6 +101,7 @@ def test_a_cross_against_being_written_to_counts_whatever_others_wrote() -> None
 def test_what_repeats_the_refusal_is_no_no_to_it() -> None:
     assert meaning(Role.CONSENT_OPTOUT, "Do not allow Emails", "Do Not Allow") is Said.NO
     assert meaning(Role.CONSENT_OPTOUT, "Do not allow Emails", "No") is Said.SILENT
+    assert meaning(Role.CONSENT_OPTOUT, "Do you object to hearing from us?", "Never") is Said.SILENT
 
 
 def test_a_no_to_data_protection_refuses_and_a_yes_to_it_allows_nothing() -> None:
@@ -216,3 +219,203 @@ def test_too_many_emails_is_a_plea() -> None:
     )
     assert "no" in said["Ada"]
     assert said["Bo"] == {"yes"}
+
+
+def test_a_day_of_stopping_that_few_have_stops_only_them() -> None:
+    said = heard(
+        readings((CONTACT, "Unsub date"), ("Y", ""), ("Y", "14/06/2024"), ("Y", ""), ("N", ""))
+    )
+    assert said["Ada"] == {"yes"}
+    assert "no" in said["Bo"]
+
+
+@pytest.mark.parametrize(
+    ("status", "stops"),
+    [
+        ("Resigned", True),
+        ("Left", True),
+        ("Active", False),
+        ("Lapsed", False),
+        ("Cancelled", False),
+    ],
+)
+def test_whoever_has_left_a_list_is_not_on_it(status: str, stops: bool) -> None:
+    said = heard(
+        readings(
+            ("Status", CONTACT), (status, "Y"), ("Active", "Y"), ("Active", "N"), ("Active", "Y")
+        )
+    )
+    assert ("no" in said["Ada"]) is stops
+
+
+def test_excluded_from_a_mailing_is_a_stop() -> None:
+    said = heard(
+        readings(
+            ("Include", "Exclude", CONTACT), ("Y", "", "Yes"), ("N", "Y", "Yes"), ("Y", "", "No")
+        )
+    )
+    assert said["Ada"] == {"yes"}
+    assert "no" in said["Bo"]
+
+
+@pytest.mark.parametrize(
+    ("note", "act"),
+    [
+        ("wife rang - he has died", Act.DECEASED),
+        ("has died - informed by daughter", Act.DECEASED),
+        ("his wife died last year", None),
+        ("bereavement - her father", None),
+        ("rang 4/6 - take off everything", Act.STOP),
+        ("wants to come off", Act.STOP),
+        ("withdrew 2/6", Act.STOP),
+        ("wants trees off the road", None),
+        ("changed her mind", Act.STOP),
+        ("changed her mind about the cycle lane", None),
+    ],
+)
+def test_an_officers_note_is_about_the_person(note: str, act: Act | None) -> None:
+    assert stop_note(note) is act
+
+
+GROUPS = (
+    ("Contact details", "", "", "May we contact you about future projects by", "", "", "Notes"),
+    ("Resident", "", "", "Permission to contact", "", "", "Photos"),
+    ("Person", "", "", "Consent", "", "", ""),
+)
+
+
+@pytest.mark.parametrize("above", GROUPS)
+def test_a_heading_over_several_means_asks_about_each_of_them(above: tuple[str, ...]) -> None:
+    rows = [
+        above,
+        ("Name", "E-mail", "Tel", "E-mail", "Post", "Phone", "" if above[-1] else "Remarks"),
+        ("Ada Dull", "ada@post.example", "01632 960001", "Y", "", "", ""),
+        ("Bo Dim", "bo@post.example", "01632 960002", "", "Y", "", ""),
+        ("Cy Dom", "cy@post.example", "01632 960003", "N", "Y", "Y", ""),
+    ]
+    table = find_tables([Sheet("All", rows)], "regeneration.xlsx")[0]
+    roles = [column.role for column in table.columns]
+    assert roles[:3] == [Role.FULL_NAME, Role.EMAIL, Role.PHONE]
+    assert roles[3:6] == [Role.CONSENT_EMAIL, *[Role.CONSENT_OTHER_CHANNEL] * 2]
+    assert heard([draft_rows(table, None, RECEIVED)]) == {
+        "Ada": {"yes"},
+        "Bo": {"no"},
+        "Cy": {"no"},
+    }
+
+
+def test_a_list_beside_another_is_a_table_of_its_own() -> None:
+    rows = [
+        ("Current", "", "", "", "Do not contact", ""),
+        ("Name", "Email", CONTACT, "", "Name", "Email"),
+        ("Ada Dull", "ada@post.example", "Yes", "", "Bo Dim", "bo@post.example"),
+        ("Bo Dim", "bo@post.example", "Yes", "", "Cy Dom", "cy@post.example"),
+        ("Ed Fir", "ed@post.example", "No", "", "", ""),
+    ]
+    first, second = find_tables([Sheet("Contacts", rows)], "stakeholders.xlsx")
+    assert heard([draft_rows(first, None, RECEIVED)]) == {
+        "Ada": {"yes"},
+        "Bo": {"yes"},
+        "Ed": {"no"},
+    }
+    assert second.kind is Kind.SUPPRESSION
+    assert heard([draft_rows(second, None, RECEIVED)]) == {"Bo": {"no"}, "Cy": {"no"}}
+
+
+def test_an_empty_column_alone_parts_nothing() -> None:
+    rows = [
+        ("Name", "Email", "", "Other email", "Comments"),
+        ("Ada Dull", "ada@post.example", "", "ada@second.example", "Fine"),
+        ("Bo Dim", "bo@post.example", "", "bo@second.example", "No"),
+    ]
+    assert len(find_tables([Sheet("Contacts", rows)], "stakeholders.xlsx")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "stops"),
+    [
+        ("Red = do not contact", True),
+        ("Highlighted: opted out", True),
+        ("Green = consent given", False),
+    ],
+)
+def test_a_colour_stops_where_the_sheet_says_so(key: str, stops: bool) -> None:
+    rows = [
+        ("Allotment holders", "", ""),
+        (key, "", ""),
+        ("Name", "Email", CONTACT),
+        ("Ada Dull", "ada@post.example", "Yes"),
+        ("Bo Dim", "bo@post.example", "Yes"),
+        ("Cy Dom", "cy@post.example", "No"),
+    ]
+    sheet = Sheet("Plots", rows, coloured=frozenset({2, 4}))
+    table = find_tables([sheet], "plots.xlsx")[0]
+    said = heard([draft_rows(table, None, RECEIVED)])
+    assert ("no" in said["Ada"]) is stops
+    assert said["Bo"] == {"yes"}
+    assert (READ_AS_STOPS in table.notes) is stops
+
+
+def test_a_colour_in_somebodys_own_words_is_no_key() -> None:
+    rows = [
+        ("Name", "Email", "Comments", CONTACT),
+        ("Ada Dull", "ada@post.example", "The red bus. Do not contact me.", "Yes"),
+        ("Bo Dim", "bo@post.example", "Fine", "Yes"),
+    ]
+    sheet = Sheet("Plots", rows, coloured=frozenset({3}))
+    table = find_tables([sheet], "plots.xlsx")[0]
+    assert heard([draft_rows(table, None, RECEIVED)])["Bo"] == {"yes"}
+
+
+def test_everybody_in_a_thread_about_being_taken_off_is_stopped() -> None:
+    lines = []
+    for who in PEOPLE[:4]:
+        lines += [
+            (f"From: {who} <{address(who)}>",),
+            ("Sent: 04/05/2024 10:14",),
+            ("Please take me off your list.",),
+        ]
+    table = find_tables([Sheet("RE FW please take me off", lines)], "RE FW please take me off.txt")[
+        0
+    ]
+    stopped = {
+        one
+        for draft in draft_rows(table, None, RECEIVED).drafts
+        for said in draft.statements
+        if said.act is Act.STOP
+        for one in said.addresses
+    }
+    assert stopped == {address(who) for who in PEOPLE[:4]}
+
+
+FOREIGN = [
+    ("Peidiwch â chysylltu", "X", ""),
+    ("Ne plus me contacter", "oui", "non"),
+    ("Désabonné le", "12/05/2024", ""),
+    ("Abgemeldet am", "03.05.2024", ""),
+    ("J’accepte d’être recontacté(e)", "Non", "Oui"),
+    ("Einwilligung Kontaktaufnahme", "nein", "ja"),
+    ("Caniatâd i gysylltu eto", "Na chewch", "Cewch"),
+]
+
+
+@pytest.mark.parametrize(("heading", "refused", "other"), FOREIGN)
+def test_a_no_is_heard_in_other_languages_and_a_yes_waits(
+    heading: str, refused: str, other: str
+) -> None:
+    said = heard(
+        readings(
+            (CONTACT, heading), ("Yes", refused), ("Yes", other), ("No", other), ("Yes", other)
+        )
+    )
+    assert "no" in said["Ada"]
+    assert said["Bo"] == {"yes"}
+    alone = heard(readings((heading,), (other,), (refused,), (other,), (other,)))
+    assert "yes" not in alone["Ada"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["N (was Y)", "Y→N", "Y - then changed mind", "Na hoffwn", "nein", "non", "👎"]
+)
+def test_a_no_in_few_words_is_a_no(answer: str) -> None:
+    assert meaning(Role.CONSENT_CONTACT, CONTACT, answer) is Said.NO
