@@ -19,6 +19,7 @@ from importers.draft import (
     Table,
 )
 from importers.frames import frame_of
+from importers.named_in_notes import Families, families_of, noted
 from importers.records import cell, skipped
 from importers.rows import Row, Rows
 from importers.shifted import SHIFTED, shifted_rows
@@ -81,13 +82,14 @@ def draft_in_chunks(
     below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
     records = frame.drop(index=list(reasons))
     listener = Listener(table, records, received_at, decided or {}, below)
+    families = families_of(table, records)
     rows = Rows(table, records, project, received_at)
     shifted = shifted_rows(table)
     count = len(table.sheet.cells)
     for first in range(1, max(count, 1) + 1, size):
         numbers = range(first, min(first + size, count + 1))
         found, noticed = rows.between(numbers.start, numbers.stop - 1)
-        yield _reading(table, numbers, reasons, found, noticed, listener, shifted)
+        yield _reading(table, numbers, reasons, found, noticed, listener, shifted, families)
 
 
 def _reading(
@@ -98,15 +100,23 @@ def _reading(
     problems: list[RowProblem],
     listener: Listener,
     shifted: Mapping[int, int],
+    families: Families,
 ) -> Reading:
     became = {n: (RowState.SKIPPED, reasons[n]) for n in numbers if n in reasons}
     drafts: list[Draft] = []
     for number in sorted(became):
-        if asked := stray(table, number, listener.undated):
+        if asked := (
+            stray(table, number, listener.undated)
+            or noted(table, number, families, listener.undated)
+        ):
             became[number] = (RowState.ACCEPTED, "")
             drafts += asked
     for row in rows:
         state, reason, found, noticed = _draft_row(table, row, listener, shifted.get(row.number))
+        if _is_a_line(row, reason) and (
+            named := noted(table, row.number, families, listener.undated)
+        ):
+            state, reason, found, noticed = RowState.ACCEPTED, "", named, []
         became[row.number] = (state, reason)
         drafts += found
         problems += noticed
@@ -114,6 +124,11 @@ def _reading(
     problems.sort(key=lambda problem: (problem.row, problem.column or 0))
     outcomes = tuple(RowOutcome(n, *became[n], tuple(table.sheet.cells[n - 1])) for n in numbers)
     return Reading(table, outcomes, tuple(drafts), tuple(problems), listener.wordings)
+
+
+def _is_a_line(row: Row, reason: str) -> bool:
+    """Whether a row may be words about somebody rather than somebody's record."""
+    return reason == UNREAD_STOP or sum(1 for text in row.cells if text.strip()) == 1
 
 
 def _draft_row(

@@ -1,5 +1,6 @@
 """Who a record is about and how they can be reached, read column by column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -106,10 +107,23 @@ def _names(roles: Roles) -> list[tuple[PersonName, ...]]:
     ]
     whole = roles.rows([Role.FULL_NAME], split_name)
     shown = roles.rows([Role.DISPLAY_NAME], split_name)
+    beside = roles.rows([Role.EMAIL], _named_beside)
     return [
-        _people(people, title, first, last) or next(filter(None, display), ())
-        for people, title, first, last, display in zip(whole, *parts, shown, strict=True)
+        _people(people, title, first, last) or next(filter(None, (*display, *by_address)), ())
+        for people, title, first, last, display, by_address in zip(
+            whole, *parts, shown, beside, strict=True
+        )
     ]
+
+
+_BESIDE = re.compile(r"(?:^|[;,\n>])[\s\"']*([^<>@;,\n\"]{2,80}?)[\s\"']*<[^<>\s@]+@[^<>\s@]+>")
+
+
+def _named_beside(text: str) -> tuple[PersonName, ...]:
+    """Who the addresses of an e-mail cell are of: 'Ann Lee <ann@mail.example>'."""
+    if "<" not in text:
+        return ()
+    return tuple(name for found in _BESIDE.findall(text) for name in split_name(found)[:1])
 
 
 def _people(

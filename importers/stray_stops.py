@@ -31,7 +31,7 @@ def stray(table: Table, row: int, undated: Interval) -> list[Draft]:
     listed = table.kind is Kind.SUPPRESSION and not _HOW_TO.search(text)
     if "@" not in text or (row in heading and not listed):
         return []
-    act = Act.STOP if listed else _act_beside(cells)
+    act = Act.STOP if listed else act_beside(cells)
     if act is None:
         return []
     why = "on a list of people not to contact" if listed else "words outside the table say so"
@@ -39,7 +39,7 @@ def stray(table: Table, row: int, undated: Interval) -> list[Draft]:
             for part, one in enumerate(find_all(text))]  # fmt: skip
 
 
-def _act_beside(cells: Sequence[str]) -> Act | None:
+def act_beside(cells: Sequence[str]) -> Act | None:
     """What the words around the addresses ask, cell by cell and then together."""
     bare = [AN_ADDRESS.sub(" ", text).strip() for text in cells]
     for text in (*bare, " ".join(filter(None, bare))):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from importers.draft import FileRefused
 from importers.reading.limits import Limits
+from importers.reading.written import written_records
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 80
@@ -58,8 +59,10 @@ def read_delimited(content: bytes, limits: Limits) -> list[list[str]]:
     text = decoded(content)
     csv.field_size_limit(LONGEST_CELL)
     delimiter, text = _declared_delimiter(text)
-    delimiter = delimiter or delimiter_of(text)
     cells = Cells()
+    if not delimiter and (records := _written(text)):
+        return _limited(iter(records), limits, cells)
+    delimiter = delimiter or delimiter_of(text)
     return _records(text, delimiter, limits, cells)
 
 
@@ -163,6 +166,18 @@ def _parsed(
         yield from reader
     except csv.Error as error:
         raise FileRefused(OPEN_QUOTE if '"' in text else ENDLESS_CELL) from error
+
+
+def _written(text: str) -> list[list[str]] | None:
+    """The records of a text that is cut by its words or its blanks rather than by a delimiter."""
+    head = text[:SAMPLE_CHARS]
+    if max(_evenness(head, delimiter) for delimiter in DELIMITERS) > _SURELY_CUT:
+        return None
+    return written_records(text)
+
+
+_SURELY_CUT = 1.7
+"""Evenness of at least two columns in most records: there is a delimiter."""
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.95,
         (
             r"f name|(?!.*\b(?:and|&) (?:last|sur|family))(?:.*\b)?(?:first ?names?|fore ?names?|"
-            r"given ?names?|christian names?(?: s)?|fname|first|given|firstname|enw cyntaf|"
+            r"given ?names?|christian names?(?: s)?|fname|first|given|firstname|enw cyntaf|prenoms?|"
             r"preferred name|known as|vorname)(?: s|/s)?"
         ),
     ),
@@ -67,7 +67,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.95,
         (
             r"(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family|last))(?!names? (?:and|&))l name|(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family))(?!names? (?:and|&))(?:.*\b)?(?:family|"
-            r"last ?names?|sur ?names?|family ?names?|second name|lname|last|cyfenw|nachname)"
+            r"last ?names?|sur ?names?|family ?names?|second name|lname|sname|last|cyfenw|nachname|familienname|nom de famille)"
         ),
     ),
     (
@@ -222,7 +222,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         (
             r"(?:id|.*\b(?:response|respondent|submission|contribution|record|reference|ref|"
             r"unique|case|form|reply|answer|feedback|order|booking|member|customer|document|"
-            r"property|participant|person|entry|ticket|survey|stop|station) ?(?:id|no|number|"
+            r"property|prop|mem|membership|cust|participant|person|entry|ticket|survey|stop|station) ?(?:id|no|number|"
             r"ref|#|urn|reference|code)|reference|ref|urn|uuid|guid|#|.*\btoken|.*\b(?:id|urn|"
             r"uprn)|our ref.*|key)"
         ),

@@ -64,13 +64,26 @@ def _one_id(columns: Columns, found: list[Guess], _kind: Kind) -> None:
             found[i] = Guess(R.IGNORE, 0.6)
 
 
+_ONE_WORD = 1.6
+"""Words of a cell, on average, below which it holds half a name."""
+
+
 def _given_beside_family(columns: Columns, found: list[Guess], _kind: Kind) -> None:
     """'Name' beside 'Surname' is the first name."""
     roles = [g.role for g in found]
     if R.LAST_NAME in roles and R.FIRST_NAME not in roles and roles.count(R.FULL_NAME) == 1:
         i = roles.index(R.FULL_NAME)
-        if columns[i][1].filled and columns[i][1].words < 1.6:
+        if columns[i][1].filled and columns[i][1].words < _ONE_WORD:
             found[i] = replace(found[i], role=R.FIRST_NAME)
+
+
+def _family_beside_given(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """'Name' beside 'First name' is the surname."""
+    roles = [g.role for g in found]
+    if R.FIRST_NAME in roles and R.LAST_NAME not in roles and roles.count(R.FULL_NAME) == 1:
+        i = roles.index(R.FULL_NAME)
+        if columns[i][1].filled and columns[i][1].words < _ONE_WORD:
+            found[i] = replace(found[i], role=R.LAST_NAME)
 
 
 def _weaker_dates(_columns: Columns, found: list[Guess], _kind: Kind) -> None:
@@ -168,6 +181,7 @@ _RULES: Sequence[_Rule] = (
     _empty_details,
     _one_id,
     _given_beside_family,
+    _family_beside_given,
     _weaker_dates,
     _stop_list,
     _topics,

@@ -36,7 +36,7 @@ _ANY_LENGTH = frozenset({"json", "url"})
 
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     "email": re.compile(
-        r"\W*(?:mailto:)?[^\s@<>,;]+(?:@@?|\s+at\s+|"
+        r"(?:[^<>@]{1,80}\s*<)?\W*(?:mailto:)?[^\s@<>,;]+(?:@@?|\s+at\s+|"
         r"\s*\(at\)\s*)[^\s@<>,;]+\.[a-z]{2,}\W*(?:[,;/\s]+(?:and\s+)?\S+@\S+)?",
         re.IGNORECASE,
     ),

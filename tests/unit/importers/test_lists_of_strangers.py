@@ -419,3 +419,48 @@ def test_a_no_is_heard_in_other_languages_and_a_yes_waits(
 )
 def test_a_no_in_few_words_is_a_no(answer: str) -> None:
     assert meaning(Role.CONSENT_CONTACT, CONTACT, answer) is Said.NO
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Mr Dom asked not to be contacted any more", "Cy Dom rang 3/5, wants to come off the list",
+     "Notes: DOM - unsubscribe please"],
+)  # fmt: skip
+def test_a_line_below_the_table_about_somebody_on_it_is_their_stop(line: str) -> None:
+    rows = [
+        ("Name", "Email", CONTACT),
+        *((who, address(who), "Yes") for who in PEOPLE[:4]),
+        ("", "", ""),
+        (line, "", ""),
+    ]
+    table = find_tables([Sheet("Sheet1", rows)], "clerk.xlsx")[0]
+    noes = [
+        draft.name.family.casefold()
+        for draft in draft_rows(table, None, RECEIVED).drafts
+        for said in draft.statements
+        if said.act is Act.STOP
+    ]
+    assert noes == ["dom"]
+
+
+def test_names_stand_beside_addresses_in_one_cell() -> None:
+    rows = [
+        ("Recipient", CONTACT),
+        *((f"{who} <{address(who)}>", "Yes") for who in PEOPLE[:4]),
+    ]
+    table = find_tables([Sheet("Sheet1", rows)], "group.csv")[0]
+    assert table.columns[0].role in {Role.EMAIL, Role.FULL_NAME}
+    drafts = draft_rows(table, None, RECEIVED).drafts
+    assert [(d.name.display, d.addresses[0].canonical) for d in drafts] == [
+        (who, address(who)) for who in PEOPLE[:4]
+    ]
+
+
+def test_a_name_beside_a_first_name_is_the_surname() -> None:
+    rows = [
+        ("Name", "First name", "Email"),
+        ("Dull", "Ada", "ada@post.example"),
+        ("Dim", "Bo", "bo@post.example"),
+    ]
+    table = find_tables([Sheet("Sheet1", rows)], "people.csv")[0]
+    assert [column.role for column in table.columns][:2] == [Role.LAST_NAME, Role.FIRST_NAME]
