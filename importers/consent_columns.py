@@ -59,6 +59,7 @@ _BY_TONE = {
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|any|every\w*|both)\b", re.IGNORECASE)
 _SAID_OVER = re.compile(r"(?:please )?(?:(?:do not|don't|dont)(?: \w+|$)|not allowed\b)")
 """'Do not allow' under 'Do not allow e-mails' says it again, and is no 'no' to it."""
 _OWN_WORDS = re.compile(r"opted out|opt out|unsubscribed|do not contact|do not e-?mail|no contact")
@@ -184,7 +185,13 @@ def _channels(heading: str, answer: str) -> Said:
     items = [channel_of(item) for item in _CHANNEL_BREAK.split(answer) if item.strip()]
     runs = polarity(heading)
     if runs is Polarity.REFUSES:
-        return Said.NO if "email" in items or found is Tone.YES else Said.UNKNOWN
+        if items and all(item == "other" for item in items):
+            return Said.SILENT
+        return (
+            Said.NO
+            if "email" in items or found is Tone.YES or _ALL.search(answer)
+            else Said.UNKNOWN
+        )
     if runs is Polarity.UNCLEAR or is_hesitant(answer):
         return Said.UNKNOWN
     return _chosen(answer, items)

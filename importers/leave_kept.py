@@ -16,13 +16,14 @@ from importers.draft import Column, Role, Table
 from importers.recognise.headings import by_heading
 from importers.recognise.words import Heading
 from importers.records import cell
-from importers.wording import Tone, refuses, tone
+from importers.wording import Tone, channel_of, refuses, tone
 
 _AGREED = re.compile(
     r"(?:\w+ ){0,2}?(?:gdpr|data protection|dpa|consent(?:ed|s)?|permission|agreed)"
     r"(?: (?:given|form|status|ok|okay|agreed|signed|consent|obtained|received|held|in place|yn|yes no|y n|y|n))*"
 )
 """Headings that say only that leave was given, not for what: a no there is a no to everything."""
+_SAYING_LITTLE = frozenset({Role.PRIVACY_NOTICE, Role.QUESTION_CHOICE, Role.IGNORE})
 _ENDS = re.compile(
     r"(?:.* )?(?:consent|permission|opt ?in|gdpr|agreement|contact)\w*(?: \w+){0,2}? "
     r"(?:expir\w+|valid|ends?|ended|until|till|lapses?|runs out|renew\w*)(?: .*)?"
@@ -48,7 +49,7 @@ class LeaveKept:
         self._agreed = [
             column
             for column in table.columns
-            if column.role is Role.PRIVACY_NOTICE and _AGREED.fullmatch(_bare(column.header))
+            if column.role in _SAYING_LITTLE and _AGREED.fullmatch(_bare(column.header))
         ]
         self._given = [column for column in table.columns if _keeps_the_day(column)]
         self._ends = [
@@ -63,7 +64,7 @@ class LeaveKept:
             *(
                 _no(column, text, when, "answered no")
                 for column, text in _filled(self._agreed, cells)
-                if tone(text) is Tone.NO
+                if tone(text) is Tone.NO or channel_of(text) == "none"
             ),
             *(
                 _no(column, text, undated, "the day of the yes says that it was taken back")
@@ -83,7 +84,9 @@ class LeaveKept:
         if not self._ends:
             return said
         open_ended = said.act is not Act.GRANT or not any(
-            ends.moments[text].when.hi is None and not _NO_END.fullmatch(tidy(text))
+            ends.moments[text].when.hi is None
+            and not is_nothing(text)
+            and not _NO_END.fullmatch(tidy(text))
             for ends in self._ends
             for _, text in _filled([ends.column], cells)
         )
@@ -114,7 +117,7 @@ def _taken_back(text: str) -> bool:
 
 def _filled(columns: Sequence[Column], cells: Sequence[str]) -> list[tuple[Column, str]]:
     found = [(column, cell(cells, column.position)) for column in columns]
-    return [(column, text) for column, text in found if text.strip() and not is_nothing(text)]
+    return [(column, text) for column, text in found if text.strip()]
 
 
 def _no(column: Column, answer: str, when: Interval, why: str) -> Statement:

@@ -90,6 +90,7 @@ PLEAS = tuple(
         # off a list
         rf"\b{LEAVE} (?:please )?(?:{ME}|{MINE})(?: \w+){{0,3}}? (?:off|from|out of|out|away from) {LIST}",
         rf"\b(?:take|taken|taking|remove|delete|cross|strike|scratch|get|pull|count|opt|cut|scrub) (?:{ME}|{MINE}) (?:off|out){_END}",
+        r"\b(?:take|taken|come|remove|removed) (?:off|from) (?:of )?(?:the |your |our |this |all )?(?:mailing |e ?mail |contact )?lists?\b",
         rf"\b(?:cross|strike|scratch|score|take|rub) (?:off|out) (?:{ME}|{MINE})",
         rf"\b(?:remove|delete|erase|unlist|exclude|purge|expunge) {ME}{_END}",
         rf"\b(?:opt|count) {ME} out\b(?! (?:of|from) (?!{LIST}))",

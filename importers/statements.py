@@ -23,7 +23,7 @@ from importers.records import cell
 from importers.remarks import remark_of, remarks
 from importers.removal import stop_note
 from importers.stray_stops import UNDER_A_HEADING
-from importers.wording import Tone, channel_of, tone
+from importers.wording import Polarity, Tone, channel_of, polarity, tone
 
 Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 """What staff decided about single answers: (column position, the cell as written) → meaning."""
@@ -248,7 +248,8 @@ def _subscription(member: Member, when: Interval, membership: Membership) -> Sta
 
 def _unknown(row: int, column: Column, answer: str) -> RowProblem:
     sentence = f"We can't tell whether “{tidy(answer)}” is a yes or a no, so it counts as neither."
-    if column.role is Role.CONSENT_OPTOUT and column.confidence > DOUBTED:
+    refuses = polarity(_words_over(column)) is Polarity.REFUSES
+    if (column.role is Role.CONSENT_OPTOUT or refuses) and column.confidence > DOUBTED:
         sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"
     return RowProblem(row, sentence, column.position, column.header)
 

@@ -64,7 +64,20 @@ def act_of_flag(column: Column, text: str) -> Act | None:
         return None
     if _OF_THINGS.search(text.casefold()):
         return None
-    return stop_note(text) or (Act.STOP if _has_left(column.header, text) else None)
+    left = _has_left(column.header, text) or _by_other_means(column.header, text)
+    return stop_note(text) or (Act.STOP if left else None)
+
+
+def _by_other_means(header: str, text: str) -> bool:
+    """'Only post agreed' beside a yes: leave for other means than e-mail."""
+    return bool(_ABOUT_LEAVE.search(folded(header)) and _OTHERS_ONLY.search(folded(text)))
+
+
+_ABOUT_LEAVE = re.compile(r"\b(?:agreed?|contact\w*|consent\w*|permission|gdpr|opt|mailing)\b")
+_OTHERS_ONLY = re.compile(
+    r"\b(?:only|just) (?:by |via )?(?:post|phone|telephone|letter|text|sms)s?\b|"
+    r"\b(?:post|phone|telephone|letter|text|sms)s? only\b"
+)
 
 
 def _has_left(header: str, text: str) -> bool:
@@ -79,11 +92,12 @@ _STATE = re.compile(
     r"\b(?:status|state|standing|membership|type|group|category|list|flag|segment|current)\b"
 )
 _LEFT = re.compile(
-    r"(?:has )?(?:resigned|left|leaver|expelled|(?:ex|former|past) member|no longer a member)"
+    r"(?:has )?(?:resigned|left|leaver|expelled|stood down|stepped down|(?:ex|former|past) member|"
+    r"no longer (?:a member|required|wanted))(?: (?:in |on |from )?[\d /.-]+)?"
 )
 _OF_A_LIST = re.compile(r"\b(?:member\w*|subscri\w+|mailing|consent|contact|list)\b")
 _TAKEN_BACK = re.compile(
-    r"(?:withdrawn|withdrew|removed|cancelled|canceled|stopped|ceased|off|ended)"
+    r"(?:withdrawn|withdrew|removed|cancelled|canceled|stopped|ceased|off|ended|hold|on hold|dead|stop|nlr)"
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from consent.address import EmailAddress, find_all
 from consent.events import Act, Interval, Statement
 from importers.draft import Draft, Kind, Role, Table
-from importers.recognise.stop_headings import opens_stops
+from importers.recognise.stop_headings import is_of_those_below, opens_stops
 from importers.remarks import AN_ADDRESS
 from importers.removal import removal_request, stop_note
 
@@ -71,7 +71,8 @@ def section_headings(table: Table, reasons: Mapping[int, str]) -> dict[int, bool
         if not written or len({text.strip() for _, text in written}) > 1:
             continue
         at, text = written[0]
-        stops = opens_stops(text) and roles.get(at) not in _OWN_WORDS
+        said = opens_stops(text) or (is_of_those_below(text) and stop_note(text) is not None)
+        stops = said and roles.get(at) not in _OWN_WORDS
         ends = (not stops and row in reasons) or text.strip().endswith(":")
         if stops or ends:
             found[row] = stops

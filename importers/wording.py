@@ -58,7 +58,7 @@ _HESITATION = re.compile(
     r"only if|only when|only about|not all|some of|partly|yes ?/ ?no|y ?/ ?n|idk|hmm+|dunno)\b"
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|chan|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
+    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|chan|naw|nae(?! bother| problem| worries)|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
     r"didnt|shouldnt|rather not|nothing)\b"
 )
 _CHANGED = re.compile(
@@ -196,6 +196,8 @@ def _said_twice(bare: str) -> Tone | None:
     found = {tone(half) for half in halves}
     if found == {Tone.YES} or found == {Tone.NO}:
         return found.pop()
+    if found == {Tone.BLANK, Tone.NO}:  # 'Na / No'
+        return Tone.NO
     return None
 
 

@@ -117,6 +117,8 @@ THIS_PROJECT = re.compile(
     r"\bwhat (?:we|you|people|was|has been) (?:\w+ )?(?:heard|did|said|decided|learnt|"
     r"learned|found)\b|\bconstruction\b|"
     r"\b(?:prizes?|raffle|competition|winners?|(?:i|you|we|they) (?:win|won)|voucher|receipt|refund|"
+    r"(?:councillors?|mp|officers?|advisers?|advisors?|social worker|gp|doctor|landlord|somebody|someone|member of (?:the )?(?:team|staff)) "
+    r"to (?:contact|call|ring|phone|email|visit|get in touch|speak)|call ?back|"
     r"(?:my|your) (?:booking|appointment|order|visit|application|membership|account|complaint|case))\b"
 )
 BEYOND = re.compile(
@@ -236,6 +238,12 @@ OF_A_SERVICE = re.compile(
     r" (?:centre |service |team |collection |day )?(?:e ?)?(?:newsletters?|bulletins?|news|alerts?|reminders?|updates?|mailing list|offers?)\b"
 )
 """News of one service is no invitation to take part in others."""
+OF_ONE_TOPIC = re.compile(
+    r"(?:subscribe[ds]?|sign(?:ed)? up|topics?|bulletins?|lists?|alerts?|newsletters?|updates)(?: to| for| on| about)?\s*[:|\[–-]\s*"
+    r"(?!.*\b(?:consult\w*|engag\w*|surveys?|your say|involve\w*|participat\w*|future|all|everything|any|general|council|news\w*|e-?mail|post|phone|text)\b)\w.*",
+    re.IGNORECASE,
+)
+"""'Subscribe to: Planning' is leave for one topic. Matched on the heading as written."""
 FOREIGN_CONTACT = re.compile(
     r"\b(?:(?:re)?contacte\w*|(?:d|l)?informe\w*|courriels?|nouvelles|actualites|kontakt\w*|anschreiben|benachrichtig\w*|"
     r"informier\w*|rundbrief|[gc]h?ysylltu|newyddion|diweddariadau|fios)\b"
@@ -278,4 +286,6 @@ COMMON_CAUSE = re.compile(
 """What a general wish to be kept informed is about."""
 ADDRESSED = re.compile(r"\b(?:you|your|me|my|us|we)\b")
 WISH = re.compile(r"\b(?:tick|box|check|rather|prefer|wish|want)\b")
-EITHER_WAY = re.compile(r"\bopt(?:ed)? ?in\b.*\bopt(?:ed)? ?out\b|\bopt in ?/ ?out\b")
+EITHER_WAY = re.compile(
+    r"\bopt(?:ed)? ?in\b.*\bopt(?:ed)? ?out\b|\bopt in ?/ ?out\b|\bdo ?/? ?(?:or )?do not\b"
+)

@@ -46,7 +46,9 @@ _PLEA = re.compile(
     r"\b(?:(?:please|pls|to|people to|names to|contacts to) (?:be )?(?:remov\w+|delet\w+|unsub\w*|take off|drop(?:ped)?)|"
     r"(?:gdpr|data|contacts?|mailing|list) (?:deletions?|deleted|erasures?|erased|removals?)|"
     r"(?:deletion|erasure) (?:list|log|requests?)|do not use|dont use|(?:take|taken|taking|come|coming|came|wants?|want(?:ed|ing)) off|"
-    r"unsubs?)\b|^(?:deletions?|deleted|left|stops?|stopped|resigned|opt outs?)\b(?! (?:and|or|the|hand|turn|luggage|lane|side|bank)\b)"
+    r"unsubs?|not interested|requests? to (?:stop|leave|unsubscribe|opt out)|stop requests?|exclude(?:d|s)?|"
+    r"bounc(?:e|es|ed|ing)|undeliver\w+|(?:dead|invalid|failed) (?:emails?|addresses)|objections?|objectors? to contact|erasures?|"
+    r"no longer (?:interested|wants?|wish\w*|wants|required|on list|on the list))\b(?! to (?:the )?(?:plan\w*|proposal|scheme|application|development))|^(?:deletions?|deleted|left|stops?|stopped|resigned|opt outs?)\b(?! (?:and|or|the|hand|turn|luggage|lane|side|bank)\b)"
 )
 """The same in the name of a file or a sheet, where few words say much."""
 

@@ -8,15 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from importers.draft import Role, Wording
 from importers.legend import in_words, legend_of, without_legend
+from importers.recognise.answers_given import (
+    all_means,
+    answers,
+    names_means,
+    on_a_scale,
+    written,
+)
 from importers.recognise.consent_words import (
     ABOUT,
-    ADDRESSED,
     ANSWER,
-    ASKS_LEAVE,
     BARE,
     BARE_CONSENT,
     BEYOND,
@@ -29,8 +33,6 @@ from importers.recognise.consent_words import (
     DOUBLE,
     EITHER_WAY,
     FIRST_PERSON,
-    FOREIGN_CONTACT,
-    FOREIGN_NO,
     HARMLESS,
     HARMLESS_SHARE,
     LABEL_ONLY,
@@ -38,7 +40,7 @@ from importers.recognise.consent_words import (
     NO_MEANS,
     NO_MEANS_AT_ALL,
     OF_A_SERVICE,
-    OTHER_MEANS,
+    OF_ONE_TOPIC,
     PREFERRED_MEANS,
     PRIVACY,
     PRIVACY_ACT,
@@ -57,7 +59,6 @@ from importers.recognise.consent_words import (
 from importers.recognise.headings import by_heading
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, folded, is_means, plain, split_label, wording_of
-from importers.wording import Tone, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ def _spelt_out(heading: str, shape: Shape) -> Shape:
 def _permission(heading: Heading, shape: Shape) -> Permission | None:
     if Role.NOTE in by_heading(heading):
         return None
-    if _written(shape):
+    if not heading.label and (found := _in_two_languages(heading.question, shape)):
+        return found
+    if written(shape):
         return _by_statements(shape)
     found = _by_means(heading, shape)
-    if found is None and not _on_a_scale(shape):
+    if found is None and not on_a_scale(shape):
         found = _by_words(heading, shape)
     if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
         return _by_statements(shape) or found
@@ -116,61 +119,20 @@ DOUBTED = 0.35
 """How sure a column is that may ask about contact: only a no in it counts until somebody has looked."""
 
 
-def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
-    """A question of yes and no that speaks of hearing from us again, though we can't tell how.
-
-    Passing over it would lose a no, so it is kept as a consent column nobody is sure of.
-    """
-    words = heading.words
-    picked = shape.filled > 0 and not _on_a_scale(shape)
-    if not picked or max(shape.share("yes_no"), shape.where(_answers)) <= 0.4:
+def _in_two_languages(question: str, shape: Shape) -> Permission | None:
+    """'Cyswllt pellach? / Further contact?': what either half asks."""
+    halves = question.split(" / ")
+    if len(halves) != _BOTH or EITHER_WAY.search(folded(question)):
         return None
-    if FOREIGN_CONTACT.search(words):
-        role = Role.CONSENT_OPTOUT if FOREIGN_NO.search(words) else Role.CONSENT_CONTACT
-        return Permission(role, DOUBTED, wording_of(heading.text))
-    other = STATE_OF_THINGS.search(words) or _not_about_us(words, asked=True)
-    if other and not ASKS_LEAVE.search(words):
+    found = [one for half in halves if (one := _permission(Heading(half), shape))]
+    if not found:
         return None
-    if not (CONTACT.search(words) and (BEYOND.search(words) or ADDRESSED.search(words))):
-        return None
-    role = Role.CONSENT_OPTOUT if NEGATION.search(words) else Role.CONSENT_CONTACT
-    return Permission(role, DOUBTED, wording_of(heading.text))
+    refusing = [one for one in found if one.role is Role.CONSENT_OPTOUT]
+    one = (refusing or found)[0]
+    return replace(one, wording=wording_of(question)) if one.wording else one
 
 
-def _on_a_scale(shape: Shape) -> bool:
-    return shape.scale > 0.5 and shape.share("yes_no") < 0.5 and len(shape.values) > 2
-
-
-def _written(shape: Shape) -> bool:
-    """Whether people wrote in the column themselves (or it holds data), so it is no tick box."""
-    if not shape.filled:
-        return False
-    odd = min(1 - shape.share("yes_no") - shape.share("channel"), 1 - shape.where(_answers))
-    return not shape.short_answers and odd > 0.5 and not _lists_means(shape)
-
-
-_OPENS_AN_ANSWER = re.compile(
-    r"(?:yes|no|y|n|ok|okay|only|not|never|please|happy)\b", re.IGNORECASE
-)
-_LONGEST_ANSWER = 8
-"""Words of a reply to a question of yes and no; more is an opinion."""
-
-
-@lru_cache(maxsize=16384)
-def _answers(text: str) -> bool:
-    """Whether a cell replies to a question of yes and no, in whatever words: 'verbal no 3/5'."""
-    if len(text.split()) > _LONGEST_ANSWER:
-        return False
-    return tone(text) is not Tone.UNSURE or _OPENS_AN_ANSWER.match(text) is not None
-
-
-def _lists_means(shape: Shape) -> bool:
-    return shape.filled > 0 and shape.where(_all_means) > 0.6
-
-
-def _all_means(value: str) -> bool:
-    parts = [part for part in re.split(r"[,;|/\n&+]|\band\b", value) if part.strip()]
-    return bool(parts) and all(is_means(part) or NO_MEANS.fullmatch(folded(part)) for part in parts)
+_BOTH = 2
 
 
 def _by_means(heading: Heading, shape: Shape) -> Permission | None:
@@ -182,7 +144,7 @@ def _by_means(heading: Heading, shape: Shape) -> Permission | None:
     if label and (_asks_contact(words) or BARE_CONSENT.fullmatch(words)):
         return _one_means(heading, words, folded(label))
     words = folded(heading.question)
-    if shape.where(_all_means) > 0.25 and _names_means(shape) and _asks_contact(words):
+    if shape.where(all_means) > 0.25 and names_means(shape) and _asks_contact(words):
         sure = 0.5 if PREFERRED_MEANS.search(words) else 0.9
         return Permission(Role.CONSENT_CHANNELS, sure, wording_of(heading.text))
     if not shape.filled and CHANNEL_QUESTION.search(words) and _asks_contact(words):
@@ -199,10 +161,6 @@ def _not_at_all(heading: Heading) -> Permission | None:
     if no_means and _asks_contact(folded(question)):
         return Permission(Role.CONSENT_OPTOUT, 0.8, wording_of(heading.text))
     return None
-
-
-def _names_means(shape: Shape) -> bool:
-    return shape.where(lambda v: BY_EMAIL.search(folded(v)) or OTHER_MEANS.search(folded(v))) > 0.1
 
 
 def _means_apart(heading: Heading) -> tuple[str, str]:
@@ -236,7 +194,7 @@ def _asks_contact(words: str) -> bool:
 
 def _by_words(heading: Heading, shape: Shape) -> Permission | None:
     """The question asks, or else the label of this part of it; both together set the scope."""
-    picked = shape.short_answers or shape.share("yes_no") >= 0.4 or shape.where(_answers) >= 0.5
+    picked = shape.short_answers or shape.share("yes_no") >= 0.4 or shape.where(answers) >= 0.5
     if (shape.filled and not picked) or STAFF_DID.fullmatch(heading.words.rstrip("? ")):
         return None
     parts = (heading.question, heading.label) if heading.label else split_label(heading.question)
@@ -254,13 +212,13 @@ def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
     if STATE_OF_THINGS.search(words) and not CONSENT_WORD.search(words):
         terms = READ_THE_TERMS.search(words) and not CONTACT.search(words)
         return Permission(Role.PRIVACY_NOTICE, 0.7) if terms else None
-    other = _not_about_us(words, asked=asked)
+    other = not_about_us(words, asked=asked)
     if other is not None:
         return Permission(other, 0.85 if shape.share("yes_no") > 0.5 else 0.7)
     return _about_us(heading, words, shape)
 
 
-def _not_about_us(words: str, *, asked: bool) -> Role | None:
+def not_about_us(words: str, *, asked: bool) -> Role | None:
     """Publishing, sharing, terms: said yes to without any wish to hear from us."""
     contact = CONTACT.search(words)
     length = len(words.split())
@@ -280,6 +238,8 @@ def _about_us(heading: Heading, words: str, shape: Shape) -> Permission | None:
             return Permission(Role.PRIVACY_NOTICE, 0.5)
         return None
     role, sure = _asked(heading.words, heading.text)
+    if role is Role.CONSENT_CONTACT and OF_ONE_TOPIC.fullmatch(heading.text):
+        role = Role.CONSENT_PROJECT_ONLY
     if STAFF_ADDED.fullmatch(heading.words.rstrip("? ")):
         sure = DOUBTED
     if shape.share("yes_no") < 0.4:
@@ -291,7 +251,8 @@ def _asked(words: str, written: str) -> tuple[Role, float]:
     """Scope and direction of a request to contact."""
     direction = _direction(written)
     if direction is None:
-        return Role.CONSENT_OPTOUT, 0.3
+        both = EITHER_WAY.search(folded(written))
+        return Role.CONSENT_CONTACT if both else Role.CONSENT_OPTOUT, 0.3
     if _scope(words) is Role.CONSENT_PROJECT_ONLY:
         return Role.CONSENT_PROJECT_ONLY, 0.8
     if direction is Role.CONSENT_CONTACT and _only_other_means(words):
@@ -356,7 +317,7 @@ def _statement(text: str) -> Role | None:
     words = folded(text)
     if not FIRST_PERSON.search(words) or STATE_OF_THINGS.search(words):
         return None
-    other = _not_about_us(words, asked=True)
+    other = not_about_us(words, asked=True)
     if other is not None:
         return other
     if not _asks_contact(words):

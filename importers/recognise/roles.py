@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from importers.draft import Role, Wording
+from importers.recognise.doubts import perhaps_permission
 from importers.recognise.fits import FITS
 from importers.recognise.headings import STAFF, by_heading
-from importers.recognise.permission import perhaps_permission, permission
+from importers.recognise.permission import permission
 from importers.recognise.shapes import Shape
 from importers.recognise.words import WHAT_TO_FIX, Heading, folded
 from importers.sources import Source

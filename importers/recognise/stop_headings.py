@@ -28,7 +28,7 @@ _SLIGHT = (
     r"objected|complaints?|complained|stopped|left|resigned|exclude(?:d|s)?|ceased)"
 )
 """Words that say so of people, and of other things as well: only a date, a tick or a yes counts."""
-_BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status) )*"
+_BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status|last|latest|global|full) )*"
 _AFTER = (
     r"(?: (?:on|at|date|time|since|from|by|flag|y/?n|yes/no|y|n|yes|no|or|status|when|requested|received|"
     r"list|reason|recorded|email|emails|newsletters?|marketing))*"
@@ -54,7 +54,27 @@ def says_stop(heading: str) -> bool:
 
 def opens_stops(text: str) -> bool:
     """Whether a line by itself ('Do not contact:') says that whoever follows is to be left alone."""
-    return _SECTION.fullmatch(folded(text).strip(" ?:")) is not None
+    words = folded(text).strip(" ?:")
+    if _SECTION.fullmatch(words):
+        return True
+    # 'REMOVED', '--- Left ---': set apart as headings are.
+    apart = (
+        text.strip() == text.strip().upper()
+        or not text.strip()[:1].isalnum()
+        or text.rstrip().endswith(":")
+    )
+    return apart and _SLIGHTLY.fullmatch(words) is not None
+
+
+_OF_THOSE_BELOW = re.compile(
+    r"\b(?:the following|following people|(?:listed |named |people |those |everyone |all )?below|these (?:people|contacts|residents|members|names)|"
+    r"people who|those who|residents who|members who|everyone who)\b"
+)
+
+
+def is_of_those_below(text: str) -> bool:
+    """Whether a line speaks of people who follow: 'The following no longer wish to …'."""
+    return _OF_THOSE_BELOW.search(folded(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,11 @@ def named_stop(sheet: Sheet) -> bool:
     return names_stop(sheet.name) and any(c.strip() for row in sheet.cells for c in row)
 
 
+def with_addresses(sheet: Sheet) -> bool:
+    """Whether an e-mail address stands anywhere on a sheet."""
+    return any("@" in text for row in sheet.cells for text in row)
+
+
 def readable(table: Table) -> bool:
     """Whether it is told who stands on its rows, and its first line is a heading, not somebody."""
     told = any(column.role in _WHO for column in table.columns)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
-from importers.recognise.kinds import kind_of
+from importers.recognise.kinds import kind_of, names_stop
 from importers.recognise.layout import Layout, cell, find_layout, width_of
 from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
@@ -22,6 +22,7 @@ from importers.recognise.stop_sheets import (
     readable,
     said_of,
     unread_list,
+    with_addresses,
 )
 from importers.recognise.words import Heading, folded
 from importers.sources import Export, Source, source_of
@@ -131,13 +132,14 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     """The table of people, then any further sheet whose rows name people too.
 
     Raises:
-        FileRefused: there is no table of people; the message says why.
+        FileRefused: there is no table of people; the message says why. What is named a stop list
+            is never refused for that, if there is an address in it.
     """
     sheets = [part for sheet in sheets for part in parted(sheet)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
     candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
     if not candidates:
-        raise NOBODY
+        return unread_lists(sheets, file_name)
     best = max(candidates, key=lambda c: c.weight)
     if _only_totals(best):
         raise TOTALS
@@ -147,6 +149,23 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     notes = (*_notes(sheets, best, others, stops), *said_of(stops))
     tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
     return [_without_addresses(table) for table in (*tables, *stops)]
+
+
+def unread_lists(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
+    """The sheets of a file that is named a stop list: every address on them is stopped.
+
+    Raises:
+        FileRefused: it is not named so, or holds no address.
+    """
+    stem = PurePath(file_name).stem
+    found = [
+        unread_list(sheet, file_name)
+        for sheet in sheets
+        if with_addresses(sheet) and (names_stop(stem) or named_stop(sheet))
+    ]
+    if not found:
+        raise NOBODY
+    return found
 
 
 def _stop_lists(sheets: Sequence[Sheet], file_name: str) -> list[Table]:

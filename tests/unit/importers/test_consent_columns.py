@@ -129,7 +129,9 @@ def test_a_list_of_channels(answer: str, said: Said) -> None:
 def test_channels_under_a_refusing_heading() -> None:
     heading = "Which of these should we not use?"
     assert meaning(Role.CONSENT_CHANNELS, heading, "Email") is Said.NO
-    assert meaning(Role.CONSENT_CHANNELS, heading, "Post") is Said.UNKNOWN
+    assert meaning(Role.CONSENT_CHANNELS, heading, "Post") is Said.SILENT
+    assert meaning(Role.CONSENT_CHANNELS, heading, "All of them") is Said.NO
+    assert meaning(Role.CONSENT_CHANNELS, heading, "Pigeons") is Said.UNKNOWN
     assert meaning(Role.CONSENT_CHANNELS, "Untick what you do not want", "Email") is Said.UNKNOWN
 
 

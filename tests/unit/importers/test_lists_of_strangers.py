@@ -464,3 +464,115 @@ def test_a_name_beside_a_first_name_is_the_surname() -> None:
     ]
     table = find_tables([Sheet("Sheet1", rows)], "people.csv")[0]
     assert [column.role for column in table.columns][:2] == [Role.LAST_NAME, Role.FIRST_NAME]
+
+
+def test_what_is_named_a_stop_list_is_read_although_it_is_no_table() -> None:
+    lines = [(f"12/05/2024 - {address(who)} - please stop",) for who in PEOPLE[:3]]
+    table = find_tables([Sheet("Requests to stop", lines)], "Requests to stop.txt")[0]
+    stops = [
+        said.addresses
+        for draft in draft_rows(table, None, RECEIVED).drafts
+        for said in draft.statements
+        if said.act is Act.STOP
+    ]
+    assert stops == [(address(who),) for who in PEOPLE[:3]]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "meant"),
+    [("By what means?", "Post", {"no"}), ("By what means?", "Phone", {"no"}), ("By what means?", "Email", set()),
+     ("Prefers", "None", {"no"}), ("Preferred way", "Text message", {"no"})],
+)  # fmt: skip
+def test_means_chosen_without_email_are_a_no_and_with_it_no_yes(
+    question: str, answer: str, meant: set[str]
+) -> None:
+    found = heard(readings((question,), (answer,), ("Email",), ("Post",), ("Phone",)))
+    assert found["Ada"] == meant
+
+
+def test_how_people_heard_of_us_is_no_way_of_contact() -> None:
+    found = heard(
+        readings(("How did you hear about us?",), ("Post",), ("Email",), ("Post",), ("Letter",))
+    )
+    assert found["Ada"] == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Future consultations?", "Y/N to emails", "OK for consultations", "Opt in/out"]
+)
+def test_a_label_that_may_ask_for_leave_is_heard_when_it_says_no(heading: str) -> None:
+    no = "Out" if heading == "Opt in/out" else "N"
+    yes = "In" if heading == "Opt in/out" else "Y"
+    found = heard(readings((heading,), (no,), (yes,), (no,), (yes,)))
+    assert (found["Ada"], found["Bo"]) == ({"no"}, set())
+
+
+def test_a_question_in_two_languages_is_read_by_either() -> None:
+    heading = "Cyswllt pellach? / Further contact?"
+    found = heard(readings((heading,), ("Na / No",), ("Ie / Yes",), ("Dim diolch / No thanks",)))
+    assert (found["Ada"], found["Cy"]) == ({"no"}, {"no"})
+
+
+def test_a_suppression_of_everything_is_never_passed_over() -> None:
+    found = heard(readings((CONTACT, "Marketing Suppression"), ("Yes", "All"), ("Yes", "Email;Phone"),
+                           ("Yes", "Post"), ("Yes", "see note"), ("Yes", "")))  # fmt: skip
+    assert "no" in found["Ada"]
+    assert "no" in found["Bo"]
+    assert found["Cy"] == {"yes"}
+    assert found["Dee"] != {"yes"}
+    assert found["Ed"] == {"yes"}
+
+
+@pytest.mark.parametrize(
+    "line", ["--- REMOVED ---", "Opted out:", "The following no longer wish to be on the list"]
+)
+def test_people_under_a_line_that_says_stop_are_stopped(line: str) -> None:
+    rows = [
+        ("Name", "Email", CONTACT),
+        *((who, address(who), "Yes") for who in PEOPLE[:4]),
+        (line, "", ""),
+        *((who, address(who), "Yes") for who in PEOPLE[4:]),
+    ]
+    table = find_tables([Sheet("List", rows)], "list.xlsx")[0]
+    found = heard([draft_rows(table, None, RECEIVED)])
+    assert all(found[who.split()[0]] == {"yes"} for who in PEOPLE[:4])
+    assert all("no" in found[who.split()[0]] for who in PEOPLE[4:])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Would you like your councillor to contact you?", "Would you like someone to contact you about your case?",
+     "Subscribe to: Planning"],
+)  # fmt: skip
+def test_leave_for_one_matter_is_no_leave_for_others(heading: str) -> None:
+    found = heard(readings((heading,), ("Yes",), ("No",), ("Yes",), ("Yes",)))
+    assert "yes" not in found["Ada"]
+
+
+def test_a_subscription_to_consultations_is_one() -> None:
+    found = heard(readings(("Subscribe to: Consultations",), ("Yes",), ("",), ("Yes",), ("Yes",)))
+    assert found["Ada"] == {"yes"}
+
+
+@pytest.mark.parametrize("answer", ["Stood down", "Left 2023", "Do not mail"])
+def test_a_state_with_a_year_is_a_state(answer: str) -> None:
+    found = heard(
+        readings(
+            ("Panel status", CONTACT),
+            (answer, "Y"),
+            ("Active", "Y"),
+            ("Active", "N"),
+            ("Active", "Y"),
+        )
+    )
+    assert "no" in found["Ada"]
+
+
+def test_leave_by_other_means_only_beside_a_yes_is_a_no() -> None:
+    found = heard(
+        readings(
+            (CONTACT, "Agreed how"), ("Y", "only post agreed"), ("Y", "verbally"), ("Y", "by phone")
+        )
+    )
+    assert "no" in found["Ada"]
+    assert found["Bo"] == {"yes"}

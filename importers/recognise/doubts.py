@@ -1,0 +1,68 @@
+"""Questions that may ask about hearing from us again, though nobody can be sure: only noes count."""
+
+import re
+
+from importers.draft import Role
+from importers.recognise.answers_given import all_means, answers, on_a_scale
+from importers.recognise.consent_words import (
+    ADDRESSED,
+    ASKS_LEAVE,
+    BEYOND,
+    CONTACT,
+    FOREIGN_CONTACT,
+    FOREIGN_NO,
+    NEGATION,
+    STAFF_DID,
+    STATE_OF_THINGS,
+)
+from importers.recognise.permission import DOUBTED, Permission, not_about_us
+from importers.recognise.shapes import Shape
+from importers.recognise.words import Heading, wording_of
+
+_MEANS_ASKED = re.compile(
+    r"\b(?:prefer\w*|(?:by |via |through )?(?:what|which) (?:means|method|way|channel)s?|contact (?:via|by|through|method|means)|"
+    r"(?:method|means|way|mode)s? (?:of|to|for) (?:contact|communicat\w+|reach\w*)|best (?:way|reached|contacted)|"
+    r"how (?:should|can|may|shall|would|do) (?:we|you|they))\b"
+)
+_LEAVE = re.compile(
+    r"\b(?:ok|okay|happy|invit\w+|y/n|y n|yes no|yes|allow(?:ed)?|agreed?|permission|consult(?:ed)? by)\b"
+)
+_CONSULTED = re.compile(r"\b(?:consult\w*|engage(?:d|ment)?|surveys?)\b")
+_SHORT = 4
+"""Words of a label; 'Future consultations?' over yes and no says no more than that."""
+_MOSTLY = 0.6
+
+
+def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
+    """A question of yes and no, or of means, that may ask for leave, though we can't tell how.
+
+    Passing over it would lose a no, so it is kept as a consent column nobody is sure of.
+    """
+    if not shape.filled or on_a_scale(shape) or STAFF_DID.fullmatch(heading.words.rstrip("? ")):
+        return None
+    role = _perhaps_means(heading.words, shape) or _perhaps_leave(heading.words, shape)
+    return Permission(role, DOUBTED, wording_of(heading.text)) if role else None
+
+
+def _perhaps_means(words: str, shape: Shape) -> Role | None:
+    asked = _MEANS_ASKED.search(words) and not STATE_OF_THINGS.search(words)
+    return Role.CONSENT_CHANNELS if asked and shape.where(all_means) > _MOSTLY else None
+
+
+def _perhaps_leave(words: str, shape: Shape) -> Role | None:
+    if max(shape.share("yes_no"), shape.where(answers)) <= 0.4:
+        return None
+    if FOREIGN_CONTACT.search(words):
+        return Role.CONSENT_OPTOUT if FOREIGN_NO.search(words) else Role.CONSENT_CONTACT
+    other = STATE_OF_THINGS.search(words) or not_about_us(words, asked=True)
+    if (other and not ASKS_LEAVE.search(words)) or not _may_ask(words):
+        return None
+    return Role.CONSENT_OPTOUT if NEGATION.search(words) else Role.CONSENT_CONTACT
+
+
+def _may_ask(words: str) -> bool:
+    if CONTACT.search(words):
+        return bool(BEYOND.search(words) or ADDRESSED.search(words) or _LEAVE.search(words))
+    if len(words.split()) > _SHORT:
+        return False
+    return bool(BEYOND.search(words) or (_CONSULTED.search(words) and _LEAVE.search(words)))
