@@ -59,6 +59,8 @@ _BY_TONE = {
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
+_CODES = frozenset("023456789")
+"""Codes of an opt-out that nobody can read; beside them 1 is still a mark."""
 _ALL = re.compile(r"\b(?:all|any|every\w*|both)\b", re.IGNORECASE)
 _SAID_OVER = re.compile(r"(?:please )?(?:(?:do not|don't|dont)(?: \w+|$)|not allowed\b)")
 """'Do not allow' under 'Do not allow e-mails' says it again, and is no 'no' to it."""
@@ -97,8 +99,8 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     different = set(answers)
     doubtful = set() if legend_of(heading) else _doubtful(different)
     if role is Role.CONSENT_OPTOUT:
-        # Whichever way a cross was meant, a mark against being contacted is never passed over.
-        doubtful = {answer for answer in doubtful if answer.strip().isdigit()}
+        # Whichever way it was meant, a mark against being contacted is never passed over.
+        doubtful = {answer for answer in doubtful if answer.strip() in _CODES}
     found = {
         answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
         for answer in different

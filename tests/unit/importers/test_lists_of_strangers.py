@@ -576,3 +576,8 @@ def test_leave_by_other_means_only_beside_a_yes_is_a_no() -> None:
     )
     assert "no" in found["Ada"]
     assert found["Bo"] == {"yes"}
+
+
+def test_a_one_against_being_written_to_counts_beside_codes_without_a_key() -> None:
+    found = meanings(Role.CONSENT_OPTOUT, "Do not contact me", ["1", "2", "3"])
+    assert found == {"1": Said.NO, "2": Said.UNKNOWN, "3": Said.UNKNOWN}
