@@ -184,7 +184,7 @@ def _channels(heading: str, answer: str) -> Said:
     found = tone(answer)
     if found in {Tone.BLANK, Tone.EMPTY_BOX} and channel_of(answer) != "none":
         return Said.SILENT
-    items = [channel_of(item) for item in _CHANNEL_BREAK.split(answer) if item.strip()]
+    items = [_channel(item) for item in _CHANNEL_BREAK.split(answer) if item.strip()]
     runs = polarity(heading)
     if runs is Polarity.REFUSES:
         if items and all(item == "other" for item in items):
@@ -197,6 +197,14 @@ def _channels(heading: str, answer: str) -> Said:
     if runs is Polarity.UNCLEAR or is_hesitant(answer):
         return Said.UNKNOWN
     return _chosen(answer, items)
+
+
+def _channel(item: str) -> str:
+    return _INITIALS.get(item.strip().casefold()) or channel_of(item)
+
+
+_INITIALS = {"e": "email", "p": "other", "t": "other", "s": "other", "n": "none"}
+"""E-mail; post or phone; telephone or text; SMS; none."""
 
 
 def _chosen(answer: str, items: list[str]) -> Said:

@@ -17,6 +17,7 @@ _A_DAY = re.compile(
     r"[a-z]{3,9}\.? \d{1,2},? \d{4}|(?:3[6-9]|4\d|5[0-4])\d{3}(?:\.\d+)?\s*$",
     re.IGNORECASE,
 )
+_OF_A_DAY = re.compile(r"\b(?:date|when|since)\b")
 _OTHERWISE = re.compile(
     r"(?:still )?(?:subscribed|active|opted[ -]?in|alive|living|current|on (?:the )?list|receiving|allowed|ok|fine|"
     r"(?:no|not) .*|never|unknown|pending)",
@@ -52,7 +53,8 @@ def act_under(heading: str, role: Role, text: str) -> Act | None:
     if said in {Tone.NO, Tone.BLANK, Tone.EMPTY_BOX} or _OTHERWISE.fullmatch(text.strip()):
         return None
     sure = said in {Tone.YES, Tone.MARK, Tone.CROSS} or _A_DAY.match(text.strip())
-    if family == "slight" and not sure and folded(text) not in folded(heading):
+    dated = _OF_A_DAY.search(folded(heading)) is not None  # 'Jan', 'spring' under 'Date withdrawn'
+    if family == "slight" and not sure and not dated and folded(text) not in folded(heading):
         return None
     return Act.DECEASED if family == "death" else Act.STOP
 
@@ -62,10 +64,9 @@ def act_of_flag(column: Column, text: str) -> Act | None:
     short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
     if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
         return None
-    if _OF_THINGS.search(text.casefold()):
-        return None
-    left = _has_left(column.header, text) or _by_other_means(column.header, text)
-    return stop_note(text) or (Act.STOP if left else None)
+    if _has_left(column.header, text) or _by_other_means(column.header, text):
+        return Act.STOP
+    return stop_note(text) if not _OF_THINGS.search(text.casefold()) else None
 
 
 def _by_other_means(header: str, text: str) -> bool:
@@ -93,7 +94,7 @@ _STATE = re.compile(
 )
 _LEFT = re.compile(
     r"(?:has )?(?:resigned|left|leaver|expelled|stood down|stepped down|(?:ex|former|past) member|"
-    r"no longer (?:a member|required|wanted))(?: (?:in |on |from )?[\d /.-]+)?"
+    r"no longer (?:a member|required|wanted)|blocked|black ?listed|barred|complained|do not use|dont use)(?: (?:in |on |from )?[\d /.-]+)?"
 )
 _OF_A_LIST = re.compile(r"\b(?:member\w*|subscri\w+|mailing|consent|contact|list)\b")
 _TAKEN_BACK = re.compile(

@@ -20,12 +20,21 @@ from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, wording_of
 
 _MEANS_ASKED = re.compile(
-    r"\b(?:prefer\w*|(?:by |via |through )?(?:what|which) (?:means|method|way|channel)s?|contact (?:via|by|through|method|means)|"
+    r"\b(?:pref\w*|(?:by |via |through )?(?:what|which) (?:means|method|way|channel)s?|contact (?:via|by|through|method|means)|"
     r"(?:method|means|way|mode)s? (?:of|to|for) (?:contact|communicat\w+|reach\w*)|best (?:way|reached|contacted)|"
     r"how (?:should|can|may|shall|would|do) (?:we|you|they))\b"
 )
 _LEAVE = re.compile(
     r"\b(?:ok|okay|happy|invit\w+|y/n|y n|yes no|yes|allow(?:ed)?|agreed?|permission|consult(?:ed)? by)\b"
+)
+_DETAILS = r"(?:\w+ ){0,3}(?:details|data|information|info|record|email|address|name|contact)s?\b"
+_FORGET = re.compile(rf"^(?:please )?(?:delete|erase|destroy|forget|bin|dispose of) {_DETAILS}")
+_RETAIN = re.compile(
+    rf"^(?:please |ok to |okay to |can we |may we )?(?:retain|keep|hold|store|save) {_DETAILS}"
+)
+_ONLY_THIS = re.compile(
+    r"\b(?:this|one) (?:event|project|survey|consultation|issue|matter|occasion|time|enquiry|scheme) only\b|"
+    r"\bonly (?:for|about|on|re) this\b|\bone ?off (?:contact|only|reply|use)\b"
 )
 _CONSULTED = re.compile(r"\b(?:consult\w*|engage(?:d|ment)?|surveys?)\b")
 _SHORT = 4
@@ -46,7 +55,12 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
 
 def _perhaps_means(words: str, shape: Shape) -> Role | None:
     asked = _MEANS_ASKED.search(words) and not STATE_OF_THINGS.search(words)
-    return Role.CONSENT_CHANNELS if asked and shape.where(all_means) > _MOSTLY else None
+    return Role.CONSENT_CHANNELS if asked and shape.where(_means) > _MOSTLY else None
+
+
+def _means(text: str) -> bool:
+    """Ways of contact, by their names or their first letters."""
+    return all_means(text) or re.fullmatch(r"[eptsn](?:\W*[eptsn])*", text.casefold()) is not None
 
 
 def _perhaps_leave(words: str, shape: Shape) -> Role | None:
@@ -54,6 +68,10 @@ def _perhaps_leave(words: str, shape: Shape) -> Role | None:
         return None
     if FOREIGN_CONTACT.search(words):
         return Role.CONSENT_OPTOUT if FOREIGN_NO.search(words) else Role.CONSENT_CONTACT
+    if _FORGET.search(words) or _ONLY_THIS.search(words):
+        return Role.CONSENT_OPTOUT
+    if _RETAIN.search(words):
+        return Role.CONSENT_CONTACT
     other = STATE_OF_THINGS.search(words) or not_about_us(words, asked=True)
     if (other and not ASKS_LEAVE.search(words)) or not _may_ask(words):
         return None

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from importers.draft import Kind, Role
+from importers.recognise.stop_headings import is_of_those_below
 from importers.recognise.words import folded
 from importers.removal import stop_note
 from importers.sources import Source
@@ -43,6 +44,8 @@ _EVENT_ROLES = frozenset({Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE})
 
 
 _PLEA = re.compile(
+    r"^(?:declined|refused|refusals|blocked|black ?list(?:ed)?|stopped|withdrawn|objectors)(?: (?:list|people|contacts|\d+))*$|"
+    r"\bask(?:ed|s|ing) (?:us )?to (?:stop|be (?:removed|left|taken|deleted|forgotten))|"
     r"\b(?:(?:please|pls|to|people to|names to|contacts to) (?:be )?(?:remov\w+|delet\w+|unsub\w*|take off|drop(?:ped)?)|"
     r"(?:gdpr|data|contacts?|mailing|list) (?:deletions?|deleted|erasures?|erased|removals?)|"
     r"(?:deletion|erasure) (?:list|log|requests?)|do not use|dont use|(?:take|taken|taking|come|coming|came|wants?|want(?:ed|ing)) off|"
@@ -65,6 +68,8 @@ def kind_of(
     """
     words = " . ".join(folded(name) for name in names)
     counts = Counter(roles)
+    if any(is_of_those_below(name) and names_stop(name) for name in names):
+        return Kind.SUPPRESSION
     stops = _STOP.search(words) is not None or any(map(names_stop, names[:_OWN_NAMES]))
     if _left_alone(source, counts, named=stops, all_stopped=all_stopped):
         return Kind.SUPPRESSION

@@ -581,3 +581,71 @@ def test_leave_by_other_means_only_beside_a_yes_is_a_no() -> None:
 def test_a_one_against_being_written_to_counts_beside_codes_without_a_key() -> None:
     found = meanings(Role.CONSENT_OPTOUT, "Do not contact me", ["1", "2", "3"])
     assert found == {"1": Said.NO, "2": Said.UNKNOWN, "3": Said.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "name", ["Asked us to stop", "Blocked", "Declined", "Refused 2024", "blacklisted people"]
+)
+def test_a_sheet_of_those_who_said_no_is_known_by_its_name(name: str) -> None:
+    assert names_stop(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Declined planning applications survey", "Refused permissions map"]
+)
+def test_a_sheet_of_refused_things_is_none(name: str) -> None:
+    assert not names_stop(name)
+
+
+def test_a_title_over_people_who_opted_out_outweighs_what_they_once_answered() -> None:
+    rows = [
+        ("THESE PEOPLE HAVE OPTED OUT - do not use", "", ""),
+        ("Name", "Email", CONTACT),
+        *((who, address(who), "Yes") for who in PEOPLE[:4]),
+    ]
+    table = find_tables([Sheet("Sheet1", rows)], "list.xlsx")[0]
+    assert table.kind is Kind.SUPPRESSION
+
+
+@pytest.mark.parametrize("status", ["BLOCKED", "Complained", "DO NOT USE", "Unsub"])
+def test_a_status_that_forbids_is_a_stop(status: str) -> None:
+    found = heard(
+        readings((CONTACT, "Status"), ("Yes", status), ("Yes", "OK"), ("No", "OK"), ("Yes", "OK"))
+    )
+    assert "no" in found["Ada"]
+    assert found["Bo"] == {"yes"}
+
+
+@pytest.mark.parametrize("day", ["Jan 24", "spring", "12/01/2025"])
+def test_whatever_stands_for_a_day_of_withdrawing_is_a_stop(day: str) -> None:
+    found = heard(
+        readings((CONTACT, "Date withdrawn"), ("Yes", day), ("Yes", ""), ("No", ""), ("Yes", "n/a"))
+    )
+    assert "no" in found["Ada"]
+    assert found["Bo"] == {"yes"}
+    assert found["Dee"] == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "refused"),
+    [
+        ("Delete my details after this survey", "Yes"),
+        ("Retain details?", "N"),
+        ("For this event only", "x"),
+    ],
+)
+def test_details_not_to_be_kept_are_a_no(heading: str, refused: str) -> None:
+    found = heard(
+        readings((CONTACT, heading), ("Yes", refused), ("Yes", ""), ("No", refused), ("Yes", ""))
+    )
+    assert "no" in found["Ada"]
+    assert found["Bo"] == {"yes"}
+
+
+def test_first_letters_stand_for_ways_of_contact() -> None:
+    found = heard(
+        readings(("Comms pref", CONTACT), ("E", "Yes"), ("P", "Yes"), ("None", "Yes"), ("-", "Yes"))
+    )
+    assert found["Ada"] == {"yes"}
+    assert "no" in found["Bo"]
+    assert "no" in found["Cy"]
