@@ -544,7 +544,7 @@ def test_a_file_that_comes_from_the_command_line_is_settled_as_before_too(desk: 
 def test_a_layout_never_takes_a_request_to_stop_that_stands_in_a_comment(desk: Desk) -> None:
     first = desk.bring(("one.csv", survey("Ada", Comments="More trees along the road")))
     upload = desk.uploads(first)["one.csv"].id
-    change_columns(about_to_write(desk.session), upload, {5: "subscription_topics"})
+    change_columns(about_to_write(desk.session), upload, {5: "response_id"})
     desk.session.commit()
     desk.plan(first)
     desk.run(ADD_FILES, first)
