@@ -128,7 +128,9 @@ def _reading(
 
 def _is_a_line(row: Row, reason: str) -> bool:
     """Whether a row may be words about somebody rather than somebody's record."""
-    return reason == UNREAD_STOP or sum(1 for text in row.cells if text.strip()) == 1
+    if reason == UNREAD_STOP:
+        return True
+    return not row.own.addresses and sum(1 for text in row.cells if text.strip()) == 1
 
 
 def _draft_row(

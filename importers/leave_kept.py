@@ -58,6 +58,11 @@ class LeaveKept:
             if _says_end(_bare(column.header), dated=bool(self._given))
         ]
 
+    @property
+    def kept(self) -> bool:
+        """Whether the table has any such column."""
+        return bool(self._agreed or self._given or self._ends)
+
     def noes(self, cells: Sequence[str], when: Interval, undated: Interval) -> list[Statement]:
         """What refuses: a no to leave at all, leave that was given up, and leave that has run out."""
         return [

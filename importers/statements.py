@@ -114,8 +114,9 @@ class Listener:
         """
         said, problems = self._answers(row, cells, at)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
-        said = [self._leave.limited(one, cells) for one in said]
-        said += self._leave.noes(cells, at.consented, self.undated)
+        if self._leave.kept:
+            said = [self._leave.limited(one, cells) for one in said]
+            said += self._leave.noes(cells, at.consented, self.undated)
         if any(problem.sentence.endswith(NO_YES) for problem in problems):
             said = [one for one in said if one.act is not Act.GRANT]
         if any(one.act not in OWN_ACTS for one in said):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from importers.draft import Sheet
-from importers.recognise.layout import cell, find_layout, width_of
+from importers.recognise.layout import SEARCHED, cell, find_layout, width_of
 from importers.recognise.words import folded
 
 _SHARED = 2
@@ -16,6 +16,8 @@ def parted(sheet: Sheet) -> list[Sheet]:
 
     Rows and columns keep their places, so that each list's cells are where the file shows them.
     """
+    if not any(map(_gaps, sheet.cells[:SEARCHED])):
+        return [sheet]
     layout = find_layout(sheet.cells)
     if layout is None or not layout.header_row:
         return [sheet]
@@ -27,6 +29,12 @@ def parted(sheet: Sheet) -> list[Sheet]:
     if len(blocks) < 2 or not alike or not all(_addresses(body[1:], block) for block in blocks):
         return [sheet]
     return [_only(sheet, block, first=place == 0) for place, block in enumerate(blocks)]
+
+
+def _gaps(row: Sequence[str]) -> bool:
+    """Whether a row may head two lists: it has a blank cell, and at least two of its texts twice."""
+    written = [folded(text) for text in row if text.strip()]
+    return len(set(written)) <= len(written) - _SHARED and "" in map(str.strip, row)
 
 
 def _blocks(body: Sequence[Sequence[str]], width: int) -> list[range]:
