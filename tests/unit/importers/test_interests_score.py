@@ -17,7 +17,7 @@ BASES = {"bees": 0.2, "roads": 0.2}
 
 
 def an_item(issue: str = "bees", **parts: object) -> Evidence:
-    return replace(Evidence(issue, EvidenceKind.PROJECT, 1.0, TODAY), **parts)
+    return Evidence(issue, EvidenceKind.PROJECT, 1.0, TODAY)._replace(**parts)
 
 
 def scored(*items: Evidence, **more: object) -> Score:

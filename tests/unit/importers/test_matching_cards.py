@@ -17,7 +17,7 @@ def a_draft(**parts: object) -> Draft:
 
 
 def a_card(draft: int = 1, given: str = "", family: str = "", **parts: object) -> Card:
-    return replace(Card(draft, PersonName(given=given, family=family)), **parts)
+    return Card(draft, PersonName(given=given, family=family))._replace(**parts)
 
 
 def pairs_of(*cards: Card) -> list[tuple[int, int]]:
