@@ -12,8 +12,6 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 
-from typing_extensions import override
-
 from consent.address import loose, slips
 from consent.names import Given, fold_family, forms_of_part, initials, is_initial, take_apart
 
@@ -44,24 +42,18 @@ class Tie(StrEnum):
 class Keyring:
     """Makes the keys by which the ledger knows addresses and names; HMAC-SHA256, 64 hex digits."""
 
-    __slots__ = ("_inner", "_outer", "_pepper")
+    __slots__ = ("_inner", "_outer")
 
     def __init__(self, pepper: bytes) -> None:
         """`pepper` is the installation's secret; destroying it makes every key meaningless."""
         if not pepper:
             raise ValueError("A keyring needs a pepper.")
-        self._pepper = pepper
         key = hashlib.sha256(pepper).digest() if len(pepper) > _BLOCK else pepper
         key = key.ljust(_BLOCK, b"\0")
         # Both halves of the HMAC (RFC 2104) with the pepper already in them: a list of many
         # addresses takes millions of keys, and a copy of these is made four times as quickly.
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
-
-    @override
-    def __reduce__(self) -> "tuple[type[Keyring], tuple[bytes]]":
-        """A process that works beside this one is handed the pepper."""
-        return Keyring, (self._pepper,)
 
     def address(self, canonical: str) -> str:
         """The key of exactly this address; a yes is looked up by it."""

@@ -47,7 +47,7 @@ def measure_import(make_app: Callable[[Settings], Flask], size: int) -> dict[str
 
     The limits are a plain read of the same file with pandas and a bulk insert of its cells alone,
     measured in the same run. `peak_mb` is this process's, `peak_mb_beside` that of the largest it
-    started: the one that reads, or the one that works permission out.
+    started, which reads.
     """
     rows = size or USUAL
     with tempfile.TemporaryDirectory() as folder:

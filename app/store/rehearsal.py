@@ -1,15 +1,12 @@
 """What a trial wrote, portion by portion, so that adding the same rows writes the same again."""
 
 import pickle
-import shutil
-import struct
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from os import SEEK_CUR
-from pathlib import Path
+from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -26,79 +23,16 @@ from app.store.intake import digest
 from app.store.trial import trial_folder
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
-_LENGTH = struct.Struct("!Q")
-"""Before each part of a record, so that parts can be passed over."""
 
 
-@contextmanager
-def recorded(session: Session, path: Path) -> Iterator[None]:
-    """Keep every statement that writes meanwhile, with its values, in a file."""
-    session.flush()
-    connection = session.connection()
-    with path.open("wb") as file:
-
-        def note(*given: Any) -> None:
-            statement, values = given[2], given[3]
-            if statement.startswith(_WRITES):
-                for part in (statement, values):
-                    written = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
-                    file.write(_LENGTH.pack(len(written)))
-                    file.write(written)
-
-        event.listen(connection, "before_cursor_execute", note)
-        try:
-            yield
-            session.flush()
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
-
-
-def written(
-    session: Session,
-    file: IO[bytes],
-    end: int,
-    *,
-    now: datetime | None = None,
-    leaving_out: tuple[str, ...] = (),
-) -> None:
-    """Write what was recorded, from where a file stands up to `end`.
-
-    `now` is when its events are recorded, after the last there is; without it, just as they were.
-    Statements that begin like one of `leaving_out` are not looked at.
-    """
+def _write(session: Session, file: IO[bytes], end: int, *, now: datetime) -> None:
+    """Write what was recorded, from where a file stands up to `end`; its events are recorded `now`."""
     session.flush()
     connection = session.connection()
     while file.tell() < end:
-        statement = _part(file)
-        if statement.startswith(leaving_out):
-            _skip(file)
-            continue
-        values = _part(file)
-        if now is not None:
-            values = consent.written_again(session, statement, values, now)
-        _execute(connection, statement, values)
+        statement, values = pickle.load(file)  # noqa: S301 (our own, beside the database)
+        _execute(connection, statement, consent.written_again(session, statement, values, now))
     forget_what_was_read(session)
-
-
-def _part(file: IO[bytes]) -> Any:
-    return pickle.loads(file.read(_length(file)))  # noqa: S301 (our own, beside the database)
-
-
-def _skip(file: IO[bytes]) -> None:
-    file.seek(_length(file), SEEK_CUR)
-
-
-def _length(file: IO[bytes]) -> int:
-    length: int
-    (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
-    return length
-
-
-def written_beside(session: Session, path: Path, *, but: Iterable[Any] = ()) -> None:
-    """Write in a trial what was recorded in another copy, but for rows new in some tables."""
-    with path.open("rb") as file:
-        leaving_out = tuple(f"INSERT INTO {table.__tablename__} " for table in but)
-        written(session, file, path.stat().st_size, leaving_out=leaving_out)
 
 
 def _execute(connection: Connection, statement: str, values: Any) -> None:
@@ -142,15 +76,32 @@ class Rehearsal:
             self._close()
             self._file = None
 
-    def keep(self, key: str, records: Iterable[Path], outcome: Any) -> None:
-        """Keep what was recorded of a portion, and what came of it, under all that it rests on."""
+    @contextmanager
+    def recording(self, session: Session, key: str) -> Iterator[Callable[[Any], None]]:
+        """Keep every statement that writes meanwhile under all that it rests on.
+
+        Hand over at the end what came of it; nothing is kept before.
+        """
         if self._file is None:
+            yield lambda _outcome: None
             return
-        start = self._file.seek(0, 2)
-        for path in records:
-            with path.open("rb") as record:
-                shutil.copyfileobj(record, self._file)
-        self._kept[key] = _Kept(start, self._file.tell(), outcome)
+        session.flush()
+        file, start, connection = self._file, self._file.seek(0, SEEK_END), session.connection()
+
+        def note(*given: Any) -> None:
+            statement, values = given[2], given[3]
+            if statement.startswith(_WRITES):
+                pickle.dump((statement, values), file, pickle.HIGHEST_PROTOCOL)
+
+        def keep(outcome: Any) -> None:
+            session.flush()
+            self._kept[key] = _Kept(start, file.tell(), outcome)
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield keep
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
 
     def __contains__(self, key: str) -> bool:
         """Whether something is kept under a key."""
@@ -163,7 +114,7 @@ class Rehearsal:
             raise RuntimeError("What was kept is gone.")
         consent.be_only_writer(session)
         self._file.seek(kept.start)
-        written(session, self._file, kept.end, now=now)
+        _write(session, self._file, kept.end, now=now)
         return kept.outcome
 
 

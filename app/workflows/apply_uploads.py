@@ -14,7 +14,7 @@ from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
 from app.workflows.read_uploads import Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
-from app.workflows.take_files import BESIDE_FROM, FileTaking, Terms, count_saying
+from app.workflows.take_files import FileTaking, Terms, count_saying
 from app.workflows.take_rows import PORTION
 from consent.attestation import Attested
 from consent.events import Act
@@ -115,7 +115,6 @@ def apply_uploads(
     progress: Progress = lambda _: None,
     checkpoint: Checkpoint = lambda _: None,
     portion: int = PORTION,
-    beside_from: int = BESIDE_FROM,
     readings: Readings | None = None,
     rehearsal: Rehearsal | None = None,
 ) -> Applied:
@@ -144,7 +143,7 @@ def apply_uploads(
     wordings = _wordings(session, files)
     if attest:
         wordings = _attest(session, wordings, now)
-    terms = Terms(asked, now, portion, beside_from)
+    terms = Terms(asked, now, portion)
     touched, new = _take_all(session, files, terms, rehearsal, checkpoint)
     # What adding files would do is told without interests; they follow when the files are added.
     if files and not is_trial(session):

@@ -91,5 +91,5 @@ def take(
     `known` keeps cards from one portion to the next (see `form_people`).
     """
     stored = take_people(session, portion, reader=reader, now=now, known=known)
-    take_words(session, stored, asked=asked, now=now, known=known, told={})
+    take_words(session, stored, asked=asked, now=now, known=known)
     return Taken(stored.people, stored.new_people)

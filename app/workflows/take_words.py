@@ -22,15 +22,13 @@ def take_words(
     asked: consent.Asked,
     now: datetime,
     known: dict[int, Card],
-    told: dict[int, consent.Told],
 ) -> None:
     """Append what the rows say, and work out who may be written to.
 
-    Changes nothing that `take_people` reads, so the people of later rows may be there already or
-    not. `known` keeps cards from one portion to the next, and `told` what was said.
+    `known` keeps cards from one portion to the next.
     """
     heard = _keep_statements(session, stored.words, asked.keyring, now)
-    told.update({seq: consent.told_of(one.event, one.draft_id) for seq, one in heard.items()})
+    told = {seq: consent.told_of(one.event, one.draft_id) for seq, one in heard.items()}
     follow_undone(session, stored.cards, now)
     own = set(stored.address_ids) | consent.addresses_of_people(session, stored.people)
     consent.mark_addresses(session, own, asked.keyring, known)

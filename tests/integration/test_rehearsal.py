@@ -21,8 +21,6 @@ from app.workflows.apply_uploads import Applied, Progressed, apply_uploads
 from app.workflows.attest_wording import declare
 from app.workflows.receive_upload import reading_with
 from app.workflows.stop_contact import stop_contact
-from app.workflows.take_beside import Beside, BesideFailed
-from app.workflows.take_people import Stored
 from consent.attestation import Attested
 from consent.ledger import verify
 from importers.reading import read_sheets
@@ -30,8 +28,6 @@ from tests.builders import STOPS, Office, csv_of, stop_list
 from tests.integration.test_taking_in import SIZE, answers
 
 LATER = timedelta(minutes=7)
-IN_ONE, IN_TWO = 10**9, 1
-"""From how many rows on a trial takes a second process."""
 
 
 @pytest.fixture
@@ -70,7 +66,7 @@ def waiting(office: Office) -> list[int]:
     return [survey, stops]
 
 
-def tried(office: Office, uploads: list[int], *, beside_from: int = IN_ONE) -> "Spy":
+def tried(office: Office, uploads: list[int]) -> "Spy":
     rehearsal = Spy()
     installation = office.installation
     office.session.rollback()
@@ -83,7 +79,6 @@ def tried(office: Office, uploads: list[int], *, beside_from: int = IN_ONE) -> "
             now=office.now,
             read=reading_with(read_sheets),
             portion=SIZE,
-            beside_from=beside_from,
             rehearsal=rehearsal,
         )
     return rehearsal
@@ -140,13 +135,12 @@ class Spy(Rehearsal):
         return super().write_again(session, key, now)
 
 
-@pytest.mark.parametrize("beside_from", [IN_ONE, IN_TWO])
 def test_what_was_tried_is_written_again_to_the_last_row(
-    sqlite_office: Office, tmp_path: Path, beside_from: int
+    sqlite_office: Office, tmp_path: Path
 ) -> None:
     office = sqlite_office
     uploads = waiting(office)
-    rehearsal = tried(office, uploads, beside_from=beside_from)
+    rehearsal = tried(office, uploads)
     with trial(office.session) as unrehearsed:
         apply_uploads(
             unrehearsed,
@@ -155,7 +149,6 @@ def test_what_was_tried_is_written_again_to_the_last_row(
             now=office.now + LATER,
             read=reading_with(read_sheets),
             portion=SIZE,
-            beside_from=IN_ONE,
         )
         # When the machine judged a pair, and matched rows, is when it did.
         times = ("at", "set_at")
@@ -236,22 +229,3 @@ def test_what_cannot_be_written_again_is_added_all_the_same(office: Office) -> N
     rehearsal.forget()
     done = added(office, uploads, rehearsal)
     assert [file.accepted for file in done.files] == [32, 1]
-
-
-def test_a_second_process_that_fails_says_where_and_not_with_what(
-    sqlite_office: Office,
-) -> None:
-    office = sqlite_office
-    asked = consent.Asked(office.installation.keyring, office.installation.policy, office.now)
-    office.session.rollback()
-    with trial(office.session) as session:
-        copy = Path(str(session.get_bind().engine.url.database))
-        record = copy.with_name("0.people")
-        record.write_bytes(b"")
-        nonsense: Any = ("ada@post.example",)
-        stored = Stored(nonsense, {}, (), frozenset(), frozenset())
-        with Beside(session, copy, asked, office.now) as beside:
-            beside.give(record, stored)
-            with pytest.raises(BesideFailed, match=r"^AttributeError in ") as failed:
-                next(beside.answers(wait=True))
-    assert "ada" not in str(failed.value)

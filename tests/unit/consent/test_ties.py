@@ -1,6 +1,5 @@
 import hashlib
 import hmac
-import pickle
 
 import pytest
 from hypothesis import given
@@ -126,11 +125,6 @@ def test_keys_say_nothing_without_the_pepper() -> None:
     assert len(key) == 64
     assert key != Keyring(b"other").address("ann@x.example")
     assert key != RING.mailbox("ann@x.example")
-
-
-def test_a_keyring_handed_to_another_process_makes_the_same_keys() -> None:
-    handed = pickle.loads(pickle.dumps(RING))
-    assert handed.address("ann@x.example") == RING.address("ann@x.example")
 
 
 def test_a_keyring_needs_a_pepper() -> None:
