@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from app.db import about_to_write, db
 from app.jobs import importing
+from app.jobs.importing import REHEARSAL
 from app.jobs.runner import run_waiting
 from app.models.consent import ConsentEvent
 from app.models.intake import Batch, PlannedRow, Project, SourceRow, Upload, UploadColumn
 from app.models.people import Address, Person
+from app.models.people import Judgement as JudgementRow
 from app.models.shell import Activity, Job
 from app.store import adding, stop_lines
 from app.store import installation as stored
@@ -210,6 +212,24 @@ def test_a_plan_writes_no_person_and_is_what_adding_does(desk: Desk) -> None:
     for known in ("people_new", "people_known", "invitable_after", "people_said_yes"):
         assert result[known] == plan[known], known
     assert desk.count(Person) == people + 1
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_worker_that_remembers_its_plan_works_nothing_out_again(
+    desk: Desk, *, forgotten: bool
+) -> None:
+    if desk.session.get_bind().dialect.name != "sqlite":
+        # There others are given numbers meanwhile, so adding works everything out anew.
+        pytest.skip("a plan is written again on SQLite only")
+    batch = desk.bring(("one.csv", survey("Ada", "Ben")), ("two.csv", survey("Ada", Phone="07700")))
+    desk.plan(batch)
+    if forgotten:
+        desk.app.extensions.pop(REHEARSAL)
+    assert desk.run(ADD_FILES, batch) == ("done", "")
+    judged = desk.session.scalars(select(func.max(JudgementRow.at))).one()
+    recorded = desk.session.scalars(select(func.min(ConsentEvent.recorded_at))).one()
+    # Pairs of rows were judged when the plan was made; what people said was recorded when added.
+    assert (judged < recorded) is not forgotten
 
 
 def test_what_confirming_the_words_would_release_is_counted(desk: Desk) -> None:
