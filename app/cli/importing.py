@@ -291,7 +291,8 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
         f"{found['people_waiting_for_one_fact']:,} wait for one fact."
     )
     if found["problems"]:
-        click.echo(f"{found['problems']:,} cells to look at; the file's page lists them.")
+        cells = "cell" if found["problems"] == 1 else "cells"
+        click.echo(f"{found['problems']:,} {cells} to look at; the file's page lists them.")
     unasked = [w for w in found["wordings"] if w["answer"] == "unasked"]
     if unasked:
         click.echo(f"{len(unasked)} consent questions wait for an answer (or say --attest):")
