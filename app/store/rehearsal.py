@@ -134,7 +134,7 @@ def basis(session: Session) -> str:
             (Wording.fingerprint, Wording.attested, Wording.limits),
             (Question.fingerprint, Question.issue),
             (ProjectIssue.project_id, ProjectIssue.issue, ProjectIssue.strength),
-            (Issue.slug, Issue.label, Issue.keywords),
+            (Issue.slug, Issue.label, Issue.parent, Issue.keywords, Issue.sensitive),
         )
     ]
     return digest(repr((ids, undone, told)).encode())

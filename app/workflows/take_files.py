@@ -113,10 +113,13 @@ class FileTaking:
     def _key(self) -> str:
         """A digest of all that taking the next portion in depends on."""
         said, _ = consent.head(self._session)
-        rows = sorted((self._prints[u], len(taken)) for u, taken in self._taken.items())
+        files = [
+            (self._prints[file.upload_id], file.project_id, len(self._taken[file.upload_id]))
+            for file in self._files
+        ]
         asked = self._terms.asked
         terms = (asked.policy, asked.now.date(), self._terms.portion)
-        return intake.digest(repr((said, basis(self._session), rows, terms)).encode())
+        return intake.digest(repr((said, basis(self._session), files, terms)).encode())
 
 
 def _step(portion: Portion, people: frozenset[int], new_people: frozenset[int]) -> Step:

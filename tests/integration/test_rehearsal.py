@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
 from app.models import Base
 from app.models.consent import ConsentEvent
 from app.models.permission import Wording
+from app.models.taking_part import Participation
 from app.settings import Settings
-from app.store import consent
+from app.store import consent, intake
 from app.store.rehearsal import Rehearsal
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Progressed, apply_uploads
@@ -221,6 +222,21 @@ def test_a_file_that_came_in_between_makes_all_be_worked_out_anew(sqlite_office:
 
     assert rehearsal.again == 0
     assert [file.accepted for file in done.files] == [32, 1]
+
+
+def test_files_given_to_another_project_are_worked_out_anew(sqlite_office: Office) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+    # It ran on the same days, so that every row is read as before.
+    libraries = office.project("Libraries")
+    intake.set_project(about_to_write(office.session), uploads[0], libraries)
+    office.session.commit()
+    added(office, uploads, rehearsal)
+
+    assert rehearsal.again == 0
+    took_part = select(func.count()).where(Participation.project_id == libraries)
+    assert office.session.scalar(took_part) == 32
 
 
 def test_what_cannot_be_written_again_is_added_all_the_same(office: Office) -> None:
