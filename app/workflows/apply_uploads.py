@@ -12,7 +12,7 @@ from app.store.installation import INTEREST_BASES, Installation, keep
 from app.store.rehearsal import Rehearsal
 from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
-from app.workflows.read_uploads import Progress, Readings, ReadUpload, read_uploads
+from app.workflows.read_uploads import AllRead, Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
 from app.workflows.take_files import FileTaking, Terms, count_saying
 from app.workflows.take_rows import PORTION
@@ -123,8 +123,8 @@ def apply_uploads(
     Stop lists that wait are applied with them, and rows that say no before any other: a no never
     waits for a yes. What an earlier, interrupted try took in is not taken in again.
 
-    In a trial a `rehearsal` keeps what is written; out of one, what it kept is written again where
-    all that rests on still holds.
+    In a trial a `rehearsal` keeps what is written; when the same is added, that is written again
+    as long as all it rests on still holds.
 
     `attest` answers "these are the words people saw" for every wording still unanswered.
     """
@@ -133,11 +133,7 @@ def apply_uploads(
     )
     found = read_uploads(session, upload_ids, read, progress, readings)
     files = found.files
-    in_all = sum(len(file.reading.outcomes) for file in files)
-    checkpoint(Progressed(0, in_all, "Looking for people you know", 0, 0, 0, 0))
-    people.be_only_former(session)
-    for upload_id, sentence in found.refused.items():
-        intake.refuse(session, intake.upload(session, upload_id), sentence)
+    _begin(session, found, checkpoint)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
     wordings = _wordings(session, files)
@@ -165,6 +161,15 @@ def apply_uploads(
         left_out=tuple(_left_out(files)),
         wordings=wordings,
     )
+
+
+def _begin(session: Session, found: AllRead, checkpoint: Checkpoint) -> None:
+    """Nothing is written before all is read; then what can't be read is refused for good."""
+    in_all = sum(len(file.reading.outcomes) for file in found.files)
+    checkpoint(Progressed(0, in_all, "Looking for people you know", 0, 0, 0, 0))
+    people.be_only_former(session)
+    for upload_id, sentence in found.refused.items():
+        intake.refuse(session, intake.upload(session, upload_id), sentence)
 
 
 def find_wordings(session: Session, *, upload_ids: Sequence[int], read: Read) -> None:
