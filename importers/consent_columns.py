@@ -56,6 +56,9 @@ _BY_TONE = {
     Tone.CROSS: Said.UNKNOWN,
     Tone.UNSURE: Said.UNKNOWN,
 }
+_IN_OR_OUT = re.compile(r"\bin ?(?:/|or) ?(?:opt(?:ed|ing)?[ -]?)?out\b", re.IGNORECASE)
+_IN = re.compile(r"(?:opt(?:ed|ing)?[ -]?)?in")
+_OUT = re.compile(r"(?:opt(?:ed|ing)?[ -]?)?out")
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
@@ -79,7 +82,7 @@ def meaning(role: Role, heading: str, answer: str, others: tuple[str, ...] = ())
     if role is Role.CONSENT_CONTACT:
         return _opt_in(heading, answer)
     if role is Role.CONSENT_OPTOUT:
-        return _opt_out(answer)
+        return _opt_out(heading, answer)
     if role is Role.CONSENT_EMAIL:
         return _email_channel(heading, answer, others)
     if role is Role.CONSENT_CHANNELS:
@@ -138,12 +141,18 @@ def _opt_in(heading: str, answer: str) -> Said:
         return said
     if runs is Polarity.UNCLEAR:
         return said if said is Said.NO else Said.UNKNOWN
-    return _opt_out(answer)
+    return _opt_out(heading, answer)
 
 
-def _opt_out(answer: str) -> Said:
+def _opt_out(heading: str, answer: str) -> Said:
     """A tick or a yes to not being contacted is a no; the rest is never a yes."""
     found = tone(answer)
+    if _IN_OR_OUT.search(heading):
+        # Either answer is written out there; which of the two a yes means, nobody can tell.
+        if _IN.fullmatch(spell_out(answer)):
+            return Said.SILENT
+        if found is Tone.NO or _OUT.fullmatch(spell_out(answer)):
+            return Said.NO
     if found in {Tone.MARK, Tone.YES, Tone.CROSS} or _speaks_for_itself(answer):
         return Said.NO
     if found is not Tone.UNSURE:

@@ -251,8 +251,7 @@ def _asked(words: str, written: str) -> tuple[Role, float]:
     """Scope and direction of a request to contact."""
     direction = _direction(written)
     if direction is None:
-        both = EITHER_WAY.search(folded(written))
-        return Role.CONSENT_CONTACT if both else Role.CONSENT_OPTOUT, 0.3
+        return Role.CONSENT_OPTOUT, 0.3
     if _scope(words) is Role.CONSENT_PROJECT_ONLY:
         return Role.CONSENT_PROJECT_ONLY, 0.8
     if direction is Role.CONSENT_CONTACT and _only_other_means(words):

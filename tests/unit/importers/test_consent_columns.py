@@ -126,6 +126,12 @@ def test_a_list_of_channels(answer: str, said: Said) -> None:
     assert meaning(Role.CONSENT_CHANNELS, "How may we reach you?", answer) is said
 
 
+@pytest.mark.parametrize("heading", ["Opt in / opt out", "Opt in/out"])
+def test_out_is_heard_where_the_heading_names_both_ways(heading: str) -> None:
+    said = {one: meaning(Role.CONSENT_OPTOUT, heading, one) for one in ("Out", "No", "Yes", "In")}
+    assert said == {"Out": Said.NO, "No": Said.NO, "Yes": Said.NO, "In": Said.SILENT}
+
+
 def test_channels_under_a_refusing_heading() -> None:
     heading = "Which of these should we not use?"
     assert meaning(Role.CONSENT_CHANNELS, heading, "Email") is Said.NO
