@@ -48,18 +48,15 @@ browser: ## Debian's chromium and fonts, where we may install them
 test: ## every check: format, lint, types, contracts, tests with coverage floors
 	@$(MAKE) --no-print-directory -j2 browser $(VENV)/.test-installed
 	@$(MAKE) --no-print-directory -j2 --output-sync types style collected
-	@$(BIN)/python -m coverage erase
 	@# Three at a time on two cores: a third of the time a test waits for a browser or a server.
-	$(BIN)/python -m pytest -n 3 --cov --cov-report=
-	@$(BIN)/python -m coverage report --skip-covered --skip-empty
-	@$(BIN)/python -m coverage report --include='consent/*' --fail-under=100 --skip-covered
+	$(BIN)/python -m pytest -n 3 -p tests.measuring
 
 lint: $(VENV)/.test-installed ## format, lint, types, import contracts, templates
 	@$(MAKE) --no-print-directory -j2 --output-sync types style
 
 # While the types are checked: whatever tests import is compiled once, not by every worker.
 collected: $(VENV)/.test-installed
-	@found=$$($(BIN)/python -m pytest --collect-only -q --no-cov) || { echo "$$found"; exit 1; }
+	@found=$$($(BIN)/python -m pytest --collect-only -q) || { echo "$$found"; exit 1; }
 
 types: $(VENV)/.test-installed
 	$(BIN)/mypy

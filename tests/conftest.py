@@ -30,7 +30,6 @@ from app.store import installation as stored
 from app.workflows.make_project import make_project
 from app.workflows.save_segment import save_segment
 from tests.lent_app import lent_app
-from tests.measuring import collected, measured, untraced
 from tests.shared_build import alone, common_folder, made_once
 from tests.statements import share_compiled
 
@@ -72,20 +71,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def _prepared_hypothesis(_: str, __: int) -> None:
     """Have Hypothesis keep what it makes the first time: tables of Unicode, our own constants.
 
-    `make test` collects once before it runs; later each worker would make them, and be traced.
+    `make test` collects once before it runs; later each worker would make them.
     """
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Iterator[None]:
-    with collected():
+    """What is made while tests are collected stays until the end: there is no garbage to look for."""
+    gc.disable()
+    try:
         return (yield)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    with measured(item):
-        return (yield)
+    finally:
+        gc.enable()
 
 
 NOW = datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
@@ -187,10 +184,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = get_server(data, cleanup_mode="delete")
         root = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         if not (data / "filled").exists():
-            with untraced():
-                _hurry(root)
-                make_database(root, TEMPLATE)
-                upgraded(settings_for(data, named(root, TEMPLATE)))
+            _hurry(root)
+            make_database(root, TEMPLATE)
+            upgraded(settings_for(data, named(root, TEMPLATE)))
             (data / "filled").touch()
     try:
         yield root

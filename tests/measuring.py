@@ -1,86 +1,89 @@
-"""Where coverage is measured: tracing takes as long again as the work, so once is enough."""
+"""Coverage with its floors, for the whole run: `pytest -p tests.measuring`.
 
-import functools
-import gc
-import inspect
+Slipcover writes its marks into the code as it is imported instead of having every line traced,
+which takes as long again as the work itself. So all tests are measured, on both databases.
+"""
+
+import json
 import os
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+import slipcover
+from slipcover.slipcover import add_summaries
 
-UNMEASURED = ("slow", "browser", "unmeasured")
-"""Marks of tests that walk together what others walk one by one."""
+MEASURED = ("app", "importers", "segments", "consent")
+"""The packages that are measured."""
 
-MEASURED_EXAMPLES = 20
-"""Of a property; the eighty after them walk the same lines again."""
+FLOORS: Mapping[str, float] = {"": 95, "consent": 100}
+"""Per cent of lines and branches walked, of the files whose names begin so."""
 
+EXCLUDED = ["assert_never", r"\.\.\.$"]
+"""Lines that never run: beside what slipcover leaves out by itself."""
 
-@contextmanager
-def untraced() -> Iterator[None]:
-    """What runs meanwhile is not measured: tracing takes as long again as the work itself."""
-    here, elsewhere = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        threading.settrace(elsewhere)  # type: ignore[arg-type]
-        sys.settrace(here)
+FOLDER = Path(".coverage-seen")
+"""Where each worker leaves what it saw."""
 
+WORKER = "PYTEST_XDIST_WORKER"
 
-@contextmanager
-def measured(item: pytest.Item) -> Iterator[None]:
-    """Measure a test that is quick where it is measured, which are most.
+NEVER = 1 << 30
+"""Taking a mark out again once it was passed costs more here than passing it."""
 
-    What a test walks on PostgreSQL it has walked on SQLite.
-    """
-    callspec = getattr(item, "callspec", None)
-    again = callspec is not None and "postgresql" in callspec.params.values()
-    if again or any(map(item.get_closest_marker, UNMEASURED)):
-        with untraced():
-            yield
-    elif known := getattr(getattr(item, "obj", None), "hypothesis", None):
-        with _measured_at_first(known):
-            yield
-    else:
-        yield
+_seen: list[slipcover.Slipcover] = []
 
 
-@contextmanager
-def _measured_at_first(known: Any) -> Iterator[None]:
-    """Measure a property's first examples; it sees as many as ever, and the same."""
-    inner, seen = known.inner_test, 0
-    with ExitStack() as until_the_end:
-
-        @functools.wraps(inner)
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            nonlocal seen
-            seen += 1
-            if seen == MEASURED_EXAMPLES + 1:
-                until_the_end.enter_context(untraced())
-            return inner(*args, **kwargs)
-
-        # Hypothesis chooses the examples by the test's name, source and signature.
-        counted.__signature__ = inspect.signature(inner)  # type: ignore[attr-defined]
-        known.inner_test = counted
-        try:
-            yield
-        finally:
-            known.inner_test = inner
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Begin before anything of ours is imported; the process that only hands out tests has none."""
+    if _hands_out(early_config):
+        FOLDER.mkdir(exist_ok=True)
+        for old in FOLDER.glob("*.json"):
+            old.unlink()
+        return
+    seen = slipcover.Slipcover(
+        branch=True, source=list(MEASURED), exclude_also=EXCLUDED, d_miss_threshold=NEVER
+    )
+    slipcover.ImportManager(seen, slipcover.FileMatcher(sources=MEASURED)).__enter__()
+    _seen.append(seen)
 
 
-@contextmanager
-def collected() -> Iterator[None]:
-    """Measure what is imported while tests are collected in the first worker: all import the same.
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker leaves what it saw; whoever handed out the tests fails below a floor."""
+    for seen in _seen:
+        worker = os.environ.get(WORKER, "alone")
+        (FOLDER / f"{worker}.json").write_text(json.dumps(seen.get_coverage()))
+    if _hands_out(session.config) and any(walked < floor for _, walked, floor in _walked()):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
-    What is made meanwhile stays until the end, so there is no garbage to look for.
-    """
-    first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
-    gc.disable()
-    with nullcontext() if first else untraced():
-        yield
-    gc.enable()
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _hands_out(terminalreporter.config):
+        return
+    slipcover.print_coverage(
+        _added_up(), outfile=terminalreporter, skip_covered=True, missing_width=60
+    )
+    for name, walked, floor in _walked():
+        said = f"{name or 'All'}: {walked:.2f} % of lines and branches walked, {floor} % wanted"
+        terminalreporter.write_line(said, red=walked < floor)
+
+
+def _hands_out(config: pytest.Config) -> bool:
+    return bool(config.known_args_namespace.numprocesses) and WORKER not in os.environ
+
+
+def _added_up() -> dict[str, Any]:
+    found, *others = (json.loads(one.read_text()) for one in sorted(FOLDER.glob("*.json")))
+    for other in others:
+        slipcover.merge_coverage(found, other)
+    return found
+
+
+def _walked() -> Iterator[tuple[str, float, float]]:
+    """What is measured, how much of it was walked and how much is wanted, in per cent."""
+    files = _added_up()["files"]
+    for beginning, floor in FLOORS.items():
+        some = {"files": {name: one for name, one in files.items() if name.startswith(beginning)}}
+        add_summaries(some)
+        yield beginning, some["summary"]["percent_covered"], floor

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.measuring import untraced
-
 
 def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of this run share."""
@@ -32,7 +30,6 @@ def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
         if not made.exists():
             begun = folder / f"{name}.begun"
             begun.mkdir()
-            with untraced():
-                make(begun)
+            make(begun)
             begun.rename(made)
     return made

@@ -51,8 +51,6 @@ from importers.reading import read_sheets
 from tests.builders import STOPS, change_columns, csv_of, say_answers, stop_list
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.unmeasured
-
 ASKED = "May we e-mail you about future consultations?"
 
 

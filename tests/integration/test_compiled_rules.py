@@ -20,8 +20,6 @@ from segments.rule import MAX_DEPTH, AllOf, AnyOf, Area, NoneOf, PartKind, Rule,
 from tests.conftest import NOW
 from tests.unit.segments.trees import ISSUES, PARENTS, PROJECTS, TODAY, people, rules
 
-pytestmark = pytest.mark.unmeasured
-
 CROWD = 60
 
 

@@ -20,8 +20,6 @@ from app.workflows.stop_contact import stop_contact
 from consent.ledger import verify
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 SEEDS = {"sqlite": range(2), "postgresql": range(1)}
 STEPS = {"sqlite": 14, "postgresql": 10}
 

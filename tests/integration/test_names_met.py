@@ -23,8 +23,6 @@ from consent.ledger import numbered
 from consent.ties import Keyring
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 EXAMPLES = 5 * int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 
 GIVEN = ("Dai", "Dafydd", "D", "Gwen", "Liz", "Elizabeth", "")

@@ -12,8 +12,6 @@ from app.workflows.stop_contact import stop_contact
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.unmeasured
-
 ADDRESS = "ada.dull@post.example"
 SLIP = "ada.dul@post.example"
 HELD = "N01"

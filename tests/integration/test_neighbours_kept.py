@@ -16,8 +16,6 @@ from consent.ledger import events_of
 from consent.ties import Keyring
 from tests.builders import Office, an_office
 
-pytestmark = pytest.mark.unmeasured
-
 ADDRESSES = (
     "ada.dull@post.example",
     "ada.dul@post.example",

@@ -21,8 +21,6 @@ from consent.attestation import Attested
 from consent.tokens import BadLink, Purpose, make
 from tests.builders import STOPS, Office, an_office, answer, csv_of, rows_by_table, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 ADA = "ada.dull@post.example"
 
 

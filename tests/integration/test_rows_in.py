@@ -25,8 +25,6 @@ from tests.builders import (
     stop_list,
 )
 
-pytestmark = pytest.mark.unmeasured
-
 SHELL = ("activity", "job")
 
 

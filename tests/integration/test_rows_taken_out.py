@@ -11,8 +11,6 @@ from app.store import consent, counting, matching, people
 from consent.reasons import State
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 ADDRESS = "ada.dull@post.example"
 
 

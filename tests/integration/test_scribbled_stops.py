@@ -6,8 +6,6 @@ from sqlalchemy.orm import Session
 from app.settings import Settings
 from tests.builders import an_office, answer, csv_of
 
-pytestmark = pytest.mark.unmeasured
-
 ADDRESS = "ada.dull@post.example"
 
 

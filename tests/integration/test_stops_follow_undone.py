@@ -12,8 +12,6 @@ from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import Undone, undo_upload
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 ADA, NEW = "ada.dull@post.example", "a.d@work.example"
 MOBILE = "07700 900123"
 

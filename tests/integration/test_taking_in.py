@@ -22,8 +22,6 @@ from app.workflows.settle_stop_line import StopLineRefused, settle_stop_line
 from importers.reading import read_sheets
 from tests.builders import STOPS, Office, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 SIZE = 4
 FAMILIES = ["Ash", "Birch", "Cole", "Dale", "Elm", "Fern", "Grove", "Heath", "Ives", "Kent", "Lake"]
 

@@ -38,8 +38,6 @@ from importers.matching.decide import Verdict as Word
 from tests.builders import QUESTION, STOPS, Office, an_office, csv_of
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.unmeasured
-
 TIMES = int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 """More histories than a test run has time for: RECONVENE_EXAMPLES=10."""
 

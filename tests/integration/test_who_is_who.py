@@ -14,8 +14,6 @@ from app.store import people
 from app.workflows.judge_match import JudgementRefused, same, unmerge
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
-pytestmark = pytest.mark.unmeasured
-
 
 @pytest.fixture
 def office(session: Session, settings: Settings) -> Office:

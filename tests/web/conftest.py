@@ -28,7 +28,6 @@ from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
 from app.store import installation, staff
 from tests.conftest import data_folder, postgresql_copy
-from tests.measuring import untraced
 from tests.shared_build import common_folder
 from tests.web.settled import HOUSE, PEOPLE, Lent, Settled, is_set_up, running, set_up
 
@@ -159,10 +158,9 @@ class Reader:
 
     def _read(self, answer: TestResponse) -> BeautifulSoup:
         self.last = answer
-        with untraced():
-            page = BeautifulSoup(answer.text, "html5lib")
-            if "text/html" in answer.content_type and "<html" in answer.text:
-                self._check_once(page, answer)
+        page = BeautifulSoup(answer.text, "html5lib")
+        if "text/html" in answer.content_type and "<html" in answer.text:
+            self._check_once(page, answer)
         return page
 
     def _check_once(self, page: BeautifulSoup, answer: TestResponse) -> None:

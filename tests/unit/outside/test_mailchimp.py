@@ -27,7 +27,6 @@ from segments.audience import (
 )
 from segments.message import Letter, compose
 from segments.plan import Create, Unsubscribe, Untag, Update, plan_sync
-from tests.measuring import untraced
 from tests.unit.outside.mailchimp_house import SUBSCRIBERS, House, a_house
 from tests.unit.segments.people import TAG, wanted
 
@@ -52,8 +51,7 @@ def judge() -> Judge | None:
     spec = json.loads(SPEC.read_text())
     spec["servers"] = [{"url": "/3.0"}]
     problems = Config(extra_media_type_deserializers={"application/problem+json": json.loads})
-    with untraced():
-        openapi = OpenAPI.from_dict(spec, config=problems)
+    openapi = OpenAPI.from_dict(spec, config=problems)
 
     def validate(response: requests.Response) -> None:
         request = RequestsOpenAPIRequest(response.request)
@@ -68,10 +66,9 @@ def house(tmp_path: Path, judge: Judge | None) -> Iterator[House]:
     """Every exchange of every test goes before the judge."""
     with a_house(tmp_path) as house:
         yield house
-    with untraced():
-        for exchange in house.exchanges if judge else ():
-            if exchange.content and "html" not in exchange.headers["Content-Type"]:
-                judge(exchange)
+    for exchange in house.exchanges if judge else ():
+        if exchange.content and "html" not in exchange.headers["Content-Type"]:
+            judge(exchange)
 
 
 @pytest.fixture
