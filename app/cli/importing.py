@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
-from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive, remembering
+from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive
 from app.cli.turn import its_turn
 from app.db import about_to_write
 from app.outside.heap import bulk_work
@@ -23,7 +23,7 @@ from app.store import adding
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
-from app.workflows.receive_upload import reading_with
+from app.workflows.receive_upload import reading_with, remembering
 from importers.draft import FileRefused
 
 STOPPED = "Stopped. What was added stays; give the same command again to go on."

@@ -1,7 +1,7 @@
 """Files that come in from the command line: kept, each with the project it is from."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,6 @@ from app.workflows.make_project import make_project
 from app.workflows.propose import AS_SETTLED
 from app.workflows.receive_upload import Read, receive_upload
 from app.workflows.settle_projects import accept_proposed
-from importers.draft import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +118,3 @@ def _day(path: Path, text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused(f"{path.name}: {text!r} is not a day like 2026-01-31.") from None
-
-
-def remembering(read: Read) -> Read:
-    """Read each file once, although it is looked at twice: to recognise it and to apply it."""
-    kept: dict[str, Sequence[Table]] = {}
-
-    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
-        key = f"{intake.digest(content)} {with_hidden}"
-        if key in kept:
-            return kept.pop(key)
-        kept[key] = read(content, file_name, with_hidden=with_hidden)
-        return kept[key]
-
-    return once

@@ -26,7 +26,7 @@ from app.workflows.attest_wording import AttestAnswer, attest_wording
 from app.workflows.count_segment import Count, count_segment
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import Read, reading_with, receive_upload
+from app.workflows.receive_upload import Read, reading_with, receive_upload, remembering
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import Sent, Wish
 from consent.attestation import Attested
@@ -143,7 +143,7 @@ def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Sa
 
 def _take_in(session: Session, installation: Installation, now: datetime, say: Say) -> Applied:
     with ReadingChild() as child:
-        read = reading_with(child.read)
+        read = remembering(reading_with(child.read))
         upload_ids = _receive(session, now, say, read)
         say("Finding who is who, and who may be written to")
         applied = apply_uploads(

@@ -1,6 +1,6 @@
 """Jobs on files: read them, work out what adding them does, add them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 
 from sqlalchemy.orm import Session
@@ -15,10 +15,9 @@ from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.plan_batch import plan_batch
 from app.workflows.read_batch import Found, read_batch
 from app.workflows.read_uploads import Readings
-from app.workflows.receive_upload import Read, reading_with
+from app.workflows.receive_upload import Read, reading_with, remembering
 from app.workflows.settle_projects import accept_proposals
 from app.workflows.undo_upload import undo_upload
-from importers.draft import Table
 
 READINGS = "reconvene_readings"
 """Where a worker keeps what it read lately."""
@@ -209,14 +208,4 @@ def _rehearsal(task: Task) -> Rehearsal:
 
 def _remembering(task: Task) -> Read:
     """Reads each file once, although one job may look at it twice."""
-    read = reading_with(_child(task).read)
-    kept: dict[str, Sequence[Table]] = {}
-
-    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
-        key = f"{intake.digest(content)} {with_hidden}"
-        if key not in kept:
-            kept.clear()  # one file at a time: a large one fills the memory
-            kept[key] = read(content, file_name, with_hidden=with_hidden)
-        return kept[key]
-
-    return once
+    return remembering(reading_with(_child(task).read), most_files=1)

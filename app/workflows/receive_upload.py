@@ -37,6 +37,24 @@ def reading_with(read_sheets: Callable[[bytes, str], Sequence[Sheet]]) -> Read:
     return read
 
 
+def remembering(read: Read, *, most_files: int | None = None) -> Read:
+    """Read each file once, although it is looked at twice: to recognise it, and for its rows.
+
+    Kept are the `most_files` latest (all, if none is said): a large one fills the memory.
+    """
+    kept: dict[tuple[str, str, bool], Sequence[Table]] = {}
+
+    def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
+        key = (intake.digest(content), file_name, with_hidden)
+        if key not in kept:
+            while most_files is not None and len(kept) >= most_files:
+                del kept[next(iter(kept))]
+            kept[key] = read(content, file_name, with_hidden=with_hidden)
+        return kept[key]
+
+    return once
+
+
 def _shown(sheet: Sheet) -> Sheet:
     return replace(sheet, hidden=False, hidden_rows=frozenset(), hidden_columns=frozenset())
 

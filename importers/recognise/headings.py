@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from importers.draft import Role
 from importers.recognise.families import FAMILIES
@@ -109,6 +111,7 @@ def core(words: str) -> str:
     return " ".join(kept)
 
 
+@lru_cache(maxsize=2048)  # a row is weighed as headings, then each column by its heading
 def by_heading(heading: Heading) -> Mapping[Role, float]:
     """Role → how much the words speak for it (0 to 1); the label of a part outweighs its question."""
     scores: dict[Role, float] = {}
@@ -120,4 +123,4 @@ def by_heading(heading: Heading) -> Mapping[Role, float]:
         for role, weight, pattern in _COMPILED:
             if pattern.fullmatch(bare) or (short and pattern.fullmatch(short)):
                 scores[role] = max(scores.get(role, 0.0), weight * damp)
-    return scores
+    return MappingProxyType(scores)

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importers.recognise.consent_words import NO_MEANS
 from importers.recognise.headings import by_heading
-from importers.recognise.shapes import NOTHING, Shape, shape_of
+from importers.recognise.shapes import NOTHING, fits, shape_of
 from importers.recognise.words import EMPTY_LABELS, Heading, folded, is_means
 
 SEARCHED = 40
@@ -23,6 +24,7 @@ _CODE = re.compile(
 )
 _NAMED_ADDRESS = re.compile(r"[^<>@]*<[^<>\s@]+@[^<>\s@]+>\W*")
 """'Ann Archer <ann@archer.example>' is somebody, not a heading."""
+_OF_DATA = re.compile(r"[\d@:]")
 _DATA_SHAPES = ("email", "date", "number", "url", "full_postcode", "phone", "ip")
 
 Cells = Sequence[Sequence[str]]
@@ -76,9 +78,10 @@ _OF_A_MEETING = frozenset(
 def _attendee_section(cells: Cells) -> Layout | None:
     """Zoom: the report's last section is the people, under a line that says so or a heading of its own."""
     for index, row in enumerate(cells[:500]):
-        names = {folded(c) for c in row}
-        if "name original name" in names and len(names & _OF_A_MEETING) > 1:
-            return Layout(index + 1, 1, index + 2, tuple(Heading(c.strip()) for c in row))
+        if any("original" in c.casefold() for c in row):  # few rows: folding every cell takes long
+            names = {folded(c) for c in row}
+            if "name original name" in names and len(names & _OF_A_MEETING) > 1:
+                return Layout(index + 1, 1, index + 2, tuple(Heading(c.strip()) for c in row))
         alone = sum(1 for c in row if c.strip()) == 1
         if alone and folded(cell(row, 0)) in (
             "attendee details",
@@ -114,12 +117,16 @@ def _used_columns(cells: Cells) -> int:
 
 
 def _looks_like_data(text: str) -> bool:
-    if not any(char.isdigit() or char in "@:" for char in text):
+    if _OF_DATA.search(text) is None:
         return False
-    if _NAMED_ADDRESS.fullmatch(text):
-        return True
-    shape = Shape({text: 1}, 1)
-    return any(shape.share(name) for name in _DATA_SHAPES)
+    return _data(text) if len(text) <= LONGEST_LABEL else _data.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)  # every row is compared with the thirty below it
+def _data(text: str) -> bool:
+    return _NAMED_ADDRESS.fullmatch(text) is not None or any(
+        fits(shape, text) for shape in _DATA_SHAPES
+    )
 
 
 def _labels(row: Sequence[str]) -> list[tuple[int, str]]:

@@ -1,11 +1,10 @@
 """What the cells of a column look like, as shares of its filled cells."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 SAMPLE = 300
 """Filled cells looked at in each column: enough for shares, quick enough for wide files."""
@@ -134,6 +133,14 @@ FEW = 30
 _CUTS = (";", "|", "\n", " / ", ",")
 
 
+def fits(shape: str, cell: str) -> bool:
+    """Whether a cell is wholly of a shape."""
+    # A pattern may look again and again at a long cell, and no long cell fits these.
+    if len(cell) > _LONGEST and shape not in _ANY_LENGTH:
+        return False
+    return _SHAPES[shape].fullmatch(cell) is not None
+
+
 @dataclass(frozen=True)
 class Shape:
     """One column's cells. Shares are of the filled cells, 0 to 1."""
@@ -166,10 +173,7 @@ class Shape:
         """The share of cells that are wholly of a shape."""
         found = self._shares.get(shape)
         if found is None:
-            fits = _SHAPES[shape].fullmatch
-            most = math.inf if shape in _ANY_LENGTH else _LONGEST
-            # A pattern may look again and again at a long cell, and no long cell fits these.
-            found = self._shares[shape] = self.where(lambda v: len(v) <= most and fits(v))
+            found = self._shares[shape] = self.where(partial(fits, shape))
         return found
 
     def where(self, test: Callable[[str], object]) -> float:

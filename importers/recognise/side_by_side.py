@@ -33,8 +33,10 @@ def parted(sheet: Sheet) -> list[Sheet]:
 
 def _gaps(row: Sequence[str]) -> bool:
     """Whether a row may head two lists: it has a blank cell, and at least two of its texts twice."""
+    if all(text.strip() for text in row):
+        return False
     written = [folded(text) for text in row if text.strip()]
-    return len(set(written)) <= len(written) - _SHARED and "" in map(str.strip, row)
+    return len(set(written)) <= len(written) - _SHARED
 
 
 def _blocks(body: Sequence[Sequence[str]], width: int) -> list[range]:

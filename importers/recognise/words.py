@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importers.draft import Wording
 
@@ -40,8 +41,16 @@ WHAT_TO_FIX = "What to fix (written by Reconvene)"
 Compared as written: no survey has such a heading, and a survey's own words must be heard."""
 
 
+_OFTEN = 300
+
+
 def folded(text: str) -> str:
     """Lower-case words without accents, numbering and punctuation; 'e-mail' is 'email'."""
+    return _folded(text) if len(text) <= _OFTEN else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)  # headings and answers come again and again; what somebody wrote does not
+def _folded(text: str) -> str:
     text = _CAMEL.sub(" ", plain(text).replace("_", " "))
     text = _TICK_SIGN.sub(" tick ", text)
     text = unicodedata.normalize("NFKD", text.casefold())
