@@ -13,7 +13,7 @@ from app.models.taking_part import Evidence as EvidenceRow
 from app.models.taking_part import Interest, InterestChoice, Issue, Participation
 from app.store.bulk import among, insert_rows
 from importers.interests.evidence import Evidence, EvidenceKind
-from importers.interests.score import Choice, Score, bases_of, score
+from importers.interests.score import Choice, Score, Scored, Signs, score, score_everybody
 from importers.interests.taxonomy import Issue as Topic
 
 
@@ -121,14 +121,28 @@ def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
 
     The result is what `refresh_interests_of` wants.
     """
-    evidence = evidence_by_person(session)
     slugs = [issue.slug for issue in taxonomy(session)]
-    bases = bases_of(evidence, slugs)
-    choices = choices_by_person(session)
-    found = score(evidence, slugs, as_of, choices=choices, bases=bases, explain=False)
+    bases, found = score_everybody(_signs(session), slugs, as_of, choices_by_person(session))
     session.execute(delete(Interest))
     _keep_scores(session, found)
     return bases
+
+
+def _signs(session: Session) -> Signs[int]:
+    """Everybody's evidence, by column."""
+    statement = (
+        select(
+            Draft.person_id,
+            EvidenceRow.issue,
+            EvidenceRow.kind,
+            EvidenceRow.strength,
+            EvidenceRow.on,
+        )
+        .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
+        .where(Draft.person_id.is_not(None))
+    )
+    rows = session.execute(statement).all()
+    return Signs(*zip(*rows, strict=True)) if rows else Signs([], [], [], [], [])
 
 
 def refresh_interests_of(
@@ -151,19 +165,18 @@ def refresh_interests_of(
         .where(among(session, Interest.person_id, sorted(people)))
         .execution_options(synchronize_session=False)
     )
-    _keep_scores(session, found)
-
-
-def _keep_scores(session: Session, found: Mapping[tuple[int, str], Score]) -> None:
-    insert_rows(
+    _keep_scores(
         session,
-        Interest,
-        ("person_id", "issue", "score", "enough", "chosen"),
         [
-            (person, issue, round(one.value), one.enough, one.choice is not None)
-            for (person, issue), one in sorted(found.items())
+            Scored(person, issue, one.value, one.enough, one.choice is not None)
+            for (person, issue), one in found.items()
         ],
     )
+
+
+def _keep_scores(session: Session, found: Sequence[Scored[int]]) -> None:
+    columns = ("person_id", "issue", "score", "enough", "chosen")
+    insert_rows(session, Interest, columns, sorted(found))
 
 
 def choose(session: Session, address_id: int, choices: Mapping[str, Choice], *, now: Any) -> None:

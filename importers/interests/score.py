@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import repeat
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +63,7 @@ _DAYS_A_MONTH = 30.4375
 _KINDS = tuple(TERMS)
 _WEIGHTS = np.array([TERMS[kind].weight for kind in _KINDS])
 _HALF_LIVES = np.array([TERMS[kind].half_life for kind in _KINDS])
-_PLACE_OF = {kind: place for place, kind in enumerate(_KINDS)}
+_PLACE_OF: Mapping[str, int] = {kind: place for place, kind in enumerate(_KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,51 @@ class Score:
     base: float = 0.0
     """z without this person's evidence; with the contributions it adds up to z."""
     choice: Choice | None = None
+
+
+class Signs(NamedTuple, Generic[Person]):
+    """Evidence by column, a piece at each place: all that scores rest on, nothing that explains them."""
+
+    people: Sequence[Person]
+    issues: Sequence[str]
+    kinds: Sequence[str]
+    strengths: Sequence[float]
+    days: Sequence[date | None]
+
+
+class Scored(NamedTuple, Generic[Person]):
+    """A score as it is stored."""
+
+    person: Person
+    issue: str
+    value: int
+    enough: bool
+    chosen: bool
+
+
+def score_everybody(
+    signs: Signs[Person],
+    issues: Iterable[str],
+    as_of: date,
+    choices: Mapping[tuple[Person, str], Choice],
+) -> tuple[dict[str, float], list[Scored[Person]]]:
+    """How usual each issue is (`bases_of`), and every score that `score` would give by it.
+
+    For many people: without a look at each piece of evidence by itself.
+    """
+    slugs = tuple(sorted(set(issues)))
+    sheet = _Sheet.of(signs, slugs, as_of)
+    shares = sheet.shares(np.array(signs.strengths))
+    found = {
+        (person, issue): Scored(person, issue, value, enough, chosen=False)
+        for person, issue, value, enough, _ in sheet.plain(shares)
+    }
+    for (person, issue), choice in choices.items():
+        if issue in shares:
+            known = found.get((person, issue))
+            said = _chosen(known and Score(known.value, known.enough), choice)
+            found[person, issue] = Scored(person, issue, said.value, said.enough, chosen=True)
+    return shares, list(found.values())
 
 
 def bases_of(
@@ -118,12 +163,23 @@ def score(
     """
     slugs = tuple(sorted(set(issues)))
     shares = bases if bases is not None else bases_of(evidence, slugs)
-    sheet = _Sheet.of(evidence, slugs, as_of)
-    found = dict(sheet.scores(shares, explain=explain))
+    items = [(person, item) for person, many in evidence.items() for item in many]
+    sheet = _Sheet.of(_signs(items), slugs, as_of)
+    found = dict(sheet.scores(shares, [item for _, item in items] if explain else ()))
     for (person, issue), choice in (choices or {}).items():
         if issue in shares:
             found[person, issue] = _chosen(found.get((person, issue)), choice)
     return found
+
+
+def _signs(items: Sequence[tuple[Person, Evidence]]) -> Signs[Person]:
+    return Signs(
+        [person for person, _ in items],
+        [item.issue for _, item in items],
+        [item.kind for _, item in items],
+        [item.strength for _, item in items],
+        [item.on for _, item in items],
+    )
 
 
 def _chosen(scored: Score | None, choice: Choice) -> Score:
@@ -139,9 +195,8 @@ class _Sheet(Generic[Person]):
 
     people: tuple[Person, ...]
     issues: tuple[str, ...]
-    items: Sequence[Evidence]
-    """As they came; `order` leads to them."""
     order: Ids
+    """The places of the signs."""
     cell: Ids
     """Person and issue of each item as one number, in order; so are the next two."""
     kind: Ids
@@ -149,46 +204,50 @@ class _Sheet(Generic[Person]):
     """Strength after ageing."""
 
     @classmethod
-    def of(
-        cls, evidence: Mapping[Person, Sequence[Evidence]], issues: tuple[str, ...], as_of: date
-    ) -> "_Sheet[Person]":
+    def of(cls, signs: Signs[Person], issues: tuple[str, ...], as_of: date) -> "_Sheet[Person]":
         places = {issue: place for place, issue in enumerate(issues)}
-        people = tuple(evidence)
-        items = [item for person in people for item in evidence[person] if item.issue in places]
-        first = [
-            number * len(issues)
-            for number, person in enumerate(people)
-            for item in evidence[person]
-            if item.issue in places
-        ]
-        cell = np.array(first, np.int64)
-        cell += np.array([places[item.issue] for item in items], np.int64)
-        kind = np.array([_PLACE_OF[item.kind] for item in items], np.int64)
-        ages = {on: _months(on, as_of) for on in {item.on for item in items}}
-        months = np.array([ages[item.on] for item in items])
-        strength = np.array([item.strength for item in items])
+        numbers = {person: number for number, person in enumerate(dict.fromkeys(signs.people))}
+        issue = np.array([places.get(one, -1) for one in signs.issues], np.int64)
+        known = np.flatnonzero(issue >= 0)
+        person = np.array([numbers[one] for one in signs.people], np.int64)
+        cell = (person * len(issues) + issue)[known]
+        kind = np.array([_PLACE_OF[one] for one in signs.kinds], np.int64)[known]
+        ages = {on: _months(on, as_of) for on in set(signs.days)}
+        months = np.array([ages[on] for on in signs.days], np.float64)[known]
+        strength = np.array(signs.strengths, np.float64)[known]
         aged = strength * (_LASTING + (1 - _LASTING) * np.exp2(-months / _HALF_LIVES[kind]))
         # Sums of floats depend on their order.
         order = np.lexsort((aged, kind, cell))
-        return cls(people, issues, items, order, cell[order], kind[order], aged[order])
+        return cls(tuple(numbers), issues, known[order], cell[order], kind[order], aged[order])
 
-    def scores(
-        self, shares: Mapping[str, float], *, explain: bool
-    ) -> Iterator[tuple[tuple[Person, str], Score]]:
-        """A score for every cell that has evidence."""
+    def shares(self, strengths: Floats) -> dict[str, float]:
+        """What `bases_of` gives for everybody here; `strengths` are those of the signs."""
+        counted = np.unique(self.cell[strengths[self.order] > 0])
+        times = np.bincount(counted % max(len(self.issues), 1), minlength=len(self.issues))
+        found = ((times + 1) / (len(self.people) + 2)).tolist()
+        return dict(zip(self.issues, found, strict=False))
+
+    def plain(self, shares: Mapping[str, float]) -> Iterator[tuple[Person, str, int, bool, float]]:
+        """Person, issue, value, whether there is enough evidence, base: for all there is evidence of."""
         cells, row = np.unique(self.cell, return_inverse=True)
         sums = self._sums(row, len(cells))
-        z_base = self._bases(cells, shares)
-        z = z_base + (_WEIGHTS * _saturated(sums)).sum(axis=1)
+        base = self._bases(cells, shares)
+        z = base + (_WEIGHTS * _saturated(sums)).sum(axis=1)
         values = np.rint(100 / (1 + np.exp(-z))).astype(int)
         enough = np.maximum(sums, 0).sum(axis=1) >= ENOUGH
         person, issue = np.divmod(cells, max(len(self.issues), 1))
-        reasons = self._reasons(row, sums) if explain else repeat((), len(cells))
-        columns = (person, issue, values, enough, z_base)
-        for who, what, value, sure, base, found in zip(
-            *(column.tolist() for column in columns), reasons, strict=True
-        ):
-            yield (self.people[who], self.issues[what]), Score(value, sure, found, base)
+        people, issues = self.people, self.issues
+        columns = (column.tolist() for column in (person, issue, values, enough, base))
+        for who, what, value, sure, usual in zip(*columns, strict=True):
+            yield people[who], issues[what], value, sure, usual
+
+    def scores(
+        self, shares: Mapping[str, float], items: Sequence[Evidence]
+    ) -> Iterator[tuple[tuple[Person, str], Score]]:
+        """A score for every cell that has evidence, explained where the `items` themselves are given."""
+        reasons = self._reasons(items) if items else repeat(())
+        for (who, what, value, sure, base), found in zip(self.plain(shares), reasons, strict=False):
+            yield (who, what), Score(value, sure, found, base)
 
     def _sums(self, row: Ids, cells: int) -> Floats:
         """x: aged strength by cell and kind."""
@@ -217,11 +276,12 @@ class _Sheet(Generic[Person]):
         share = np.divide(self.aged, total, out=np.zeros_like(self.aged), where=total != 0)
         return whole * share
 
-    def _reasons(self, row: Ids, sums: Floats) -> list[tuple[Contribution, ...]]:
-        found: list[list[Contribution]] = [[] for _ in range(len(sums))]
-        changes = self._changes(row, sums).tolist()
+    def _reasons(self, items: Sequence[Evidence]) -> list[tuple[Contribution, ...]]:
+        cells, row = np.unique(self.cell, return_inverse=True)
+        found: list[list[Contribution]] = [[] for _ in cells]
+        changes = self._changes(row, self._sums(row, len(cells))).tolist()
         for place, cell, change in zip(self.order.tolist(), row.tolist(), changes, strict=True):
-            found[cell].append(Contribution(self.items[place], change))
+            found[cell].append(Contribution(items[place], change))
         return [tuple(sorted(part, key=_largest_first)) for part in found]
 
 

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.interests.evidence import Evidence, EvidenceKind
-from importers.interests.score import ENOUGH, Choice, Score, bases_of, score
+from importers.interests.score import (
+    ENOUGH,
+    Choice,
+    Score,
+    Scored,
+    Signs,
+    bases_of,
+    score,
+    score_everybody,
+)
 
 TODAY = date(2026, 1, 9)
 SLUGS = ("bees", "roads")
@@ -189,3 +198,40 @@ def test_scores_without_explanation_are_the_same_scores(
     bare = score(histories, SLUGS, TODAY, explain=False)
 
     assert bare == {key: replace(one, contributions=()) for key, one in explained.items()}
+
+
+SEEN = st.dictionaries(
+    st.integers(0, 5),
+    st.lists(
+        st.tuples(ITEMS, st.sampled_from([*SLUGS, "gone"]), st.sampled_from([1.0, -0.5])).map(
+            lambda one: one[0]._replace(issue=one[1], strength=one[2])
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)
+CHOSEN = st.dictionaries(
+    st.tuples(st.integers(0, 6), st.sampled_from([*SLUGS, "gone"])), st.sampled_from(Choice)
+)
+
+
+@given(SEEN, CHOSEN)
+def test_everybody_scored_by_column_scores_the_same(
+    histories: dict[int, list[Evidence]], choices: dict[tuple[int, str], Choice]
+) -> None:
+    items = [(person, item) for person, many in histories.items() for item in many]
+    signs = Signs(
+        [person for person, _ in items],
+        [item.issue for _, item in items],
+        [item.kind.value for _, item in items],
+        [item.strength for _, item in items],
+        [item.on for _, item in items],
+    )
+
+    bases, found = score_everybody(signs, SLUGS, TODAY, choices)
+
+    assert bases == bases_of(histories, SLUGS)
+    assert {(one.person, one.issue): one for one in found} == {
+        (person, issue): Scored(person, issue, one.value, one.enough, one.choice is not None)
+        for (person, issue), one in score(histories, SLUGS, TODAY, choices=choices).items()
+    }
