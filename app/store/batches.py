@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.models.intake import Batch, CellFix, PlannedRow, SourceRow, Upload, UploadColumn
 from app.models.people import Draft, Judgement, Person
 from app.models.permission import Wording as WordingRow
+from app.store.bulk import insert_rows
 from app.store.intake import WAITING, waiting_stop_lists
 from app.store.matching import MACHINE, slices
 from importers.clean.emails import noted
@@ -116,14 +117,22 @@ def keep_planned_rows(
     """Replace what was planned for the rows of these uploads."""
     for some in slices(upload_ids):
         session.execute(delete(PlannedRow).where(PlannedRow.upload_id.in_(some)))
-    for some_rows in slices(rows):
-        session.execute(insert(PlannedRow), some_rows)
+    columns = ("upload_id", "row", "effect", "who", "person_id", "changes", "reason")
+    insert_rows(session, PlannedRow, columns, [[row[name] for name in columns] for row in rows])
 
 
 def landed(session: Session, upload_ids: Sequence[int]) -> list[Landed]:
     """Every draft of these uploads with its person, in the order of rows."""
     rows = session.execute(
-        select(SourceRow.upload_id, SourceRow.row, Draft.person_id, Draft.card, Draft.id)
+        select(
+            SourceRow.upload_id,
+            SourceRow.row,
+            Draft.person_id,
+            Draft.id,
+            Draft.card["given"].as_string(),
+            Draft.card["family"].as_string(),
+            Draft.card["mailboxes"],
+        )
         .join(SourceRow, SourceRow.id == Draft.source_row_id)
         .where(SourceRow.upload_id.in_(list(upload_ids)), Draft.person_id.is_not(None))
         .order_by(SourceRow.upload_id, SourceRow.row, Draft.part)
@@ -133,11 +142,11 @@ def landed(session: Session, upload_ids: Sequence[int]) -> list[Landed]:
             upload,
             row,
             person or 0,
-            f"{card.get('given', '')} {card.get('family', '')}".strip(),
+            f"{given or ''} {family or ''}".strip(),
             i,
-            _remark(card.get("mailboxes", ())),
+            _remark(mailboxes or ()),
         )
-        for upload, row, person, card, i in rows
+        for upload, row, person, i, given, family, mailboxes in rows
     ]
 
 

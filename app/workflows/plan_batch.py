@@ -101,8 +101,8 @@ def _planned(
     landed = batches.landed(tried, upload_ids)
     people = {one.person_id for one in landed}
     before = batches.people_as_shown(session, people)
-    after = batches.people_as_shown(tried, people)
-    sources = batches.sources_of(tried, people)
+    after = batches.people_as_shown(tried, before)
+    sources = batches.sources_of(tried, before)
     telling = telling_rows.adds_something(tried, upload_ids)
     by_row: defaultdict[tuple[int, int], list[batches.Landed]] = defaultdict(list)
     for one in landed:
