@@ -26,13 +26,18 @@ def asks_for_topics(question: str) -> bool:
     return bool(_ASKS_FOR_TOPICS.search(question)) and not _ASKS_OTHERWISE.search(question)
 
 
+@lru_cache(maxsize=4)
+def _gazetteer(issues: tuple[Issue, ...]) -> Gazetteer:
+    return Gazetteer(issues)
+
+
 class Reader:
     """Reads with one list of issues; each distinct option is looked at once."""
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         """Take the list; sensitive issues are never read from free text."""
         self._issues = tuple(issues)
-        self._gazetteer = Gazetteer(self._issues)
+        self._gazetteer = _gazetteer(self._issues)
         self._sensitive = frozenset(issue.slug for issue in self._issues if issue.sensitive)
         self._options: dict[str, tuple[Suggestion, ...]] = {}
 
