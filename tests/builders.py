@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.correct_columns import correct_columns, map_values
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
-from app.workflows.receive_upload import Received, reading_with, receive_upload
+from app.workflows.receive_upload import Read, Received, reading_with, receive_upload, remembering
 from app.workflows.weigh_change import weigh_roles, weigh_values
 from consent.gate import decide
 from importers.reading import read_sheets
@@ -81,6 +81,7 @@ class Office:
     session: Session
     settings: Settings
     now: datetime = NOW
+    read: Read = field(default_factory=lambda: remembering(reading_with(read_sheets)))
 
     @property
     def installation(self) -> Installation:
@@ -107,7 +108,7 @@ class Office:
             project_id=project,
             staff_id=None,
             now=self.now,
-            read=reading_with(read_sheets),
+            read=self.read,
         )
         self.session.commit()
         return received
@@ -148,7 +149,7 @@ class Office:
             upload_ids=upload_ids,
             installation=installation,
             now=self.now,
-            read=reading_with(read_sheets),
+            read=self.read,
             attest=attest,
         )
 
