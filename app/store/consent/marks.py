@@ -1,8 +1,8 @@
 """What addresses seek in the ledger: kept when an address or a row is new, and when a stop is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
 from sqlalchemy import Integer, String, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from app.models.permission import AddressMark
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows
 from app.store.consent.ledger import be_only_writer
-from app.store.consent.names_met import Seeks, addresses_met, published
+from app.store.consent.names_met import addresses_met, published
 from app.store.matching import cards_of, slices
 from consent.address import loose, mistyping, slips
 from consent.standing import STOPS
@@ -47,13 +47,13 @@ def mark_addresses(
     last, any_before = reached.value if reached else (0, False)
     news = _stops_since(session, last)
     any_stops = any_before or bool(news)
-    seeks: Seeks = cache(partial(_keys, keyring, here=True, anywhere=True))
+    seeker = _Seeker(keyring)
     for some in slices(sorted(address_ids)):
-        wanted = _wanted(session, some, keyring, cards)
+        wanted = _wanted(session, some, seeker, cards)
         known = _add(session, wanted)
         if any_stops:
             _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
-    for met in slices(addresses_met(session, last, seeks, cards).items()):
+    for met in slices(addresses_met(session, last, seeker.sought_among, cards).items()):
         _add(session, dict(met))
     if news:
         _add(session, _neighbours_of(session, news, keyring))
@@ -63,21 +63,21 @@ def mark_addresses(
 def _wanted(
     session: Session,
     address_ids: Collection[int],
-    keyring: Keyring,
+    seeker: "_Seeker",
     known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
     """Address → the key of its mailbox, and those of the names it stands with that a no published."""
     emails = session.execute(
         select(Address.id, Address.email).where(among(session, Address.id, address_ids))
     )
-    found = {address: {keyring.mailbox(email)} for address, email in emails}
+    found = {address: {seeker.keyring.mailbox(email)} for address, email in emails}
     rows = session.execute(
         select(DraftAddress.address_id, DraftAddress.draft_id).where(
             among(session, DraftAddress.address_id, address_ids)
         )
     ).all()
     cards = cards_of(session, {draft for _, draft in rows}, known)
-    sought = _sought(session, cards, keyring)
+    sought = seeker.sought(cards, partial(published, session))
     met = published(session, frozenset[str]().union(*sought.values()))
     for address, draft in rows:
         if draft in sought:
@@ -85,37 +85,53 @@ def _wanted(
     return found
 
 
-def _sought(
-    session: Session, cards: Mapping[int, Card], keyring: Keyring
-) -> dict[int, frozenset[str]]:
-    """Draft → the keys its name seeks, of those that some no may have published.
+class _Seeker:
+    """Makes the keys that names seek, each draft's once."""
 
-    Where no no meets its surname, here or anywhere, none is looked for.
-    """
-    named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for draft, card in cards.items():
-        named[card.name.family, card.postcode].append(draft)
-    here = {at: keyring.surname_here(*at) for at in named}
-    anywhere = {family: keyring.surname_anywhere(family) for family, _ in named}
-    met = published(session, {*here.values(), *anywhere.values()})
-    found: dict[int, frozenset[str]] = {}
-    for at, drafts in named.items():
-        by_place, by_name = here[at] in met, anywhere[at[0]] in met
-        for draft in drafts if by_place or by_name else ():
-            found[draft] = _keys(keyring, cards[draft], here=by_place, anywhere=by_name)
-    return found
+    def __init__(self, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self._made: dict[tuple[int, bool, bool], frozenset[str]] = {}
 
+    def sought_among(
+        self, cards: Mapping[int, Card], keys: Collection[str]
+    ) -> Mapping[int, frozenset[str]]:
+        """Draft → the keys its name seeks, of those that may be among these published ones."""
+        return self.sought(cards, lambda some: some.intersection(keys))
 
-def _keys(keyring: Keyring, card: Card, *, here: bool, anywhere: bool) -> frozenset[str]:
-    """What a name seeks where it stands: by its full postcode, and by what is known of its place."""
-    given, family, postcode = card.name.given, card.name.family, card.postcode
-    keys = frozenset[str]()
-    if here:
-        keys |= keyring.person_seeks(given, family, postcode)
-        keys |= keyring.namesakes(given, family, postcode)
-    if anywhere:
-        keys |= keyring.near_seeks(given, family, postcode=postcode or card.district)
-    return keys
+    def sought(
+        self, cards: Mapping[int, Card], met: Callable[[set[str]], Collection[str]]
+    ) -> Mapping[int, frozenset[str]]:
+        """Draft → the keys its name seeks, of those that some no may have published.
+
+        `met` are those of some keys that were. Where none meets a surname, here or anywhere, no key
+        of its names is looked for.
+        """
+        named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for draft, card in cards.items():
+            named[card.name.family, card.postcode].append(draft)
+        here = {at: self.keyring.surname_here(*at) for at in named}
+        anywhere = {family: self.keyring.surname_anywhere(family) for family, _ in named}
+        there = met({*here.values(), *anywhere.values()})
+        found: dict[int, frozenset[str]] = {}
+        for at, drafts in named.items():
+            by_place, by_name = here[at] in there, anywhere[at[0]] in there
+            for draft in drafts if by_place or by_name else ():
+                found[draft] = self._keys(draft, cards[draft], here=by_place, anywhere=by_name)
+        return found
+
+    def _keys(self, draft: int, card: Card, *, here: bool, anywhere: bool) -> frozenset[str]:
+        """What a name seeks where it stands: by its full postcode, and by what is known of its place."""
+        if (made := self._made.get((draft, here, anywhere))) is not None:
+            return made
+        given, family, postcode = card.name.given, card.name.family, card.postcode
+        keys = frozenset[str]()
+        if here:
+            keys |= self.keyring.person_seeks(given, family, postcode)
+            keys |= self.keyring.namesakes(given, family, postcode)
+        if anywhere:
+            keys |= self.keyring.near_seeks(given, family, postcode=postcode or card.district)
+        self._made[draft, here, anywhere] = keys
+        return keys
 
 
 def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:

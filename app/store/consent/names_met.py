@@ -6,7 +6,7 @@ there are, a new no looks for the addresses there are, by the plain names of the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
@@ -22,8 +22,8 @@ from consent.ties import Tie
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 
-Seeks = Callable[[Card], frozenset[str]]
-"""All keys that the name of a row seeks, where it stands."""
+Seek = Callable[[Mapping[int, Card], Collection[str]], Mapping[int, frozenset[str]]]
+"""What the names of some drafts seek where they stand, of keys that were published."""
 
 Standing = Iterable[tuple[int, int]]
 """Addresses, each with a draft that stands on it."""
@@ -53,7 +53,7 @@ class _Noes:
 
 
 def addresses_met(
-    session: Session, last: int, seeks: Seeks, known: dict[int, Card] | None
+    session: Session, last: int, seek: Seek, known: dict[int, Card] | None
 ) -> dict[int, set[str]]:
     """Address → those keys it seeks that events after number `last` published by name.
 
@@ -65,9 +65,9 @@ def addresses_met(
         return found
     standing = list(_everybody(session) if noes.nameless else _namesakes(session, noes, known))
     for some in slices(standing):
-        cards = cards_of(session, {draft for _, draft in some}, known)
+        sought = seek(cards_of(session, {draft for _, draft in some}, known), noes.keys)
         for address, draft in some:
-            if met := seeks(cards[draft]) & noes.keys:
+            if met := sought.get(draft, frozenset()) & noes.keys:
                 found[address] |= met
     return found
 
