@@ -23,9 +23,10 @@ def a_workbook() -> bytes:
     return file.getvalue()
 
 
-def an_old_workbook() -> bytes:
+def an_old_workbook(*, strike: bool = False) -> bytes:
     book = xlwt.Workbook()
-    book.add_sheet("Drop in").write(0, 0, "Gwen Ash")
+    looks = xlwt.easyxf("font: struck_out on" if strike else "")
+    book.add_sheet("Drop in").write(0, 0, "Gwen Ash", looks)
     stream: bytes = book.get_biff_data()
     return stream
 
@@ -34,12 +35,12 @@ NEVER_ENCRYPTED = (0x0809, 0x002F, 0x00E1)
 """Begin of stream, the password's own record, and the interface's header."""
 
 
-def old_and_locked(password: str) -> bytes:
+def old_and_locked(password: str, *, strike: bool = False) -> bytes:
     """An .xls encrypted as Excel 97 did: RC4 with a new key every 1,024 bytes of the stream."""
     salt, verifier = bytes(range(16)), bytes(range(16, 32))
     proof = rc4(_makekey(password, salt, 0), verifier + md5(verifier).digest())
     record = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + proof
-    plain, at = an_old_workbook(), 0
+    plain, at = an_old_workbook(strike=strike), 0
     written = bytearray()
     while at < len(plain):
         kind, size = struct.unpack_from("<HH", plain, at)

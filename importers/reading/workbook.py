@@ -1,7 +1,7 @@
 """Workbooks: values by calamine, marks by our own scan, everything as text."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import (
@@ -25,6 +25,7 @@ from importers.reading.ods_marks import ods_marks
 from importers.reading.protected import UNKNOWN_WAY, is_locked, unlocked
 from importers.reading.remarks import remarks_of, remarks_of_old
 from importers.reading.sniff import Format
+from importers.reading.xls_marks import xls_marks
 from importers.reading.xlsx_marks import xlsx_marks
 
 Value = str | float | bool | datetime | date | time | timedelta
@@ -52,6 +53,8 @@ def read_workbook(content: bytes, form: Format, limits: Limits, password: str = 
         marks = _MARKS[form](archive)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            if form is Format.XLS:
+                marks = _by_name(book, xls_marks(content, limits))
             sheets = [
                 _sheet(book.get_sheet_by_name(name), visible, marks, remarks, limits)
                 for name, visible in _worksheets(book, limits).items()
@@ -65,6 +68,13 @@ def read_workbook(content: bytes, form: Format, limits: Limits, password: str = 
     if not sheets:
         raise FileRefused("This workbook has no sheet with rows and columns.")
     return sheets
+
+
+def _by_name(book: CalamineWorkbook, marks: Sequence[Marks]) -> dict[str, Marks]:
+    """Sheets of old workbooks by name: in what letters it is written the value reader knows."""
+    if len(marks) != len(book.sheets_metadata):
+        raise FileRefused(DAMAGED)
+    return {about.name: one for about, one in zip(book.sheets_metadata, marks, strict=True)}
 
 
 def _worksheets(book: CalamineWorkbook, limits: Limits) -> dict[str, SheetVisibleEnum]:
