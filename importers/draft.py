@@ -82,6 +82,15 @@ class RowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote beside a cell: `row` from 1, `position` from 0, as the sheet's own."""
+
+    row: int
+    position: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet as text, exactly as it stands: `cells[0]` is row 1. Rows may differ in length."""
 
@@ -99,6 +108,7 @@ class Sheet:
     """Cells (row from 1, position from 0) whose text stands in one merged cell with another."""
     remarks: tuple[str, ...] = ()
     """Sentences about what the workbook holds besides cells: macros, comments, links."""
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

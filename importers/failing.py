@@ -31,7 +31,7 @@ class FailingSheet:
     rows: Sequence[tuple[str, Sequence[str]]]
     is_stop_list: bool
     struck: frozenset[int] = frozenset()
-    """Which of `rows`, from 0, are struck through: that is a no, and must come back as one."""
+    """Which of `rows`, from 0, say no by a mark alone: it must come back as one."""
 
 
 def failing_workbook(sheets: Sequence[FailingSheet]) -> bytes:

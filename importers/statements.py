@@ -16,13 +16,12 @@ from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
 from importers.leave_kept import LeaveKept
+from importers.marked import marked
 from importers.membership import Member, Membership
-from importers.recognise.colour_keys import colours_stop
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.remarks import remark_of, remarks
 from importers.removal import stop_note
-from importers.stray_stops import UNDER_A_HEADING
 from importers.wording import Polarity, Tone, channel_of, polarity, tone
 
 Meanings: TypeAlias = Mapping[tuple[int, str], Said]
@@ -76,7 +75,6 @@ class Listener:
         under_stops: frozenset[int] = frozenset(),
     ) -> None:
         self._table = table
-        self._under_stops = under_stops
         self.undated = Interval(None, received_at)
         self._decided = decided
         self._columns = [column for column in table.columns if column.role in ANSWER_ROLES]
@@ -86,8 +84,7 @@ class Listener:
         self._leave = LeaveKept(table, frame, received_at)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
-        keyed = colours_stop(table.sheet, table.first_row)
-        self._coloured = table.sheet.coloured if keyed else frozenset()
+        self._marked = marked(table, under_stops, self.undated)
         self._meant = {
             column.position: meanings(
                 column.role, _words_over(column), frame[column.position].unique()
@@ -187,19 +184,13 @@ class Listener:
         return [_subscription(member, timed, self._membership)]
 
     def _stops(self, row: int, cells: Sequence[str], at: RowTime) -> list[Statement]:
-        undated = self.undated
         found = []
         if self._table.kind is Kind.SUPPRESSION:
             found.append(self._suppressed(cells, at))
-        if row in self._table.sheet.struck:
-            found.append(Statement(Act.STOP, (), undated, "struck through in the list"))
-        if row in self._coloured:
-            found.append(Statement(Act.STOP, (), undated, "in the colour that says not to contact"))
-        if row in self._under_stops:
-            found.append(Statement(Act.STOP, (), undated, UNDER_A_HEADING))
+        found += self._marked.get(row, ())
         for column, act in self._remarks.get(row, ()):
             text = cell(cells, column.position)
-            found.append(remark_of(column, text, act, at.answered, undated))
+            found.append(remark_of(column, text, act, at.answered, self.undated))
         return found
 
     def _suppressed(self, cells: Sequence[str], at: RowTime) -> Statement:

@@ -15,7 +15,7 @@ from itertools import chain, count, groupby, islice
 
 import structlog
 
-from importers.draft import FileRefused, Sheet
+from importers.draft import Comment, FileRefused, Sheet
 from importers.reading import Limits, PasswordNeeded
 
 LENGTH = struct.Struct("!Q")
@@ -58,6 +58,7 @@ def _about(sheet: Sheet) -> dict[str, object]:
         "coloured": sorted(sheet.coloured),
         "spread": sorted(sheet.spread),
         "remarks": list(sheet.remarks),
+        "comments": [(one.row, one.position, one.text) for one in sheet.comments],
     }
 
 
@@ -187,6 +188,7 @@ def _sheet(about: object, cells: list[list[str]]) -> Sheet:
             "coloured": [*coloured],
             "spread": [*spread],
             "remarks": [*remarks],
+            "comments": [*comments],
         }:
             return Sheet(
                 name=name,
@@ -198,6 +200,7 @@ def _sheet(about: object, cells: list[list[str]]) -> Sheet:
                 coloured=_numbers(coloured),
                 spread=frozenset(_place(place) for place in spread),
                 remarks=tuple(remark for remark in remarks if isinstance(remark, str)),
+                comments=tuple(_comment(comment) for comment in comments),
             )
         case _:
             raise FileRefused(UNREADABLE)
@@ -205,6 +208,14 @@ def _sheet(about: object, cells: list[list[str]]) -> Sheet:
 
 def _numbers(found: Sequence[object]) -> frozenset[int]:
     return frozenset(number for number in found if isinstance(number, int))
+
+
+def _comment(comment: object) -> Comment:
+    match comment:
+        case [int(row), int(position), str(text)]:
+            return Comment(row, position, text)
+        case _:
+            raise FileRefused(UNREADABLE)
 
 
 def _place(place: object) -> tuple[int, int]:

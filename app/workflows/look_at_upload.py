@@ -16,8 +16,10 @@ from consent.events import Act
 from importers.consent_columns import ANSWER_ROLES, Said
 from importers.draft import Column, Kind, Reading, Role, RowState
 from importers.failing import FailingSheet, failing_workbook
+from importers.frames import frame_of
 from importers.interests.evidence import TAGGABLE, guessed_issues
 from importers.interests.reader import Reader
+from importers.marked import marked_rows
 from importers.reading_aloud import in_doubt, read_aloud, unknown_answers
 
 READABLE = ANSWER_ROLES | {Role.LOCATION} | TAGGABLE
@@ -223,7 +225,7 @@ def _failing(
     reading = read_upload(session, upload, read)
     columns = reading.table.columns
     failing = [outcome for outcome in reading.outcomes if outcome.row in reasons]
-    struck = reading.table.sheet.struck
+    marked = marked_rows(reading.table, frame_of(reading.table))
     return FailingSheet(
         name=upload.file_name,
         headings=tuple(column.header for column in columns),
@@ -232,7 +234,7 @@ def _failing(
             for outcome in failing
         ),
         is_stop_list=upload.kind == Kind.SUPPRESSION,
-        struck=frozenset(n for n, outcome in enumerate(failing) if outcome.row in struck),
+        struck=frozenset(n for n, outcome in enumerate(failing) if outcome.row in marked),
     )
 
 

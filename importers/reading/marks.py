@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from importers.draft import Comment
 from importers.reading.delimited import too_long, too_many_cells, too_wide
 from importers.reading.limits import Limits
 from importers.reading.merged import Merged
@@ -18,6 +19,7 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
+    comments: list[Comment] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
     """Both count from 1; 0 while nothing is filled."""

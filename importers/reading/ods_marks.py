@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from importers.draft import FileRefused
+from importers.draft import Comment, FileRefused
 from importers.reading.archive import DAMAGED, Archive
 from importers.reading.limits import Limits
 from importers.reading.marks import Marks, RowCount
@@ -13,6 +13,7 @@ from importers.reading.remarks import COMMENTS
 CONTENT = "content.xml"
 STYLES = "styles.xml"
 MANIFEST = "META-INF/manifest.xml"
+_ABOUT_COMMENTS = ("creator", "date", "date-string", "creator-initials")
 _CELLS = ("table-cell", "covered-table-cell")
 
 PROTECTED = "This workbook is protected with a password. Save a copy without one and add that."
@@ -51,8 +52,10 @@ class _ContentScan:
     styles: Styles
     sheets: dict[str, Marks] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
-    comments: bool = False
     in_comment: bool = False
+    comment: list[str] = field(default_factory=list)
+    beside: bool = False
+    """Inside a comment, but in who wrote it and when."""
     row: int = 0
     rows: int = 1
     column: int = 0
@@ -72,7 +75,10 @@ class _ContentScan:
         elif tag == "span":
             self.spans.append(self.styles.struck(values.get("style-name", "")))
         elif tag == "annotation":
-            self.comments = self.in_comment = True
+            self.in_comment = True
+            self.comment = []
+        elif self.in_comment:
+            self.beside = tag in _ABOUT_COMMENTS
         elif tag == "table-row":
             self._row(values)
         elif tag == "table":
@@ -120,7 +126,9 @@ class _ContentScan:
         return next((s for end, s in self.column_styles.items() if self.column < end), "")
 
     def text(self, piece: str) -> None:
-        if self.cell is not None and not self.in_comment and (size := len(piece.strip())):
+        if self.in_comment:
+            self.comment += [] if self.beside else [piece]
+        elif self.cell is not None and (size := len(piece.strip())):
             self.cell.written += size
             self.cell.struck_written += size if any(self.spans) else 0
 
@@ -130,7 +138,10 @@ class _ContentScan:
         elif tag == "span" and self.spans:
             self.spans.pop()
         elif tag == "annotation":
-            self.in_comment = False
+            self._comment_done()
+        elif self.in_comment:
+            self.beside = False
+            self.comment += ["\n"] if tag == "p" else []
         elif tag == "table-row":
             self._row_done()
 
@@ -139,6 +150,12 @@ class _ContentScan:
         if cell is not None and cell.filled:
             self.wide = self.column
             self.counts.add(struck=cell.all_struck, coloured=cell.coloured, times=cell.times)
+
+    def _comment_done(self) -> None:
+        self.in_comment = self.beside = False
+        if self.cell is not None:
+            position = self.column - self.cell.times
+            self.marks.comments.append(Comment(self.row, position, "".join(self.comment).strip()))
 
     def _row_done(self) -> None:
         last = self.row + self.rows - 1
@@ -168,7 +185,7 @@ def ods_marks(archive: Archive) -> dict[str, Marks]:
     if STYLES in archive.names():
         archive.scan(STYLES, scan.styles.start)
     archive.scan(CONTENT, scan.start, end=scan.end, text=scan.text)
-    if scan.comments:
+    if any(marks.comments for marks in scan.sheets.values()):
         for marks in scan.sheets.values():
             marks.remarks = (COMMENTS,)
     return scan.sheets

@@ -10,8 +10,8 @@ LINKS = (
     "and the values stored here were read."
 )
 COMMENTS = (
-    "This workbook holds comments on cells; they were not read. "
-    "Look whether one of them says that somebody asked not to be contacted."
+    "This workbook holds comments on cells. They were read for people who asked not to be "
+    "contacted, and for nothing else."
 )
 EMBEDDED = "This workbook holds embedded objects; they were not opened."
 CONNECTIONS = "This workbook fetches data from elsewhere; nothing was fetched."

@@ -108,6 +108,7 @@ def _sheet(
         coloured=frozenset(found.coloured),
         spread=frozenset(spread),
         remarks=(*remarks, *found.remarks),
+        comments=tuple(found.comments),
     )
 
 

@@ -8,6 +8,8 @@ from importers.draft import FileRefused
 from importers.reading.archive import DAMAGED
 from importers.reading.limits import Limits
 from importers.reading.marks import Marks, RowCount
+from importers.reading.remarks import COMMENTS
+from importers.reading.xls_comments import KEPT, NOTE, comments_in
 from importers.reading.xls_records import BEGIN, LONG, SHORT, records, stream_of
 from importers.reading.xls_styles import Styles, styles_of
 
@@ -34,15 +36,16 @@ def xls_marks(content: bytes, limits: Limits) -> list[Marks]:
     try:
         styles = styles_of(stream, found, SHORT.unpack_from(stream, found[0][1])[0])
         places = [LONG.unpack_from(stream, start)[0] for kind, start, _ in found if kind == _SHEET]
+        seen = {place: _marks_of(stream, place, styles, limits) for place in set(places)}
     except (EOFError, struct.error) as error:
         raise FileRefused(DAMAGED) from error
-    seen = {place: _marks_of(stream, place, styles, limits) for place in set(places)}
     return [seen[place] for place in places]
 
 
 def _marks_of(stream: bytes, place: int, styles: Styles, limits: Limits) -> Marks:
     scan = _SheetScan(stream, styles.struck, styles.coloured, styles.struck_texts, limits)
     something = bool(scan.struck or scan.coloured or scan.struck_texts)
+    beside = []
     for kind, start, end in records(stream, place):
         if something and kind in _CELLS:
             scan.cell(kind, start, end)
@@ -52,7 +55,13 @@ def _marks_of(stream: bytes, place: int, styles: Styles, limits: Limits) -> Mark
             scan.row(start)
         elif kind == _COLUMN and end - start >= 10:
             scan.column(start)
-    return scan.done()
+        elif kind in KEPT:
+            beside.append((kind, start, end))
+    marks = scan.done()
+    if any(kind == NOTE for kind, _, _ in beside):
+        marks.comments += comments_in(stream, beside, styles.version)
+        marks.remarks = (COMMENTS,)
+    return marks
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importers.draft import FileRefused
 from importers.reading.archive import DAMAGED, SUSPICIOUS, Archive
 from importers.reading.marks import Marks, is_true
+from importers.reading.xlsx_comments import comments_of
 from importers.reading.xlsx_rows import Looks, sheet_marks
 from importers.reading.xlsx_styles import styles_of
 
@@ -34,6 +35,8 @@ def xlsx_marks(archive: Archive) -> dict[str, Marks]:
         for part in sorted(listed.union(others))
         if part in names
     }
+    for part in listed & seen.keys():
+        seen[part].comments += comments_of(archive, part)
     return {name: seen[part] for name, part in parts.items() if part in seen}
 
 

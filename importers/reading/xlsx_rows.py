@@ -181,7 +181,7 @@ class _SheetScan:
     def _cell(self, values: dict[str, str]) -> None:
         self.column += 1
         if (address := values.get("r")) is not None:
-            self.row, self.column = _position(address)
+            self.row, self.column = position_of(address)
         self.style = values.get("s", "")
         self.shared = bool(self.looks.struck_texts) and values.get("t") == "s"
 
@@ -218,7 +218,12 @@ class _SheetScan:
             self.counts.note(self.marks, range(self.row, self.row + 1))
 
 
-def _position(address: str) -> tuple[int, int]:
+def position_of(address: str) -> tuple[int, int]:
+    """Row and column, both from 1, of a cell called by its letters and number.
+
+    Raises:
+        FileRefused: no cell is called so.
+    """
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise FileRefused(f"This workbook is damaged: a cell's place is given as {address[:20]!r}.")

@@ -18,10 +18,10 @@ from odf.style import Style, TableCellProperties, TableProperties, TextPropertie
 from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P, Span
 from openpyxl import Workbook
-from openpyxl.comments import Comment
+from openpyxl.comments import Comment as Beside
 from openpyxl.styles import Font, PatternFill
 
-from importers.draft import FileRefused, Sheet
+from importers.draft import Comment, FileRefused, Sheet
 from importers.reading import Limits, read_sheets
 from importers.reading.archive import Archive
 from importers.reading.remarks import COMMENTS, CONNECTIONS, EMBEDDED, LINKS, MACROS
@@ -95,7 +95,7 @@ def test_what_a_workbook_holds_besides_cells_is_said(parts: list[str], sentence:
 
 def test_comments_are_said() -> None:
     def change(sheet: Any) -> None:
-        sheet["A1"].comment = Comment("asked to be left alone", "JP")
+        sheet["A1"].comment = Beside("asked to be left alone", "JP")
 
     [sheet] = read_sheets(a_workbook([["a"]], change), "people.xlsx")
     assert sheet.remarks == (COMMENTS,)
@@ -292,6 +292,7 @@ def test_an_opendocument_comment_is_remarked_on_and_is_no_text() -> None:
     sheet = an_ods(fill)
     assert sheet.remarks == (COMMENTS,)
     assert list(sheet.cells[0]) == ["Ann"]
+    assert sheet.comments == (Comment(1, 0, "asked to be left alone"),)
 
 
 def test_a_hidden_opendocument_sheet_is_marked() -> None:

@@ -15,7 +15,7 @@ from app.outside.reading_answer import (
     sheets_told,
     told,
 )
-from importers.draft import FileRefused, Sheet
+from importers.draft import Comment, FileRefused, Sheet
 from importers.reading import Limits, PasswordNeeded
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=5)
@@ -31,6 +31,9 @@ SHEETS = st.builds(
     coloured=ROWS,
     spread=st.sets(st.tuples(st.integers(1, 9), st.integers(0, 9))).map(frozenset),
     remarks=st.lists(TEXT, max_size=2).map(tuple),
+    comments=st.lists(
+        st.builds(Comment, st.integers(1, 9), st.integers(0, 9), TEXT), max_size=2
+    ).map(tuple),
 )
 
 
@@ -73,6 +76,7 @@ GOOD: dict[str, Any] = {
     "coloured": [],
     "spread": [],
     "remarks": [],
+    "comments": [],
 }
 
 
@@ -109,6 +113,7 @@ def test_the_reply_that_the_false_ones_are_made_from_is_believed() -> None:
         a_reply(widths=[[10**9, 1]]),
         a_reply(widths=[[1000, 200_000]]),
         a_reply(spread=[3]),
+        a_reply(comments=[[1, "a", "b"]]),
         a_reply(hidden="no"),
         a_reply(cells=(0, 2)),
         a_reply(cells=(0, 2**31)),

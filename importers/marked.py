@@ -1,0 +1,53 @@
+"""Marks by which a row says no without any of its cells saying so."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from consent.events import Act, Interval, Statement
+from importers.draft import UNDATED, Kind, Sheet, Table
+from importers.recognise.colour_keys import colours_stop
+from importers.records import skipped
+from importers.removal import stop_note
+from importers.stray_stops import UNDER_A_HEADING, section_headings, under_stops
+
+STRUCK = "struck through in the list"
+COLOURED = "in the colour that says not to contact"
+COMMENTED = "a comment beside a cell says so"
+
+
+def marked(
+    table: Table, under: AbstractSet[int], undated: Interval
+) -> dict[int, tuple[Statement, ...]]:
+    """Row → what its marks say; `under` are the rows below a heading that says stop."""
+    sheet = table.sheet
+    keyed = sheet.coloured if colours_stop(sheet, table.first_row) else frozenset()
+    found: dict[int, list[Statement]] = {}
+    for rows, why in ((sheet.struck, STRUCK), (keyed, COLOURED), (under, UNDER_A_HEADING)):
+        for row in rows:
+            found.setdefault(row, []).append(Statement(Act.STOP, (), undated, why))
+    for row, text, act in _said_in_comments(sheet):
+        said = Statement(act, (), undated, COMMENTED, answer=text)
+        found.setdefault(row, []).append(said)
+    return {row: tuple(said) for row, said in found.items()}
+
+
+def _said_in_comments(sheet: Sheet) -> list[tuple[int, str, Act]]:
+    """Row, text and what it asks; a thread stands in two parts of a workbook and counts once."""
+    asked = {(one.row, act): one.text for one in sheet.comments if (act := _asked(one.text))}
+    return [(row, text, act) for (row, act), text in asked.items()]
+
+
+def _asked(text: str) -> Act | None:
+    """Spreadsheet programs put the writer's name above what was written."""
+    above, _, rest = text.partition("\n")
+    return stop_note(text) or (stop_note(rest) if above.rstrip().endswith(":") else None)
+
+
+def marked_rows(table: Table, frame: pd.DataFrame) -> frozenset[int]:
+    """The rows that say no by a mark alone, which a copy of their cells would lose."""
+    if table.kind is Kind.SUPPRESSION:
+        return table.sheet.struck
+    headings = section_headings(table, skipped(table, frame))
+    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
+    return frozenset(marked(table, below, UNDATED))
