@@ -1,6 +1,7 @@
 """Layouts: what staff said of columns once, for the same columns later."""
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -79,6 +80,27 @@ def keep_layout(session: Session, upload_id: int, now: datetime) -> None:
         known = Layout(fingerprint=upload.layout)
         session.add(known)
     known.columns, known.used_at = changed, now
+    session.flush()
+
+
+def follow_undone(session: Session, upload_ids: Collection[int], now: datetime) -> None:
+    """Keep the layouts of uploads taken out as the files that are left have them, or not at all."""
+    prints = select(Upload.layout).where(Upload.id.in_(upload_ids), Upload.layout != "")
+    for fingerprint in sorted(set(session.scalars(prints))):
+        left = session.scalars(
+            select(Upload.id)
+            .where(
+                Upload.layout == fingerprint,
+                Upload.state == "applied",
+                Upload.id.not_in(upload_ids),
+            )
+            .order_by(Upload.applied_at.desc(), Upload.id.desc())
+        )
+        last = next((one for one in left if settled_by_hand(session, one)), None)
+        if last is not None:
+            keep_layout(session, last, now)
+        elif known := session.get(Layout, fingerprint):
+            session.delete(known)
     session.flush()
 
 

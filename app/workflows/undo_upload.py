@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, adding, consent, people, regrouping, taking_part, undoing
+from app.store import activity, adding, consent, layouts, people, regrouping, taking_part, undoing
 from app.store.consent.undone import (
     bearings,
     keep_with_drafts,
@@ -100,6 +100,7 @@ def undo_upload(
     kept_back = _keep_refused(session, before, sheets.ids[0], asked, staff_id, now)
     report = _report(session, before, rows, kept_back)
     undoing.keep_undone(session, sheets.ids, asdict(report), now)
+    layouts.follow_undone(session, sheets.ids, now)
     activity.note(
         session,
         verb="file taken out",
