@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.intake import Project, Question, RowIssue, SourceRow, Upload, UploadColumn
+from app.models.intake import Project, RowIssue, SourceRow, Upload, UploadColumn
 from app.models.taking_part import Issue
 from app.read.batches import is_in_doubt
+from app.store import questions
 from importers.interests.linked import question_print
 
 
@@ -243,15 +244,13 @@ def all_issues(session: Session) -> list[tuple[str, str]]:
 
 def question_links(session: Session, texts: Sequence[str]) -> dict[str, QuestionLink]:
     """Those of these questions that are linked to an issue, by their text."""
-    prints = {question_print(text): text for text in texts}
-    rows = session.execute(
-        select(Question, Issue.label)
-        .join(Issue, Issue.slug == Question.issue)
-        .where(Question.fingerprint.in_(list(prints)))
-    )
+    known = questions.by_print(session)
+    labels = dict(all_issues(session))
+    found = {text: known.get(question_print(text)) for text in texts}
     return {
-        prints[row.fingerprint]: QuestionLink(row.issue or "", label, tuple(row.scale))
-        for row, label in rows
+        text: QuestionLink(one.issue, labels[one.issue], tuple(one.scale))
+        for text, one in found.items()
+        if one is not None and one.issue
     }
 
 

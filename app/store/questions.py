@@ -11,16 +11,26 @@ from importers.interests.linked import question_print
 
 def links(session: Session) -> dict[str, str]:
     """Question's fingerprint → the issue it is about."""
-    rows = session.execute(
-        select(Question.fingerprint, Question.issue).where(Question.issue.is_not(None))
-    )
-    return {fingerprint: issue for fingerprint, issue in rows if issue}
+    return {
+        fingerprint: question.issue
+        for fingerprint, question in by_print(session).items()
+        if question.issue
+    }
+
+
+def by_print(session: Session) -> dict[str, Question]:
+    """The questions staff have said something of, by what makes them the same one today.
+
+    What is kept beside them is how they were told apart when they were linked.
+    """
+    rows = session.scalars(select(Question).order_by(Question.fingerprint))
+    return {question_print(row.text): row for row in rows}
 
 
 def link(session: Session, text: str, issue: str | None, scale: Sequence[str]) -> None:
     """Say which issue a question is about and how its answers are ordered; `None` unlinks it."""
     fingerprint = question_print(text)
-    known = session.get(Question, fingerprint)
+    known = by_print(session).get(fingerprint)
     if known is None:
         known = Question(fingerprint=fingerprint, text=text)
         session.add(known)

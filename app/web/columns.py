@@ -163,7 +163,7 @@ def link(upload_id: int, position: int) -> Any:
         session.rollback()
         return _page(upload_id, position, {"issue": str(refused)}), 422
     edge.commit()
-    flash("Saved. It holds for every file that asks this question.", "success")
+    flash("Saved. It holds for every file added from now on that asks this question.", "success")
     return redirect(f"/files/{upload_id}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Draft, Role
 from importers.interests.evidence import Evidence, EvidenceKind
+from importers.recognise.words import folded
 
 ANSWERED = 0.6
 """Answering a question about an issue says a little less than ticking the issue itself."""
@@ -14,8 +15,8 @@ LINKABLE = frozenset({Role.QUESTION_CHOICE, Role.QUESTION_MULTI, Role.RATING, Ro
 
 
 def question_print(text: str) -> str:
-    """What makes two questions the same one: their words, whatever the case and the spaces."""
-    return hashlib.sha256(tidy(text).casefold().encode()).hexdigest()
+    """What makes two questions the same one: their words, whatever the number, case and marks."""
+    return hashlib.sha256((folded(text).rstrip("? ") or tidy(text)).encode()).hexdigest()
 
 
 def linked_evidence(draft: Draft, links: Mapping[str, str]) -> tuple[Evidence, ...]:

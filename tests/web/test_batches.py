@@ -292,7 +292,8 @@ def test_a_question_is_linked_to_an_issue_once(reader, survey: str) -> None:
     slug = page.select("#issue option")[1]["value"]
     given = {"issue": slug, "scale": "Against\n\nFor"}
     page = reader.post("/files/1/columns/5/issue", given, follow_redirects=True)
-    assert "It holds for every file that asks this question." in page.get_text()
+    said = "It holds for every file added from now on that asks this question."
+    assert said in page.get_text()
     page = reader.get("/files/1/columns/5")
     assert page.select_one("#issue option[selected]")["value"] == slug
     assert page.select_one("#scale").get_text().split() == ["Against", "For"]
@@ -300,6 +301,11 @@ def test_a_question_is_linked_to_an_issue_once(reader, survey: str) -> None:
     assert reader.status == 422
     reader.get("/files/1/columns/2")
     assert reader.status == 404, "an e-mail address has no answers"
+    asked = survey.splitlines()[0].split(",")[5]
+    reader.upload("later.csv", survey.replace(asked, f"Q7. {asked.upper()}", 1))
+    page = reader.get("/files/2/columns/5")
+    assert page.select_one("#issue option[selected]")["value"] == slug
+    assert page.select_one("#scale").get_text().split() == ["Against", "For"]
 
 
 def test_an_officer_sees_the_tasks_and_changes_nothing(both, enter) -> None:

@@ -28,8 +28,17 @@ def test_an_answer_to_a_linked_question_is_a_sign_of_interest_with_its_words() -
     )
 
 
-@pytest.mark.parametrize("question", ["how important is  parking to you?", f" {ASKED} "])
-def test_case_and_spaces_do_not_make_another_question(question: str) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how important is  parking to you?",
+        f" {ASKED} ",
+        f"Q7. {ASKED}",
+        f"12) {ASKED}",
+        "How important is parking to you",
+    ],
+)
+def test_numbers_case_and_spaces_do_not_make_another_question(question: str) -> None:
     assert linked_evidence(answered("Very", question), LINKS)
 
 
