@@ -6,6 +6,7 @@ from app.cli.groups import segment, sync
 from app.cli.importing import import_files, import_folder
 from app.cli.people import person, unmerge
 from app.cli.running import bench, demo, doctor, serve, staff, start, upgrade, worker
+from app.cli.stop_lists import stops
 from app.cli.undoing import undo
 
 __all__ = ["command_line"]
@@ -22,6 +23,7 @@ for found in (
     serve,
     staff,
     start,
+    stops,
     sync,
     undo,
     unmerge,

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
+from app.cli.command import Desk, Refused, as_of_option, desk, json_option, some, tell
 from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive
 from app.cli.turn import its_turn
 from app.db import about_to_write
@@ -19,7 +19,7 @@ from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
-from app.store import adding
+from app.store import adding, stop_lines
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
@@ -261,6 +261,10 @@ def summary(at: Desk, done: Applied, came: Came) -> dict[str, Any]:
             for w in done.wordings
         ],
         "problems": len(done.problems),
+        "stop_lists_to_look_at": {
+            "files": len(stop_lines.files_unread(at.session)),
+            "lines": stop_lines.count_unread(at.session),
+        },
         "projects_proposed": dict(came.proposed),
         "columns_as_settled": list(came.as_settled),
     }
@@ -293,6 +297,13 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
     if found["problems"]:
         cells = "cell" if found["problems"] == 1 else "cells"
         click.echo(f"{found['problems']:,} {cells} to look at; the file's page lists them.")
+    waiting = found["stop_lists_to_look_at"]
+    if any(waiting.values()):
+        click.echo(
+            f"{some(waiting['files'], 'stop list', 'stop lists')} and "
+            f"{some(waiting['lines'], 'line', 'lines')} of stop lists could not be read. Nothing is "
+            "sent until somebody has looked: reconvene stops list."
+        )
     unasked = [w for w in found["wordings"] if w["answer"] == "unasked"]
     if unasked:
         click.echo(f"{len(unasked)} consent questions wait for an answer (or say --attest):")

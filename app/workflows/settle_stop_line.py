@@ -35,7 +35,8 @@ def settle_stop_line(
         StopRefused: there is text and no address in it.
     """
     if text.strip():
-        stop_contact(session, text=text, by=f"staff {staff_id}", installation=installation, now=now)
+        by = "command line" if staff_id is None else f"staff {staff_id}"
+        stop_contact(session, text=text, by=by, installation=installation, now=now)
     if not stop_lines.look_at(session, line_id, now=now):
         raise StopLineRefused("Somebody has looked at this line already.")
     activity.note(

@@ -461,6 +461,27 @@ def test_somebody_unknown_is_a_refusal(filled: Home, who: str) -> None:
     assert "Nobody is known" in filled.refuses("person", "show", who)
 
 
+def test_stop_lists_that_could_not_be_read_are_looked_at_from_the_terminal(home: Home) -> None:
+    assert "could be read" in home.run("stops", "list").stdout
+    scan = home.write("files/Do not contact.pdf", b"%PDF-1.7 a scan")
+    lady = home.write("files/Opt outs.csv", "Name,Email,Date\n,the lady next door,2025-12-01\n")
+    told = home.run("import", scan, lady, "--apply").stdout
+    assert "1 stop list and 1 line of stop lists could not be read." in told
+    waiting = home.json("stops", "list")
+    [file], [line] = waiting["files"], waiting["lines"]
+    assert (file["name"], line["row"]) == ("Do not contact.pdf", 2)
+    assert "the lady next door" in home.run("stops", "list").stdout
+    assert "Enter the e-mail address" in home.refuses(
+        "stops", "line", str(line["id"]), "--stop", "she"
+    )
+    done = home.run("stops", "line", str(line["id"]), "--stop", "lady@post.example")
+    assert done.stdout == "Stopped, at once and for good.\n"
+    assert home.run("stops", "file", str(file["id"])).stdout == "Noted that you looked.\n"
+    assert "looked at this line already" in home.refuses("stops", "line", str(line["id"]))
+    assert "Nobody needs to look" in home.refuses("stops", "file", str(file["id"]))
+    assert home.json("stops", "list") == {"files": [], "lines": []}
+
+
 def test_whoever_asked_to_stop_is_not_written_to_again(filled: Home) -> None:
     said = filled.run("person", "stop", "ada.ash@post.example").stdout
     assert said == "ada.ash@post.example will not be written to again.\n"
