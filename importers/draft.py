@@ -104,6 +104,8 @@ class Sheet:
     hidden: bool = False
     coloured: frozenset[int] = frozenset()
     """Rows of whose filled cells more than half have a background colour, headings' too."""
+    keyed: bool = False
+    """Whether another sheet says that a colour stands for people who are not to be contacted."""
     spread: frozenset[tuple[int, int]] = frozenset()
     """Cells (row from 1, position from 0) whose text stands in one merged cell with another."""
     remarks: tuple[str, ...] = ()

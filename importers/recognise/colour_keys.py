@@ -1,6 +1,8 @@
 """Keys that say what a colour stands for: 'Red = do not contact'."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from importers.draft import Sheet
 from importers.recognise.stop_headings import opens_stops
@@ -12,19 +14,23 @@ _COLOUR = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 150
+_LONGEST_KEY = 200
+"""Rows of a sheet that may be a key; longer ones list something."""
 _MOST_BESIDE = 3
 """A key's row holds the key and little else."""
 
 READ_AS_STOPS = (
-    "The sheet says that a colour stands for people who are not to be contacted, so every coloured "
+    "The workbook says that a colour stands for people who are not to be contacted, so every coloured "
     "row is read as that."
 )
 
 
 def colours_stop(sheet: Sheet, first_row: int) -> bool:
-    """Whether the sheet, outside its people's rows, says that a colour means to leave somebody alone."""
+    """Whether the workbook, outside its people's rows, says that a colour means to leave somebody alone."""
     if not sheet.coloured:
         return False
+    if sheet.keyed:
+        return True
     for row, cells in enumerate(sheet.cells, 1):
         written = [text for text in cells if text.strip()]
         above = row < first_row
@@ -35,9 +41,35 @@ def colours_stop(sheet: Sheet, first_row: int) -> bool:
     return False
 
 
+def with_keys(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, each told whether another one, without people's addresses, keeps such a key."""
+    keys = [place for place, sheet in enumerate(sheets) if _is_key(sheet)]
+    return [
+        replace(sheet, keyed=True) if sheet.coloured and set(keys) - {place} else sheet
+        for place, sheet in enumerate(sheets)
+    ]
+
+
+def _is_key(sheet: Sheet) -> bool:
+    """Whether a sheet explains colours and lists nobody; hidden ones explain as well."""
+    rows = [[text for text in cells if text.strip()] for cells in sheet.cells]
+    if len(rows) > _LONGEST_KEY or any("@" in text for row in rows for text in row):
+        return False
+    for number, row in enumerate(rows, 1):
+        told = _stops if number in sheet.coloured else _says_so
+        if len(row) <= _MOST_BESIDE and any(map(told, (*row, " ".join(row)))):
+            return True
+    return False
+
+
 def _says_so(text: str) -> bool:
     found = _COLOUR.search(text) if len(text) <= _LONGEST else None
     if found is None:
         return False
     rest = _COLOUR.sub(" ", text).strip(" =:-–")
-    return stop_note(text) is not None or stop_note(rest) is not None or opens_stops(rest)
+    return stop_note(text) is not None or _stops(rest)
+
+
+def _stops(text: str) -> bool:
+    """What stands in the colour itself need not name it."""
+    return len(text) <= _LONGEST and (stop_note(text) is not None or opens_stops(text))

@@ -15,10 +15,10 @@ _ROWS_NAMED = 10
 
 def of_colours(sheet: Sheet, first_row: int) -> list[str]:
     """What colours may want to say; where most rows have one, they say nothing."""
-    if colours_stop(sheet, first_row):
-        return [READ_AS_STOPS]
     rows = sorted(row for row in sheet.coloured if row >= first_row)
     people = len(sheet.cells) - first_row + 1
+    if rows and colours_stop(sheet, first_row):
+        return [READ_AS_STOPS]
     if not rows or len(rows) > people * _STRIPES:
         return []
     named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
+from importers.recognise.colour_keys import with_keys
 from importers.recognise.kinds import kind_of, names_stop
 from importers.recognise.layout import Layout, cell, find_layout, width_of
 from importers.recognise.permission import DOUBTED
@@ -135,7 +136,7 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
         FileRefused: there is no table of people; the message says why. What is named a stop list
             is never refused for that, if there is an address in it.
     """
-    sheets = [part for sheet in sheets for part in parted(sheet)]
+    sheets = [part for sheet in with_keys(sheets) for part in parted(sheet)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
     candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
     if not candidates:
