@@ -187,6 +187,11 @@ def _parts_agree(a: str, b: str) -> bool:
     return not forms_of_part(a).isdisjoint(forms_of_part(b))
 
 
+def is_known_given(word: str) -> bool:
+    """Whether a word is a given name we know forms of; many surnames are given names too."""
+    return fold_family(word) in _known()
+
+
 def is_initial(part: str) -> bool:
     """Whether a part is one letter of a script that has initials (a Chinese sign is a whole name)."""
     return len(part) == 1 and part.upper() != part
@@ -195,6 +200,11 @@ def is_initial(part: str) -> bool:
 def initials(part: str) -> frozenset[str]:
     """The letters a part can be shortened to, those of its forms included (Liz: L and E)."""
     return frozenset(form[0] for form in forms_of_part(part))
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(_roots()).union(*_roots().values())
 
 
 @lru_cache(maxsize=1)

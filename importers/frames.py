@@ -3,7 +3,8 @@
 Each different text of a column is read once, however often it stands there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -45,20 +46,33 @@ class Roles:
         self._columns = table.columns
         self._frame = frame
 
-    def cells(self, role: Role, read: Callable[[str], T]) -> list[tuple[Column, list[T | None]]]:
-        """Each column of the role with what its cells say; `None` where a cell is blank."""
+    def cells(
+        self,
+        role: Role,
+        read: Callable[[str], T],
+        others: Mapping[int, Callable[[str], T]] = MappingProxyType({}),
+    ) -> list[tuple[Column, list[T | None]]]:
+        """Each column of the role with what its cells say; `None` where a cell is blank.
+
+        `others` are columns, by position, that are read in another way.
+        """
         return [
-            (
-                column,
-                by_value(self._frame[column.position], lambda t: read(t) if t.strip() else None),
-            )
+            (column, self._said(column, others.get(column.position, read)))
             for column in self._columns
             if column.role is role
         ]
 
-    def rows(self, roles: Sequence[Role], read: Callable[[str], T]) -> list[tuple[T, ...]]:
+    def _said(self, column: Column, read: Callable[[str], T]) -> list[T | None]:
+        return by_value(self._frame[column.position], lambda t: read(t) if t.strip() else None)
+
+    def rows(
+        self,
+        roles: Sequence[Role],
+        read: Callable[[str], T],
+        others: Mapping[int, Callable[[str], T]] = MappingProxyType({}),
+    ) -> list[tuple[T, ...]]:
         """For each record what its filled cells of these roles say, in the order of the roles."""
-        columns = [found for role in roles for _, found in self.cells(role, read)]
+        columns = [found for role in roles for _, found in self.cells(role, read, others)]
         if not columns:
             return [()] * len(self._frame)
         if len(columns) == 1:

@@ -1,12 +1,13 @@
 """Lines about somebody of the same list: 'Mr Holt rang, wants to come off' under the table."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pandas as pd
 
 from consent.events import Interval, Statement
+from importers.clean.name_order import split_surname_first, surname_first
 from importers.clean.names import split_name
 from importers.draft import Draft, PersonName, Role, Table
 from importers.frames import filled
@@ -33,14 +34,15 @@ def families_of(table: Table, records: pd.DataFrame) -> Families:
             if column.role is Role.LAST_NAME:
                 found |= {text.strip().casefold() for text in whole[column.position].unique()}
             elif column.role is Role.FULL_NAME:
-                found |= _whole(whole[column.position].unique())
+                found |= _whole(column.header, whole[column.position].unique().tolist())
         return frozenset(name for name in found if len(name) >= _SHORTEST)
 
     return read
 
 
-def _whole(texts: Iterable[str]) -> set[str]:
-    return {name.family.casefold() for text in texts for name in split_name(text)}
+def _whole(heading: str, texts: Sequence[str]) -> set[str]:
+    read = split_surname_first if surname_first(heading, texts) else split_name
+    return {name.family.casefold() for text in texts for name in read(text)}
 
 
 def named_in(cells: Sequence[str], families: Families) -> tuple[PersonName, ...]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from consent.address import EmailAddress
 from importers.clean.emails import EmailCell, read_emails
+from importers.clean.name_order import split_surname_first, surname_first
 from importers.clean.names import join_parts, split_name
 from importers.clean.nobody import is_organisation, read_organisation
 from importers.clean.phones import find_phones
@@ -40,15 +42,27 @@ class Particulars:
     attended: bool | None
 
 
-def particulars(table: Table, frame: pd.DataFrame) -> list[Particulars]:
-    """The particulars of every record of the frame."""
+def columns_with_surname_first(table: Table, records: pd.DataFrame) -> frozenset[int]:
+    """The columns of whole names that put the surname first; told over all records."""
+    return frozenset(
+        column.position
+        for column in table.columns
+        if column.role is Role.FULL_NAME
+        and surname_first(column.header, records[column.position].unique().tolist())
+    )
+
+
+def particulars(
+    table: Table, frame: pd.DataFrame, turned: AbstractSet[int] = frozenset()
+) -> list[Particulars]:
+    """The particulars of every record of the frame; `turned` columns put the surname first."""
     roles = Roles(table, frame)
     streets = [" ".join(found) for found in roles.rows([Role.ADDRESS], tidy)]
     emails = _emails(roles, len(frame))
     return [
         Particulars(*parts)
         for parts in zip(
-            _names(roles),
+            _names(roles, turned),
             *emails,
             _phones(roles),
             map(_postcode, roles.rows([Role.POSTCODE], read_postcode), streets),
@@ -100,12 +114,12 @@ def _distinct(found: Sequence[tuple[EmailAddress, ...]]) -> tuple[EmailAddress, 
     return tuple({one.canonical: one for several in found for one in several}.values())
 
 
-def _names(roles: Roles) -> list[tuple[PersonName, ...]]:
+def _names(roles: Roles, turned: AbstractSet[int]) -> list[tuple[PersonName, ...]]:
     parts = [
         map(_first, roles.rows([role], str))
         for role in (Role.TITLE, Role.FIRST_NAME, Role.LAST_NAME)
     ]
-    whole = roles.rows([Role.FULL_NAME], split_name)
+    whole = roles.rows([Role.FULL_NAME], split_name, dict.fromkeys(turned, split_surname_first))
     shown = roles.rows([Role.DISPLAY_NAME], split_name)
     beside = roles.rows([Role.EMAIL], _named_beside)
     return [

@@ -15,7 +15,7 @@ from importers.clean.dates import NO_DATE, Moment, read_dates, span
 from importers.clean.text import tidy
 from importers.draft import UNDATED, Answer, Kind, ProjectDates, Role, RowProblem, Table
 from importers.frames import by_value
-from importers.particulars import Particulars, particulars
+from importers.particulars import Particulars, columns_with_surname_first, particulars
 from importers.records import cell
 from importers.statements import RowTime
 
@@ -61,6 +61,7 @@ class Rows:
             )
             for column in self._dated
         ]
+        self._turned = columns_with_surname_first(table, records)
         self._times = _Times(table.kind, [c.role for c in self._dated], days, received_at)
         self._questions = [
             (column.position, answer_reader(column, records[column.position].unique().tolist()))
@@ -87,7 +88,7 @@ class Rows:
                 numbers,
                 _across(dates, len(part)),
                 _across(answers, len(part)),
-                particulars(self._table, part),
+                particulars(self._table, part, self._turned),
                 strict=True,
             )
         ]  # fmt: skip

@@ -7,11 +7,13 @@ from importers.clean.nobody import is_nobody, is_organisation
 from importers.clean.text import tidy, word_set
 from importers.draft import PersonName
 
-_TITLES = word_set(
+TITLES = word_set(
     "mr mrs ms miss mx dr rev revd reverend prof professor sir dame lady cllr councillor councilor "
     "canon fr hon rt imam rabbi capt captain col colonel lt sgt pc madam mme mlle herr frau sr sra "
     "master mister missus doctor messrs ald alderman"
 )
+_TITLES_BEHIND = word_set("mr mrs ms miss mx dr cllr prof")
+"""Those that stand behind a name ('Smith J Mrs') and are no surnames."""
 _SUFFIXES = {
     "jr": "Jr", "jnr": "Jr", "junior": "Jr", "jun": "Jr", "snr": "Sr", "sr": "Sr", "senior": "Sr",
     "sen": "Sr", "ii": "II", "iii": "III", "iv": "IV",
@@ -20,7 +22,7 @@ _LETTERS_AFTER = word_set(
     "mbe obe cbe kbe dbe bem phd dphil md bsc ba ma msc mba jp mp mep frsa frcp frcs frics mrics qc kc "
     "esq bed pgce frcgp riba rn llb mrtpi dl"
 )
-_PARTICLES = word_set(
+PARTICLES = word_set(
     "de del della di da das do dos du van von der den ter ten te le la las los al el bin ibn bint ben "
     "ap ab ferch st st. san santa zu zum zur af av y dal degli dei d' o' mac abu"
 )
@@ -166,7 +168,7 @@ def _couple(parts: list[str]) -> tuple[PersonName, ...]:
         return _titles_first(titles)
     named = [_person(part) for part in parts]
     first, last = named[0], named[-1]
-    if _is_caps_first(parts[0].split()):
+    if is_caps_first(parts[0].split()):
         shared = first.family
     else:
         shared = last.family if len(titles[-1][1].split()) > 1 else ""
@@ -217,7 +219,7 @@ def _person(text: str) -> PersonName:
         return PersonName("", _given(words[0]), "", suffix)
     if not words:
         return PersonName()
-    cut = _caps_end(words) if _is_caps_first(words) else 0
+    cut = _caps_end(words) if is_caps_first(words) else 0
     if cut:
         return PersonName(title, _given(" ".join(words[cut:])), _family(words[:cut]), suffix)
     at = _family_start(words)
@@ -226,10 +228,10 @@ def _person(text: str) -> PersonName:
 
 def _family_start(words: list[str]) -> int:
     low = [word.casefold() for word in words]
-    if low[0] in _PARTICLES - _NOT_FIRST_PARTICLES and len(low[0]) > 1:
+    if low[0] in PARTICLES - _NOT_FIRST_PARTICLES and len(low[0]) > 1:
         return 0
     for at in range(1, len(words) - 1):
-        if low[at] in _PARTICLES:
+        if low[at] in PARTICLES:
             return at
     return len(words) - 1
 
@@ -244,12 +246,12 @@ def _is_caps(word: str) -> bool:
 
 def _caps_end(words: list[str]) -> int:
     at = 0
-    while at < len(words) and (_is_caps(words[at]) or words[at].casefold() in _PARTICLES):
+    while at < len(words) and (_is_caps(words[at]) or words[at].casefold() in PARTICLES):
         at += 1
     return at
 
 
-def _is_caps_first(words: list[str]) -> bool:
+def is_caps_first(words: list[str]) -> bool:
     """'IQBAL Nasreen', 'SMITH J': capitals first, then something that is not all capitals."""
     at = _caps_end(words)
     if not 0 < at < len(words) or not any(_is_caps(word) for word in words[:at]):
@@ -263,8 +265,10 @@ def _is_caps_first(words: list[str]) -> bool:
 def _strip_title(text: str) -> tuple[str, str]:
     words = text.split()
     titles = []
-    while words and words[0].rstrip(".").casefold() in _TITLES:
+    while words and words[0].rstrip(".").casefold() in TITLES:
         titles.append(proper(words.pop(0).rstrip(".")))
+    while len(words) > 1 and words[-1].rstrip(".").casefold() in _TITLES_BEHIND:
+        titles.append(proper(words.pop().rstrip(".")))
     return " ".join(titles), " ".join(words)
 
 
@@ -304,7 +308,7 @@ def _family(words: list[str]) -> str:
     whole = [word.strip(".,") for word in words if word.strip(".,")]
     return " ".join(
         word.lower()
-        if word.casefold() in _PARTICLES - {"st", "mac", "ben"}
+        if word.casefold() in PARTICLES - {"st", "mac", "ben"}
         and at < len(whole) - 1
         and (word.isupper() or word.islower())
         else proper(word)

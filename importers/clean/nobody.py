@@ -34,6 +34,36 @@ _WEAK = re.compile(
     r"services?|library|museum|theatre|hospital|hall|project|community|housing|business|shop|cafe|"
     r"nursery|scouts|guides|choir|board|panel|party|bank|agency|clinic|practice)\b"
 )
+_NOBODYS_SURNAME = frozenset(
+    [
+        "school",
+        "college",
+        "nursery",
+        "library",
+        "museum",
+        "theatre",
+        "hospital",
+        "clinic",
+        "cafe",
+        "café",
+        "shop",
+        "centre",
+        "center",
+        "club",
+        "group",
+        "services",
+        "choir",
+        "agency",
+        "mosque",
+        "synagogue",
+        "scouts",
+        "pharmacy",
+        "gallery",
+        "society",
+    ]
+)
+"""What a name of two words or more ends in only where it is a body's."""
+_SAINTS = re.compile(r"\b(?:st\.?|saint|all) \w+?'?s'? (?:church|hall|school|chapel|parish)$")
 _NO_ORGANISATION = re.compile(
     r"(?:(?:i am |i'm |as |responding as |just |only |private |an? |the |local |member of |n/?a|"
     r"[-–—,:/ ]|my |own |general |not applicable|none|no )*"
@@ -60,7 +90,7 @@ def is_organisation(text: str) -> bool:
     words = plain.split()
     if len(words) < 2 or "," in plain:
         return False
-    if _STRONG.search(plain):
+    if _STRONG.search(plain) or words[-1] in _NOBODYS_SURNAME or _SAINTS.search(plain):
         return True
     joined = {"of", "the", "for", "&", "and"} & set(words)
     return _WEAK.search(plain) is not None and (bool(joined) or len(words) > 3)

@@ -97,7 +97,9 @@ def test_nobody_is_nobody(text: str) -> None:
     assert split_name(text) == ()
 
 
-@pytest.mark.parametrize("text", ["Jane Guest", "Ned Church", "Ann Person-Smith", "Bill Parent"])
+@pytest.mark.parametrize(
+    "text", ["Jane Guest", "Ned Church", "Ann Person-Smith", "Bill Parent", "Mary St John"]
+)
 def test_surnames_that_are_words_stay_names(text: str) -> None:
     assert not is_nobody(text)
     assert not is_organisation(text)
@@ -107,7 +109,8 @@ def test_surnames_that_are_words_stay_names(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Friends of Mill Park", "Quill & Sons Ltd", "Marsh End Residents Association",
-     "The Old Church Hall", "Digital Inclusion Network"],
+     "The Old Church Hall", "Digital Inclusion Network", "Greenfield Primary School",
+     "Corner Cafe", "St John’s Church", "Hope Nursery"],
 )  # fmt: skip
 def test_organisations_are_no_people(text: str) -> None:
     assert is_organisation(text)
