@@ -21,6 +21,10 @@ _CLOSING = re.compile(
 )
 _FEW = 3
 """A closing line fills no more cells than this."""
+_TOTALS = frozenset(
+    {"total", "totals", "total:", "totals:", "grand total", "subtotal", "sub-total", "sub total"}
+)
+"""A line that opens so and goes on in nothing but numbers closes a list, however many there are."""
 _PREVIEW = re.compile(r"(?:survey )?(?:preview|test)(?: response)?")
 _STATUS = re.compile(r"\b(?:status|response type|distribution ?channel|channel)\b")
 _TELLING = frozenset(
@@ -33,7 +37,8 @@ _TELLING = frozenset(
         Role.QUESTION_MULTI,
     }
 )
-"""Roles that a closing line does not fill."""
+"""Roles that a closing line does not fill, but with how many there are."""
+_COUNT = re.compile(r"\d{1,6}(?:[.,]\d+)? ?%?")
 
 
 def skipped(table: Table, frame: pd.DataFrame) -> dict[int, str]:
@@ -44,7 +49,7 @@ def skipped(table: Table, frame: pd.DataFrame) -> dict[int, str]:
     headings = _headings(table)
     reasons = dict.fromkeys(frame.index[above].tolist(), "A heading, or text above the table.")
     reasons |= dict.fromkeys(frame.index[count == 0].tolist(), "Blank row.")
-    suspect = _opens_with(frame, there, headings) | (count <= _FEW) | _tests(table, frame)
+    suspect = _opens_with(frame, there, headings | _TOTALS) | (count <= _FEW) | _tests(table, frame)
     for row in frame.index[suspect & (count > 0) & ~above].tolist():
         if reason := _nobodys(table, table.sheet.cells[row - 1], headings):
             reasons[row] = reason
@@ -90,7 +95,8 @@ def _nobodys(table: Table, cells: Sequence[str], headings: frozenset[str]) -> st
         return "The headings again."
     if any(_is_test(cell(cells, column.position)) for column in _status_columns(table)):
         return "A preview or test answer."
-    if len(written) <= _FEW and _closes(table.columns, cells):
+    counts = tidy(written[0]).casefold() in _TOTALS and all(map(_is_count, written[1:]))
+    if counts or (len(written) <= _FEW and _closes(table.columns, cells)):
         return "A total or closing line, not a person."
     return ""
 
@@ -113,16 +119,20 @@ def _is_test(text: str) -> bool:
     return _PREVIEW.fullmatch(tidy(text).casefold()) is not None
 
 
+def _is_count(text: str) -> bool:
+    return _COUNT.fullmatch(text.strip()) is not None
+
+
 def _closes(columns: Sequence[Column], cells: Sequence[str]) -> bool:
     written = [tidy(text) for text in cells if text.strip()]
     if not _CLOSING.match(written[0].casefold()) or any("@" in text for text in written):
         return False
     telling = [
-        column
+        text
         for column in columns
-        if column.role in _TELLING and cell(cells, column.position).strip()
+        if column.role in _TELLING and (text := cell(cells, column.position).strip())
     ]
-    return all(cell(cells, column.position).strip() == cells_first(cells) for column in telling)
+    return all(text == cells_first(cells) or _is_count(text) for text in telling)
 
 
 def cells_first(cells: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ CONSIDERED = 5
 LONGEST_LABEL = 600
 FULL_ENOUGH = 0.6
 """A heading row has gaps: merged cells, options under one question, columns nobody named."""
+_REPEATS = 0.8
+"""Of its labels, that a row must have again to be the same headings."""
 _CODE = re.compile(
     r"(?:[a-z]{1,12}[ _.-]?)?\d{1,4}(?:[ _.-]?\d{0,3})?[a-z]?|q\w{1,6}", re.IGNORECASE
 )
@@ -141,12 +143,18 @@ def _likeness(cells: Cells, index: int, columns: int) -> float:
     labels = _labels(cells[index])
     if not labels or (len(labels) == 1 and columns > 2):
         return 0.0
-    below = _below(cells, index + 1)
+    below = [row for row in _below(cells, index + 1) if not _again(labels, row)]
     if not below:
         return 0.0
     full = min(len(labels) / columns / FULL_ENOUGH, 1.0)
     unlike = sum(_unlike(below, i, c) for i, c in labels) / len(labels)
     return 1.2 * full + 0.8 * unlike - 0.03 * index
+
+
+def _again(labels: Sequence[tuple[int, str]], row: Sequence[str]) -> bool:
+    """Whether a row repeats these headings, as lists do on every page or one below the other."""
+    same = sum(folded(cell(row, at)) == folded(label) for at, label in labels)
+    return len(labels) > 1 and same >= _REPEATS * len(labels)
 
 
 def _heading_score(cells: Cells, index: int, columns: int) -> float:

@@ -1,5 +1,6 @@
 """Sentences for the sender about one sheet: its colours, its doubtful columns, its hidden parts."""
 
+import re
 from collections.abc import Sequence
 
 from importers.draft import Sheet
@@ -11,6 +12,7 @@ from importers.recognise.words import Heading
 _STRIPES = 0.4
 """From this share of rows on colours are stripes that help the eye."""
 _ROWS_NAMED = 10
+_AN_ADDRESS = re.compile(r"\S{1,64}@\S{1,255}")
 
 
 def of_colours(sheet: Sheet, first_row: int) -> list[str]:
@@ -29,6 +31,25 @@ def of_colours(sheet: Sheet, first_row: int) -> list[str]:
     else:
         which = f"rows {named} and {len(rows) - _ROWS_NAMED} more are"
     return [f"A colour may mean something: {which} coloured. We read them like the others."]
+
+
+def of_rows_above(sheet: Sheet, header_row: int) -> list[str]:
+    """People of another list may stand above this one; a line that says where to write is none."""
+    rows = [
+        row
+        for row, cells in enumerate(sheet.cells[: max(header_row - 1, 0)], 1)
+        if any(_AN_ADDRESS.fullmatch(text.strip()) for text in cells)
+        and sum(1 for text in cells if text.strip()) > 1
+    ]
+    if not rows:
+        return []
+    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    more = f" and {len(rows) - _ROWS_NAMED} more" if len(rows) > _ROWS_NAMED else ""
+    sentence = (
+        f"E-mail addresses stand above the headings of this list, in row {named}{more}. Those rows "
+        "were left out. If they are people, add them as a file of their own."
+    )
+    return [sentence]
 
 
 def of_doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str]:

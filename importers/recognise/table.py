@@ -13,7 +13,13 @@ from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
 from importers.recognise.shapes import Shape, shape_of
-from importers.recognise.sheet_notes import listed, of_colours, of_doubts, of_hidden_parts
+from importers.recognise.sheet_notes import (
+    listed,
+    of_colours,
+    of_doubts,
+    of_hidden_parts,
+    of_rows_above,
+)
 from importers.recognise.side_by_side import parted
 from importers.recognise.stop_sheets import (
     headed_stop,
@@ -26,7 +32,7 @@ from importers.recognise.stop_sheets import (
     with_addresses,
 )
 from importers.recognise.words import Heading, folded
-from importers.sources import Export, Source, source_of
+from importers.sources import SPREADSHEET, Export, Source, source_of
 
 NO_ADDRESSES = "No column holds e-mail addresses: these people can be counted, not written to."
 """Said of a table of people without a single column of addresses."""
@@ -288,7 +294,12 @@ def _table(
             for position, guess in enumerate(guesses)
         )
     odd = candidate.source.oddities(candidate.export)
-    marks = (*sheet.remarks, *of_colours(sheet, layout.first_row))
+    marks = (
+        *sheet.remarks,
+        *of_colours(sheet, layout.first_row),
+    )
+    if candidate.source is SPREADSHEET:  # a known tool's report has lists of its own above
+        marks = (*marks, *of_rows_above(sheet, layout.header_row))
     notes = (*notes, *marks, *odd, *of_doubts(layout.headings, guesses))
     columns = tuple(
         Column(i, heading.text, g.role, g.confidence, tuple(list(shape.values)[:3]), g.wording)
