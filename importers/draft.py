@@ -98,6 +98,8 @@ class Sheet:
     cells: Sequence[Sequence[str]]
     struck: frozenset[int] = frozenset()
     """Rows (from 1) of whose filled cells more than half are struck through."""
+    struck_cells: frozenset[tuple[int, int]] = frozenset()
+    """Struck cells (row from 1, position from 0) of the other rows."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     """Positions from 0."""

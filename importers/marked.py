@@ -1,16 +1,19 @@
 """Marks by which a row says no without any of its cells saying so."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
 from consent.events import Act, Interval, Statement
-from importers.draft import UNDATED, Kind, Sheet, Table
+from importers.draft import UNDATED, Column, Kind, Role, Sheet, Table
 from importers.recognise.colour_keys import colours_stop
-from importers.records import skipped
+from importers.records import cell, skipped
 from importers.removal import stop_note
 from importers.stray_stops import UNDER_A_HEADING, section_headings, under_stops
 
+_WHO = frozenset({Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME})
+"""Crossing out one of these crosses out the person."""
 STRUCK = "struck through in the list"
 COLOURED = "in the colour that says not to contact"
 COMMENTED = "a comment beside a cell says so"
@@ -26,10 +29,23 @@ def marked(
     for rows, why in ((sheet.struck, STRUCK), (keyed, COLOURED), (under, UNDER_A_HEADING)):
         for row in rows:
             found.setdefault(row, []).append(Statement(Act.STOP, (), undated, why))
+    for row, column, text in _struck_out(table):
+        said = Statement(Act.STOP, (), undated, STRUCK, answer=text, column=column.position)
+        found.setdefault(row, []).append(said)
     for row, text, act in _said_in_comments(sheet):
         said = Statement(act, (), undated, COMMENTED, answer=text)
         found.setdefault(row, []).append(said)
     return {row: tuple(said) for row, said in found.items()}
+
+
+def _struck_out(table: Table) -> Iterator[tuple[int, Column, str]]:
+    """Names and addresses crossed out in rows of which most is not: row, column and text."""
+    roles = {column.position: column for column in table.columns if column.role in _WHO}
+    for row, position in sorted(table.sheet.struck_cells):
+        if position in roles and row <= len(table.sheet.cells):
+            text = cell(table.sheet.cells[row - 1], position)
+            if text.strip():
+                yield row, roles[position], text
 
 
 def _said_in_comments(sheet: Sheet) -> list[tuple[int, str, Act]]:

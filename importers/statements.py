@@ -131,7 +131,9 @@ class Listener:
         for column in self._columns:
             answer = cell(cells, column.position)
             said = self._meaning(column, answer, cells)
-            if said is Said.YES and self._is_of_several(row, column, answer):
+            if said is Said.YES and (row, column.position) in self._table.sheet.struck_cells:
+                problems.append(_struck(row, column, answer))
+            elif said is Said.YES and self._is_of_several(row, column, answer):
                 problems.append(_shared(row, column, answer))
             elif said is Said.UNKNOWN:
                 problems.append(_unknown(row, column, answer))
@@ -243,6 +245,11 @@ def _unknown(row: int, column: Column, answer: str) -> RowProblem:
     refuses = polarity(_words_over(column)) is Polarity.REFUSES
     if (column.role is Role.CONSENT_OPTOUT or refuses) and column.confidence > DOUBTED:
         sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"
+    return RowProblem(row, sentence, column.position, column.header)
+
+
+def _struck(row: int, column: Column, answer: str) -> RowProblem:
+    sentence = f"“{tidy(answer)}” is struck through, so it counts for nothing."
     return RowProblem(row, sentence, column.position, column.header)
 
 

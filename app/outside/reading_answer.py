@@ -52,6 +52,7 @@ def _about(sheet: Sheet) -> dict[str, object]:
         "name": sheet.name,
         "widths": [(width, len(list(rows))) for width, rows in groupby(map(len, sheet.cells))],
         "struck": sorted(sheet.struck),
+        "struck_cells": sorted(sheet.struck_cells),
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
         "hidden": sheet.hidden,
@@ -182,6 +183,7 @@ def _sheet(about: object, cells: list[list[str]]) -> Sheet:
         case {
             "name": str(name),
             "struck": [*struck],
+            "struck_cells": [*struck_cells],
             "hidden_rows": [*rows],
             "hidden_columns": [*columns],
             "hidden": bool(hidden),
@@ -194,6 +196,7 @@ def _sheet(about: object, cells: list[list[str]]) -> Sheet:
                 name=name,
                 cells=cells,
                 struck=_numbers(struck),
+                struck_cells=frozenset(_place(place) for place in struck_cells),
                 hidden_rows=_numbers(rows),
                 hidden_columns=_numbers(columns),
                 hidden=hidden,

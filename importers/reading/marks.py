@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, product
 
 from importers.draft import Comment
 from importers.reading.delimited import too_long, too_many_cells, too_wide
@@ -14,6 +15,7 @@ class Marks:
     """The marks of one sheet, and how far its filled cells reach."""
 
     struck: set[int] = field(default_factory=set)
+    struck_cells: set[tuple[int, int]] = field(default_factory=set)
     coloured: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -47,16 +49,26 @@ class RowCount:
     filled: int = 0
     struck: int = 0
     coloured: int = 0
+    struck_at: list[range] = field(default_factory=list)
+    """Positions from 0."""
 
-    def add(self, *, struck: bool, coloured: bool, times: int = 1) -> None:
+    def add(self, *, struck: bool, coloured: bool, at: int, times: int = 1) -> None:
         self.filled += times
-        self.struck += times * struck
         self.coloured += times * coloured
+        if struck:
+            self.strike(at, times)
+
+    def strike(self, at: int, times: int = 1) -> None:
+        self.struck += times
+        self.struck_at.append(range(at, at + times))
 
     def note(self, marks: Marks, rows: range) -> None:
         """Most of a row decides: a note added later beside a struck row changes nothing."""
         if self.struck * 2 > self.filled:
             marks.struck.update(rows)
+        else:
+            places = product(rows, chain.from_iterable(self.struck_at))
+            marks.struck_cells.update(places)
         if self.coloured * 2 > self.filled:
             marks.coloured.update(rows)
 

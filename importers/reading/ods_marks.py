@@ -149,7 +149,12 @@ class _ContentScan:
         cell, self.cell = self.cell, None
         if cell is not None and cell.filled:
             self.wide = self.column
-            self.counts.add(struck=cell.all_struck, coloured=cell.coloured, times=cell.times)
+            self.counts.add(
+                struck=cell.all_struck,
+                coloured=cell.coloured,
+                at=self.column - cell.times,
+                times=cell.times,
+            )
 
     def _comment_done(self) -> None:
         self.in_comment = self.beside = False

@@ -102,6 +102,7 @@ def _sheet(
         name=sheet.name,
         cells=cells,
         struck=frozenset(found.struck),
+        struck_cells=frozenset(found.struck_cells),
         hidden_rows=frozenset(found.hidden_rows),
         hidden_columns=frozenset(found.hidden_columns),
         hidden=visible != SheetVisibleEnum.Visible,

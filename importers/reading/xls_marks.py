@@ -1,7 +1,7 @@
 """The marks of an old .xls workbook, read from its records: the value reader knows no looks."""
 
 import struct
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from importers.draft import FileRefused
@@ -18,6 +18,7 @@ _TEXT, _SEVERAL = 0x00FD, 0x00BD
 _CELLS = frozenset({0x0006, _TEXT, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E})
 """One value each: a formula, a shared text, a text with looks, a number, a text, a truth, a number
 written short."""
+_PAIR = struct.Struct("<HH")
 _CELL, _COLUMN_HEAD = struct.Struct("<HHH"), struct.Struct("<HHHHH")
 """Row, column and format of a cell; first column, last, width, format and options of columns."""
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
@@ -75,8 +76,9 @@ class _SheetScan:
     limits: Limits
     marks: Marks = field(default_factory=Marks)
     filled: Counter[int] = field(default_factory=Counter)
-    """Cells by row, as the next two."""
-    struck_cells: Counter[int] = field(default_factory=Counter)
+    """Cells by row."""
+    struck_cells: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Row → columns."""
     coloured_cells: Counter[int] = field(default_factory=Counter)
 
     def row(self, at: int) -> None:
@@ -91,27 +93,30 @@ class _SheetScan:
     def cell(self, kind: int, start: int, end: int) -> None:
         if end - start < _CELL.size:
             return
-        row, _, look = _CELL.unpack_from(self.stream, start)
-        self._look_at(row, look)
+        row, column, look = _CELL.unpack_from(self.stream, start)
+        self._look_at(row, column, look)
         if kind == _TEXT and self.struck_texts and look not in self.struck and end - start >= 10:
             text = LONG.unpack_from(self.stream, start + _CELL.size)[0]
-            self.struck_cells[row] += text in self.struck_texts
+            if text in self.struck_texts:
+                self.struck_cells[row].append(column)
 
     def several(self, start: int, end: int) -> None:
         """Numbers side by side: the row, the first column, a format and a number each, the last."""
-        for at in range(start + 4, end - 6, 6):
-            row, look = (SHORT.unpack_from(self.stream, place)[0] for place in (start, at))
-            self._look_at(row, look)
+        row, first = _PAIR.unpack_from(self.stream, start)
+        for column, at in enumerate(range(start + 4, end - 6, 6), first):
+            self._look_at(row, column, SHORT.unpack_from(self.stream, at)[0])
 
-    def _look_at(self, row: int, look: int) -> None:
+    def _look_at(self, row: int, column: int, look: int) -> None:
         self.filled[row] += 1
         if look in self.struck:
-            self.struck_cells[row] += 1
+            self.struck_cells[row].append(column)
         if look in self.coloured:
             self.coloured_cells[row] += 1
 
     def done(self) -> Marks:
         for row in {*self.struck_cells, *self.coloured_cells}:
-            count = RowCount(self.filled[row], self.struck_cells[row], self.coloured_cells[row])
+            count = RowCount(self.filled[row], coloured=self.coloured_cells[row])
+            for column in self.struck_cells.get(row, ()):
+                count.strike(column)
             count.note(self.marks, range(row + 1, row + 2))
         return self.marks

@@ -165,7 +165,9 @@ class _SheetScan:
             self.marks.reach(self.row, self.column, self.limits)
             looks = self.looks
             self.counts.add(
-                struck=self.style in looks.struck, coloured=self.style in looks.coloured
+                struck=self.style in looks.struck,
+                coloured=self.style in looks.coloured,
+                at=self.column - 1,
             )
             self.in_value = tag == "v"
             self.pieces = self.struck_pieces = 0
@@ -207,13 +209,14 @@ class _SheetScan:
             and not struck
             and piece.strip() in self.looks.struck_texts
         ):
-            self.counts.struck += 1
+            self.counts.strike(self.column - 1)
 
     def end(self, tag: str) -> None:
         if tag == "v":
             self.in_value = False
         elif tag == "is" and 0 < self.pieces == self.struck_pieces:
-            self.counts.struck += self.style not in self.looks.struck
+            if self.style not in self.looks.struck:
+                self.counts.strike(self.column - 1)
         elif tag == "row":
             self.counts.note(self.marks, range(self.row, self.row + 1))
 
