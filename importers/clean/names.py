@@ -27,7 +27,7 @@ PARTICLES = word_set(
     "ap ab ferch st st. san santa zu zum zur af av y dal degli dei d' o' mac abu"
 )
 _NOT_FIRST_PARTICLES = frozenset(
-    {"ben", "abu", "st", "st.", "mac", "san", "santa", "al", "el", "le"}
+    {"ben", "abu", "st", "st.", "mac", "san", "santa", "al", "el", "le", "di", "della"}
 )
 """Particles that are also given names or openings: they start a surname only after another word."""
 _TWO_LETTER_SURNAMES = word_set("ng li ho wu xu ma he hu yu lu oh ko vu le fu gu ye qi su au an ou")

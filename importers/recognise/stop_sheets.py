@@ -15,6 +15,21 @@ _WHO = frozenset(
 )  # fmt: skip
 
 
+SAYING_NO = frozenset(
+    {
+        Role.NOTE,
+        Role.STOP_TIME,
+        Role.SUBSCRIPTION_STATUS,
+        Role.CONSENT_CONTACT,
+        Role.CONSENT_OPTOUT,
+        Role.CONSENT_EMAIL,
+        Role.CONSENT_CHANNELS,
+        Role.CONSENT_OTHER_CHANNEL,
+    }
+)
+"""Columns in which a row may say no."""
+
+
 def named_stop(sheet: Sheet) -> bool:
     """Whether the name of a sheet that holds anything says so."""
     return names_stop(sheet.name) and any(c.strip() for row in sheet.cells for c in row)
@@ -46,6 +61,13 @@ def only_noes(table: Table) -> Table:
     return replace(table, sheet=replace(table.sheet, hidden_rows=every))
 
 
+def may_say_no(table: Table) -> bool:
+    """Whether anything on a sheet of people may say no: a column, a mark or a comment."""
+    sheet = table.sheet
+    marked = sheet.struck or sheet.struck_cells or sheet.coloured or sheet.comments
+    return bool(marked) or any(column.role in SAYING_NO for column in table.columns)
+
+
 def mixes(table: Table) -> bool:
     """Whether the column that says so also holds noes: then not everybody in it asked to stop."""
     positions = [c.position for c in table.columns if says_stop(c.header)]
@@ -57,6 +79,14 @@ def mixes(table: Table) -> bool:
 def unread_list(sheet: Sheet, file_name: str) -> Table:
     """A stop list whose columns nobody can tell: each filled row is a line somebody has to look at."""
     return Table(file_name, sheet, "spreadsheet", Kind.SUPPRESSION, 0, 0, 1, ())
+
+
+def said_of_quiet(tables: Sequence[Table]) -> tuple[str, ...]:
+    """What the sender is told about hidden sheets of which only the noes are read."""
+    return tuple(
+        f"The hidden sheet {table.sheet.name!r} is left out, but for people who say no on it."
+        for table in tables
+    )
 
 
 def said_of(tables: Sequence[Table]) -> tuple[str, ...]:

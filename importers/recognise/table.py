@@ -22,12 +22,15 @@ from importers.recognise.sheet_notes import (
 )
 from importers.recognise.side_by_side import parted
 from importers.recognise.stop_sheets import (
+    SAYING_NO,
     headed_stop,
+    may_say_no,
     mixes,
     named_stop,
     only_noes,
     readable,
     said_of,
+    said_of_quiet,
     unread_list,
     with_addresses,
 )
@@ -112,18 +115,6 @@ class _Candidate:
 _SAYING_WHO = frozenset(
     {Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME, Role.POSTCODE}
 )
-_SAYING_NO = frozenset(
-    {
-        Role.NOTE,
-        Role.STOP_TIME,
-        Role.SUBSCRIPTION_STATUS,
-        Role.CONSENT_CONTACT,
-        Role.CONSENT_OPTOUT,
-        Role.CONSENT_EMAIL,
-        Role.CONSENT_CHANNELS,
-        Role.CONSENT_OTHER_CHANNEL,
-    }
-)
 
 
 def find_table(sheets: Sequence[Sheet], file_name: str) -> Table:
@@ -153,9 +144,24 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     others = [c for c in candidates if c is not best and c.holds_people]
     read = {id(c.sheet) for c in (best, *others)}
     stops = _stop_lists([sheet for sheet in sheets if id(sheet) not in read], file_name)
-    notes = (*_notes(sheets, best, others, stops), *said_of(stops))
+    read |= {id(table.sheet) for table in stops}
+    stopped = {table.sheet.name for table in stops}
+    rest = [s for s in sheets if s.hidden and id(s) not in read and s.name not in stopped]
+    quiet = _that_may_say_no(rest, file_name)
+    notes = (
+        *_notes(sheets, best, others, (*stops, *quiet)),
+        *said_of(stops),
+        *said_of_quiet(quiet),
+    )
     tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
-    return [_without_addresses(table) for table in (*tables, *stops)]
+    return [_without_addresses(table) for table in (*tables, *stops, *quiet)]
+
+
+def _that_may_say_no(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
+    """Hidden sheets of people with anything by which one may say no; nothing else of them counts."""
+    found = [one for sheet in sheets if (one := _candidate(sheet, file_name)) and one.holds_people]
+    tables = [_table(one, file_name, ()) for one in found]
+    return [only_noes(table) for table in tables if may_say_no(table)]
 
 
 def unread_lists(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
@@ -222,7 +228,7 @@ def _hidden(guess: Guess) -> Guess:
     """A hidden column counts for nothing but whose row it is and what they said no to."""
     if guess.role in _SAYING_WHO:
         return guess
-    if guess.role in _SAYING_NO:
+    if guess.role in SAYING_NO:
         return replace(guess, confidence=min(guess.confidence, DOUBTED))
     return replace(guess, role=Role.IGNORE, wording=None)
 

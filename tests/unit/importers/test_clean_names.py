@@ -16,6 +16,8 @@ def person(given: str = "", family: str = "", title: str = "", suffix: str = "")
     [
         ("Nora Quill", person("Nora", "Quill")),
         ("nora quill", person("Nora", "Quill")),
+        ("Di Quill", person("Di", "Quill")),
+        ("Nora di Quill", person("Nora", "di Quill")),
         ("NORA QUILL", person("Nora", "Quill")),
         ("QUILL Nora", person("Nora", "Quill")),
         ("QUILL, Nora", person("Nora", "Quill")),

@@ -244,3 +244,33 @@ def test_a_note_across_the_table_that_lies_among_peoples_own_words_is_heard() ->
         ("Comments", "Email", CONTACT), *rows, ("All good here", "cy@post.example", "Yes")
     )
     assert stopped(read(table)) == {"bo@post.example"}
+
+
+def a_hidden_list(*rows: tuple[str, ...], **marks: frozenset[int]) -> list[Table]:
+    people = Sheet("Responses", (HEADINGS, ADA, BO, CY))
+    return find_tables([people, Sheet("Last year", rows, hidden=True, **marks)], "survey.xlsx")
+
+
+def test_of_a_hidden_sheet_of_people_only_the_noes_count() -> None:
+    asked = "May we contact you about future consultations?"
+    first, quiet = a_hidden_list(
+        ("Name", "Email", "Postcode", asked),
+        ("Di Ash", "di@post.example", "LS1 2CD", "No"),
+        ("Ed Elm", "ed@post.example", "LS1 3CD", "Yes"),
+    )
+    reading = draft_rows(quiet, None, RECEIVED)
+    assert [draft.addresses[0].canonical for draft in reading.drafts] == ["di@post.example"]
+    assert [one.state for one in reading.outcomes] == [
+        RowState.SKIPPED,
+        RowState.ACCEPTED,
+        RowState.SKIPPED,
+    ]
+    told = "The hidden sheet 'Last year' is left out, but for people who say no on it."
+    assert told in first.notes
+    assert not any("Hidden sheets were left out" in note for note in first.notes)
+
+
+def test_a_hidden_sheet_of_people_that_cannot_say_no_is_left_out() -> None:
+    rows = (("Name", "Email"), ("Di Ash", "di@post.example"), ("Ed Elm", "ed@post.example"))
+    assert len(a_hidden_list(*rows)) == 1
+    assert len(a_hidden_list(*rows, struck=frozenset({2}))) == 2
