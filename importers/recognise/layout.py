@@ -153,8 +153,12 @@ def _likeness(cells: Cells, index: int, columns: int) -> float:
 
 def _again(labels: Sequence[tuple[int, str]], row: Sequence[str]) -> bool:
     """Whether a row repeats these headings, as lists do on every page or one below the other."""
-    same = sum(folded(cell(row, at)) == folded(label) for at, label in labels)
-    return len(labels) > 1 and same >= _REPEATS * len(labels)
+    others = 0
+    for at, label in labels:
+        others += cell(row, at).casefold() != label.casefold()
+        if others > (1 - _REPEATS) * len(labels):
+            return False
+    return len(labels) > 1
 
 
 def _heading_score(cells: Cells, index: int, columns: int) -> float:
