@@ -10,9 +10,10 @@ from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, Select, event, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.models.audience import SendDecision
 from app.models.intake import ProjectIssue, Question, RowIssue, SourceRow, Upload
 from app.models.people import Address, Draft, Judgement, Person
 from app.models.permission import Wording
@@ -25,7 +26,101 @@ from app.store.trial import trial_folder
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
-def _write(session: Session, file: IO[bytes], end: int, *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A portion: all that it rested on, where its statements stand in the file, what came of it."""
+
+    key: str
+    start: int
+    end: int
+    outcome: Any
+
+
+class Rehearsal:
+    """Keeps the latest trial on SQLite, in a file without a name that ends with the process.
+
+    There a trial numbers rows just as adding does. So while nothing it rested on has moved, what it
+    wrote is what adding would write, and need not be worked out a second time.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._kept: list[_Kept] = []
+
+    def begin(self, tried: Session) -> None:
+        """Forget the trial before; the file lies where the copy of the database does."""
+        self.forget()
+        if (folder := trial_folder(tried)) is not None:
+            self._file = TemporaryFile(dir=folder)  # noqa: SIM115 (closed by `_close`)
+            self._close = weakref.finalize(self, self._file.close)
+
+    def forget(self) -> None:
+        """Let go of all."""
+        self._kept = []
+        if self._file is not None:
+            self._close()
+            self._file = None
+
+    @contextmanager
+    def recording(
+        self, session: Session, key: Callable[[], str]
+    ) -> Iterator[Callable[[Any], None]]:
+        """Keep every statement that writes meanwhile, with what `key` gives before the first.
+
+        Hand over at the end what came of it; nothing is kept before.
+        """
+        if self._file is None:
+            yield lambda _outcome: None
+            return
+        session.flush()
+        file, connection = self._file, session.connection()
+        rests_on, start = key(), file.seek(0, SEEK_END)
+
+        def note(*given: Any) -> None:
+            statement, values = given[2], given[3]
+            if statement.startswith(_WRITES):
+                pickle.dump((statement, values), file, pickle.HIGHEST_PROTOCOL)
+
+        def keep(outcome: Any) -> None:
+            session.flush()
+            # Where the disk is full it is the plan that fails, not the adding.
+            file.flush()
+            self._kept.append(_Kept(rests_on, start, file.tell(), outcome))
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield keep
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    def written_again(
+        self, session: Session, key: Callable[[], str], now: datetime
+    ) -> Iterator[Any]:
+        """Write the portions again, in their order, their events recorded `now`; what came of each.
+
+        It ends before the first that rested on something else than `key` gives by then. What is
+        kept serves one try at adding, from the first portion on: a key tells states apart by how
+        much there is of everything, which is enough only while every step since the trial began is
+        the trial's own.
+        """
+        file, kept = self._file, self._kept
+        self._file, self._kept = None, []
+        if file is None:
+            return
+        close = self._close
+        try:
+            for one in kept:
+                consent.be_only_writer(session)
+                if key() != one.key:
+                    return
+                file.seek(one.start)
+                _write(session, file, one.end, now)
+                yield one.outcome
+        finally:
+            close()
+
+
+def _write(session: Session, file: IO[bytes], end: int, now: datetime) -> None:
     """Write what was recorded, from where a file stands up to `end`; its events are recorded `now`."""
     session.flush()
     connection = session.connection()
@@ -42,106 +137,37 @@ def _execute(connection: Connection, statement: str, values: Any) -> None:
         result.all()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Where the statements of a portion stand in the file, and what came of them."""
-
-    start: int
-    end: int
-    outcome: Any
-
-
-class Rehearsal:
-    """Keeps the latest trial on SQLite, in a file without a name that ends with the process.
-
-    There a trial numbers rows just as adding does. So while nothing it rested on has moved, what it
-    wrote is what adding would write, and need not be worked out a second time.
-    """
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
-        self._kept: dict[str, _Kept] = {}
-
-    def begin(self, tried: Session) -> None:
-        """Forget the trial before; the file lies where the copy of the database does."""
-        self.forget()
-        if (folder := trial_folder(tried)) is not None:
-            self._file = TemporaryFile(dir=folder)  # noqa: SIM115 (closed in `forget`)
-            self._close = weakref.finalize(self, self._file.close)
-
-    def forget(self) -> None:
-        """Let go of all."""
-        self._kept.clear()
-        if self._file is not None:
-            self._close()
-            self._file = None
-
-    @contextmanager
-    def recording(self, session: Session, key: str) -> Iterator[Callable[[Any], None]]:
-        """Keep every statement that writes meanwhile under all that it rests on.
-
-        Hand over at the end what came of it; nothing is kept before.
-        """
-        if self._file is None:
-            yield lambda _outcome: None
-            return
-        session.flush()
-        file, start, connection = self._file, self._file.seek(0, SEEK_END), session.connection()
-
-        def note(*given: Any) -> None:
-            statement, values = given[2], given[3]
-            if statement.startswith(_WRITES):
-                pickle.dump((statement, values), file, pickle.HIGHEST_PROTOCOL)
-
-        def keep(outcome: Any) -> None:
-            session.flush()
-            self._kept[key] = _Kept(start, file.tell(), outcome)
-
-        event.listen(connection, "before_cursor_execute", note)
-        try:
-            yield keep
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
-
-    def __contains__(self, key: str) -> bool:
-        """Whether something is kept under a key."""
-        return key in self._kept
-
-    def write_again(self, session: Session, key: str, now: datetime) -> Any:
-        """Write what is kept under a key, its events recorded `now`; what came of it."""
-        kept = self._kept.pop(key)
-        if self._file is None:
-            raise RuntimeError("What was kept is gone.")
-        consent.be_only_writer(session)
-        self._file.seek(kept.start)
-        _write(session, self._file, kept.end, now=now)
-        return kept.outcome
-
-
 def basis(session: Session) -> str:
     """A digest of all that taking rows in rests on, but for the rows, the terms and the ledger.
 
     It moves with whatever others may do meanwhile: add files or take them out, give verdicts, say
-    what wordings were, link questions, change the issues of projects.
+    what wordings were, link questions, change the issues of projects, invite people. A table that
+    taking rows in reads and that others write belongs here (a test knows which these are).
     """
-    ids = [_last(session, table.id) for table in _NUMBERED]
-    undone = session.scalar(
-        select(func.count()).select_from(Upload).where(Upload.state == "undone")
-    )
+    counted = [
+        *(_last(session, table.id) for table in _NUMBERED),
+        _count(session, select(Upload.id).where(Upload.state == "undone")),
+        _count(session, select(SendDecision.person_id)),
+    ]
     told = [
         sorted(repr(tuple(row)) for row in session.execute(select(*columns)))
         for columns in (
             (Wording.fingerprint, Wording.attested, Wording.limits),
             (Question.fingerprint, Question.issue),
             (ProjectIssue.project_id, ProjectIssue.issue, ProjectIssue.strength),
-            (Issue.slug, Issue.label, Issue.parent, Issue.keywords, Issue.sensitive),
+            tuple(Issue.__table__.c),
         )
     ]
-    return digest(repr((ids, undone, told)).encode())
+    return digest(repr((counted, told)).encode())
 
 
 _NUMBERED = (SourceRow, RowIssue, Draft, Judgement, Person, Address, Evidence)
+"""Tables whose rows are numbered, and stay once they are there unless an upload is undone."""
 
 
 def _last(session: Session, number: InstrumentedAttribute[int]) -> int:
     return session.scalar(select(func.max(number))) or 0
+
+
+def _count(session: Session, rows: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0

@@ -53,7 +53,8 @@ class FileTaking:
         rehearsal: Rehearsal | None,
     ) -> None:
         self._session, self._files, self._terms = session, files, terms
-        self._rehearsal = rehearsal or Rehearsal()
+        self._rehearsal = Rehearsal() if rehearsal is None else rehearsal
+        self._said_before = consent.head(session)
         self._taken = {file.upload_id: intake.rows_taken(session, file.upload_id) for file in files}
         self._prints = {
             file.upload_id: intake.print_of_reading(session, intake.upload(session, file.upload_id))
@@ -79,19 +80,15 @@ class FileTaking:
 
     def _as_rehearsed(self) -> Iterator[Step]:
         """What a trial wrote, as long as all that it rested on holds."""
-        while (key := self._key()) in self._rehearsal:
-            step: Step = self._rehearsal.write_again(self._session, key, self._terms.now)
+        for step in self._rehearsal.written_again(self._session, self._key, self._terms.now):
             yield self._done(step)
 
     def _here(self) -> Iterator[Step]:
         """Work portions out, in a trial for when they are added too."""
         for portion in self._portions():
-            if is_trial(self._session):
-                with self._rehearsal.recording(self._session, self._key()) as keep:
-                    step = self._take(portion)
-                    keep(step)
-            else:
+            with self._rehearsal.recording(self._session, self._key) as keep:
                 step = self._take(portion)
+                keep(step)
             yield self._done(step)
 
     def _take(self, portion: Portion) -> Step:
@@ -119,7 +116,8 @@ class FileTaking:
         ]
         asked = self._terms.asked
         terms = (asked.policy, asked.now.date(), self._terms.portion)
-        return intake.digest(repr((said, basis(self._session), files, terms)).encode())
+        rests_on = (self._said_before, said, basis(self._session), files, terms)
+        return intake.digest(repr(rests_on).encode())
 
 
 def _step(portion: Portion, people: frozenset[int], new_people: frozenset[int]) -> Step:
