@@ -24,6 +24,7 @@ from app.outside.heap import bulk_work
 from app.store import installation as stored
 from app.store import jobs
 from app.store.jobs import Taken
+from app.store.trial import remove_left_behind
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
 from app.workflows.plan_batch import PLAN_FILES
@@ -155,9 +156,13 @@ def _where(surprise: BaseException) -> list[str]:
 def make_worker(app: Flask, home: Path, *, kinds: Kinds = KINDS) -> SqliteHuey:
     """A huey that runs what waits when it is woken, and every minute.
 
+    What killed workers left beside the database is cleared away first.
+
     `app.extensions["reconvene_wake"]` is the call that wakes it.
     """
     huey = SqliteHuey("reconvene", filename=str(home / "queue.sqlite3"))
+    with app.app_context():
+        remove_left_behind(db.engine.url)
 
     def look() -> None:
         run_waiting(app, kinds=kinds)

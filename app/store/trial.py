@@ -1,10 +1,10 @@
 """A session to try something in that is thrown away afterwards, in nobody's way meanwhile."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,10 +15,13 @@ from app import connection
 
 TRIAL = "trial"
 """The mark in `Session.info`: what is written here is thrown away, so no writer's lock is needed."""
-PREFIX = "plan-"
-"""Begins the name of the folder of a trial's copy; the number of its process follows."""
 FOLDER = "folder"
 """Beside it: where the copy of the database lies, if it works on one."""
+
+PREFIX = "plan-"
+"""Begins the name of the folder of a trial's copy, beside the database."""
+COPY, LOCK = "copy.sqlite3", "lock"
+"""What lies in it: the copy, and a file that is locked for as long as somebody works there."""
 
 
 @contextmanager
@@ -36,48 +39,70 @@ def trial(session: Session) -> Iterator[Session]:
             finally:
                 tried.rollback()
         return
+    remove_left_behind(engine.url)
     source = Path(str(engine.url.database))
-    _sweep(source.parent)
-    with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=source.parent) as folder:
-        copy = Path(folder) / "copy.sqlite3"
-        copied(source, copy)
-        with scratch(copy) as tried:
-            yield tried
+    with _folder(source.parent) as folder, _on_copy(source, folder) as tried:
+        yield tried
 
 
-def _sweep(beside: Path) -> None:
+def remove_left_behind(database: URL) -> None:
     """Remove copies that processes left behind which were killed: people's details lie in them."""
-    for folder in beside.glob(f"{PREFIX}*-*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdecimal() and not _is_alive(int(owner)):
+    if database.get_backend_name() != "sqlite":
+        return
+    beside = Path(str(database.database)).parent
+    for folder in {
+        file.parent for name in (LOCK, f"{COPY}*") for file in beside.glob(f"{PREFIX}*/{name}")
+    }:
+        if not _is_locked(folder / LOCK):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_alive(process: int) -> bool:
+def _is_locked(lock: Path) -> bool:
+    """Whether the process that made the folder lives.
+
+    Its number would not tell: after a new start another has it, in a container often at once.
+    """
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        with lock.open("rb") as file:
+            flock(file, LOCK_EX | LOCK_NB)
+    except FileNotFoundError:
         return False
-    except PermissionError:
+    except BlockingIOError:
         return True
-    return True
+    return False
 
 
 @contextmanager
-def scratch(copy: Path) -> Iterator[Session]:
-    """A trial session on a copy of the database in a folder that is thrown away."""
+def _folder(beside: Path) -> Iterator[Path]:
+    """A folder nobody else may look into, locked while it is needed and thrown away then."""
+    with TemporaryDirectory(prefix=PREFIX, dir=beside) as name:
+        made = Path(name) / "new"
+        with made.open("wb") as lock:
+            flock(lock, LOCK_EX)
+            # Whoever clears away looks for it by this name, so never finds it before it is locked.
+            made.rename(made.with_name(LOCK))
+            yield made.parent
+
+
+@contextmanager
+def _on_copy(source: Path, folder: Path) -> Iterator[Session]:
+    """A session on a copy of a SQLite database as it was last committed.
+
+    Only connections to the copy are careless: they are this engine's, made here for it alone.
+    """
+    copy = folder / COPY
+    _copied(source, copy)
     engine = create_engine(URL.create("sqlite", database=str(copy)))
     event.listen(engine, "connect", connection.careless)
     try:
-        with Session(engine, info={TRIAL: True, FOLDER: copy.parent}) as tried:
+        with Session(engine, info={TRIAL: True, FOLDER: folder}) as tried:
             yield tried
             tried.rollback()
     finally:
         engine.dispose()
 
 
-def copied(source: Path, copy: Path) -> None:
-    """Copy a SQLite database as it was last committed, readable by nobody else."""
+def _copied(source: Path, copy: Path) -> None:
     copy.touch(mode=0o600)
     reading, writing = sqlite3.connect(source), sqlite3.connect(copy)
     try:

@@ -6,16 +6,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
+from app.jobs.runner import make_worker
 from app.models.consent import ConsentEvent
 from app.models.intake import SourceRow, Upload
 from app.models.people import Address, Draft, Person
 from app.settings import Settings
 from app.store import intake
-from app.store.trial import trial
+from app.store.rehearsal import Rehearsal
+from app.store.trial import trial, trial_folder
 from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.receive_upload import reading_with
 from app.workflows.settle_stop_line import StopLineRefused, settle_stop_line
@@ -164,22 +167,102 @@ def test_a_trial_leaves_nothing_behind_and_sees_what_is_there(
     assert not list(tmp_path.glob("plan-*"))
 
 
-def test_a_trial_removes_what_a_killed_one_left_and_nothing_of_one_that_goes_on(
-    office: Office, session: Session, tmp_path: Path
-) -> None:
+@pytest.fixture
+def sqlite(session: Session) -> Session:
     if session.get_bind().dialect.name != "sqlite":
         # There a trial is a transaction and leaves no files.
         pytest.skip("a trial is a copy on SQLite only")
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    left, others = tmp_path / f"plan-{ended.pid}-abc", tmp_path / f"plan-{os.getpid()}-abc"
-    for folder in (left, others):
+    return session
+
+
+def test_a_trial_removes_what_a_killed_one_left_whatever_its_process_was_called(
+    sqlite: Session, tmp_path: Path
+) -> None:
+    left = [tmp_path / f"plan-{os.getpid()}-abc", tmp_path / "plan-abc", tmp_path / "plan-half"]
+    for folder in left:
         folder.mkdir()
+    for folder in left[:2]:
+        (folder / "lock").touch()
         (folder / "copy.sqlite3").write_bytes(b"somebody's details")
-    session.rollback()
-    with trial(session):
-        assert not left.exists()
-    assert others.exists()
+    (left[2] / "copy.sqlite3-wal").write_bytes(b"half cleared away")
+    with trial(sqlite):
+        assert not any(folder.exists() for folder in left)
+
+
+def test_a_trial_leaves_alone_another_that_goes_on_and_what_is_none(
+    sqlite: Session, tmp_path: Path
+) -> None:
+    somebodys = tmp_path / "plan-2026-budget"
+    somebodys.mkdir()
+    (somebodys / "notes.txt").write_text("mine")
+    with trial(sqlite) as first:
+        first.add(Person(public_id="only-tried", sources={}))
+        first.commit()
+        with trial(sqlite):
+            pass
+        assert first.scalars(select(Person.public_id)).all() == ["only-tried"]
+        with Session(first.get_bind()) as again:
+            assert again.scalars(select(Person.public_id)).all() == ["only-tried"]
+    assert (somebodys / "notes.txt").read_text() == "mine"
+
+
+def test_a_killed_trial_is_cleared_away_when_a_worker_starts(
+    app: Flask, sqlite: Session, tmp_path: Path
+) -> None:
+    """Killed for real: its lock goes with it, its copy does not."""
+    code = (
+        "import os, sys\n"
+        "from sqlalchemy import create_engine\n"
+        "from sqlalchemy.orm import Session\n"
+        "from app.store.trial import trial\n"
+        "with Session(create_engine(sys.argv[1])) as session, trial(session):\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    url = str(sqlite.get_bind().engine.url)
+    ended = subprocess.run([sys.executable, "-c", code, url], check=False)
+    assert ended.returncode == -9
+    assert list(tmp_path.glob("plan-*/copy.sqlite3"))
+    make_worker(app, tmp_path)
+    assert not list(tmp_path.glob("plan-*"))
+
+
+def test_nobody_else_may_look_at_a_copy_and_what_is_remembered_of_it_has_no_name(
+    sqlite: Session,
+) -> None:
+    rehearsal = Rehearsal()
+    with trial(sqlite) as tried:
+        rehearsal.begin(tried)
+        tried.execute(select(Person))
+        folder = trial_folder(tried)
+        assert folder is not None
+        assert folder.stat().st_mode & 0o077 == 0
+        files = {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
+    assert {"copy.sqlite3", "copy.sqlite3-wal", "lock"} <= files.keys()
+    assert not {name for name in files if not name.startswith(("copy.sqlite3", "lock"))}
+    assert not any(mode for name, mode in files.items() if name.startswith("copy"))
+    assert not folder.exists()
+    rehearsal.forget()
+
+
+def test_only_a_copy_is_written_to_carelessly(sqlite: Session) -> None:
+    def told(session: Session) -> tuple[int, ...]:
+        pragmas = ("synchronous", "foreign_keys", "recursive_triggers")
+        return tuple(session.scalars(text(f"PRAGMA {pragma}")).one() for pragma in pragmas)
+
+    engine = sqlite.get_bind().engine
+    full = (2, 1, 1)
+    with trial(sqlite) as tried:
+        assert told(tried) == (0, 0, 1)
+        assert told(sqlite) == full
+        engine.dispose()
+        with Session(engine) as fresh:
+            assert told(fresh) == full
+    engine.dispose()
+    with Session(engine) as fresh:
+        assert told(fresh) == full
+    # A class of engines as a whole was told nothing.
+    with Session(create_engine(engine.url)) as other:
+        assert told(other) == full
 
 
 def test_an_opt_out_does_not_wait_for_a_trial(office: Office, session: Session) -> None:
