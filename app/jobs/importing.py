@@ -1,6 +1,7 @@
 """Jobs on files: read them, work out what adding them does, add them."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 
 from sqlalchemy.orm import Session
@@ -66,25 +67,28 @@ def read_files(task: Task) -> None:
 
 
 def plan_files(task: Task) -> None:
-    """Work out what adding the files of a batch would do."""
+    """Work out what adding the files of a batch would do, and remember it until they are added."""
 
     def writing() -> Session:
         task.session.rollback()
         return about_to_write(task.session)
 
-    plan_batch(
-        task.session,
-        int(task.payload["batch"]),
-        installation=task.installation,
-        now=task.now,
-        read=_remembering(task),
-        progress=_between(task),
-        checkpoint=lambda so_far: _told(task, so_far, beside=True),
-        keep=writing,
-        readings=_readings(task),
-        rehearsal=_rehearsal(task),
-    )
-    task.session.commit()
+    with ExitStack() as unless_planned:
+        unless_planned.callback(_rehearsal(task).forget)
+        plan_batch(
+            task.session,
+            int(task.payload["batch"]),
+            installation=task.installation,
+            now=task.now,
+            read=_remembering(task),
+            progress=_between(task),
+            checkpoint=lambda so_far: _told(task, so_far, beside=True),
+            keep=writing,
+            readings=_readings(task),
+            rehearsal=_rehearsal(task),
+        )
+        task.session.commit()
+        unless_planned.pop_all()
 
 
 def add_files(task: Task) -> None:
@@ -111,7 +115,6 @@ def add_files(task: Task) -> None:
         )
         task.session.commit()
         _readings(task).forget()
-        _rehearsal(task).forget()
     except PlanMoved as moved:
         task.session.rollback()
         batches.forget_plan(about_to_write(task.session), batch_id)
@@ -121,6 +124,8 @@ def add_files(task: Task) -> None:
         task.session.rollback()
         _take_out_again(task, batch_id)
         raise
+    finally:
+        _rehearsal(task).forget()
 
 
 def _wait_for_others(task: Task) -> None:
