@@ -21,7 +21,7 @@ from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
 from app.store import adding, stop_lines
 from app.store.trial import trial
-from app.workflows.apply_uploads import Applied, Checkpoint, Progressed, apply_uploads
+from app.workflows.apply_uploads import Applied, Checkpoint, FileMoved, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
 from app.workflows.receive_upload import reading_with, remembering
 from importers.draft import FileRefused
@@ -184,6 +184,9 @@ class _Work:
             except KeyboardInterrupt:
                 at.session.rollback()
                 raise Refused(STOPPED) from None
+            except FileMoved as moved:
+                at.session.rollback()
+                raise Refused(f"{moved} Give the same command again.") from None
             found = summary(at, done, came)
             at.session.commit()
             return found

@@ -12,7 +12,7 @@ from app.outside.reader import ReadingChild
 from app.store import adding, batches, intake
 from app.store.rehearsal import Rehearsal
 from app.workflows.apply_batch import PlanMoved, apply_batch
-from app.workflows.apply_uploads import Progressed, apply_uploads
+from app.workflows.apply_uploads import FileMoved, Progressed, apply_uploads
 from app.workflows.plan_batch import plan_batch
 from app.workflows.read_batch import Found, read_batch
 from app.workflows.read_uploads import Readings
@@ -68,11 +68,6 @@ def read_files(task: Task) -> None:
 
 def plan_files(task: Task) -> None:
     """Work out what adding the files of a batch would do, and remember it until they are added."""
-
-    def writing() -> Session:
-        task.session.rollback()
-        return about_to_write(task.session)
-
     with ExitStack() as unless_planned:
         unless_planned.callback(_rehearsal(task).forget)
         plan_batch(
@@ -83,7 +78,7 @@ def plan_files(task: Task) -> None:
             read=_remembering(task),
             progress=_between(task),
             checkpoint=lambda so_far: _told(task, so_far, beside=True),
-            keep=writing,
+            keep=lambda: _ready(task),
             readings=_readings(task),
             rehearsal=_rehearsal(task),
         )
@@ -110,16 +105,16 @@ def add_files(task: Task) -> None:
             read=_remembering(task),
             progress=_between(task),
             checkpoint=lambda so_far: _told(task, so_far),
+            ready=lambda: _ready(task),
             readings=_readings(task),
             rehearsal=_rehearsal(task),
         )
         task.session.commit()
         _readings(task).forget()
-    except PlanMoved as moved:
-        task.session.rollback()
-        batches.forget_plan(about_to_write(task.session), batch_id)
+    except (PlanMoved, FileMoved) as moved:
+        batches.forget_plan(_ready(task), batch_id)
         task.session.commit()
-        raise JobFailed(" ".join(("Nothing was added.", *moved.sentences))) from moved
+        raise JobFailed(f"Nothing was added. {moved}") from moved
     except JobStopped:
         task.session.rollback()
         _take_out_again(task, batch_id)
@@ -164,6 +159,12 @@ def _take_out_again(task: Task, batch_id: int) -> None:
         )
     batches.forget_plan(task.session, batch_id)
     task.session.commit()
+
+
+def _ready(task: Task) -> Session:
+    """The session, to write with after a long time in which others may have written."""
+    task.session.rollback()
+    return about_to_write(task.session)
 
 
 def _between(task: Task) -> Callable[[str], None]:

@@ -384,6 +384,13 @@ def state_of(session: Session, upload_id: int) -> str:
     return session.get_one(Upload, upload_id).state
 
 
+def lasting_state(session: Session, upload_id: int) -> str:
+    """The state of an upload, which nobody else changes until this transaction ends."""
+    return session.scalars(
+        select(Upload.state).where(Upload.id == upload_id).with_for_update()
+    ).one()
+
+
 def set_project(session: Session, upload_id: int, project_id: int | None) -> None:
     """Say which project a file, with all its tables, belongs to."""
     for upload in session.scalars(

@@ -45,19 +45,26 @@ def apply_batch(
     read: Read,
     progress: Callable[[str], None] = lambda _: None,
     checkpoint: Checkpoint = lambda _: None,
+    ready: Callable[[], object] = lambda: None,
     readings: Readings | None = None,
     rehearsal: Rehearsal | None = None,
     attest: bool = False,
 ) -> Applied:
     """Add the files as shown. An interrupted try goes on where it was.
 
+    `ready` makes the session fit to write, once the files are read: what it saw may be old by then.
+
     Raises:
         PlanMoved: nothing was shown yet, or something it rests on changed since; nothing was added.
+        FileMoved: a file was changed after it was read.
     """
     waiting = batches.uploads_in(session, batch_id, *intake.WAITING)
-    if not batches.plan_of(session, batch_id).get("begun"):
-        _check(session, batch_id, installation, now)
+    _check(session, batch_id, installation, now)
     before = permission_effects.state_by_email(session, installation.moment(now))
+
+    def when_read() -> None:
+        ready()
+        _check(session, batch_id, installation, now)
 
     def begun(so_far: Progressed) -> None:
         batches.begin(session, batch_id)
@@ -70,6 +77,7 @@ def apply_batch(
         now=now,
         read=read,
         progress=progress,
+        when_read=when_read,
         checkpoint=begun,
         readings=readings,
         rehearsal=rehearsal,
@@ -90,7 +98,11 @@ def terms(installation: Installation, now: datetime) -> list[object]:
 
 
 def _check(session: Session, batch_id: int, installation: Installation, now: datetime) -> None:
-    shown = batches.plan_of(session, batch_id).get("rests_on")
+    """Make sure that what was shown holds, unless adding has begun: then it goes on."""
+    plan = batches.plan_of(session, batch_id)
+    if plan.get("begun"):
+        return
+    shown = plan.get("rests_on")
     if shown is None:
         raise PlanMoved(("Nothing was shown yet of what adding these files does.",))
     current = batches.inputs(session, shown["files"])

@@ -25,6 +25,10 @@ Checkpoint = Callable[["Progressed"], None]
 """Called where everything taken in so far is whole: the edge may commit, or raise to stop."""
 
 
+class FileMoved(Exception):
+    """A file was changed after it was read, so what would be taken in is not what staff said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progressed:
     """How far taking files in has come."""
@@ -113,6 +117,7 @@ def apply_uploads(
     read: Read,
     attest: bool = False,
     progress: Progress = lambda _: None,
+    when_read: Callable[[], object] = lambda: None,
     checkpoint: Checkpoint = lambda _: None,
     portion: int = PORTION,
     readings: Readings | None = None,
@@ -127,12 +132,17 @@ def apply_uploads(
     as long as all it rests on still holds.
 
     `attest` answers "these are the words people saw" for every wording still unanswered.
+    `when_read` is called once all is read, which may take long, and before anything is written.
+
+    Raises:
+        FileMoved: what a column or cell holds, or the project, was changed since a file was read.
     """
     upload_ids = sorted(
         {*intake.with_sheets(session, upload_ids), *intake.waiting_stop_lists(session)}
     )
     found = read_uploads(session, upload_ids, read, progress, readings)
     files = found.files
+    when_read()
     _begin(session, found, checkpoint)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
@@ -187,9 +197,8 @@ def _take_all(
     checkpoint: Checkpoint,
 ) -> tuple[set[int], set[int]]:
     """Take every portion in; everybody who got rows, and those of them who are new."""
+    _hold(session, files)
     taking = FileTaking(session, files, terms, rehearsal)
-    for file in files:
-        intake.keep_counts(session, file.upload_id, file.reading)
     in_all = sum(len(file.reading.outcomes) for file in files)
     touched: set[int] = set()
     new: set[int] = set()
@@ -203,6 +212,19 @@ def _take_all(
         words = f"Adding {step.file}" if done < in_all else "Working out interests"
         checkpoint(Progressed(done, in_all, words, len(new), len(touched - new), yes, stopped))
     return touched, new
+
+
+def _hold(session: Session, files: Sequence[ReadUpload]) -> None:
+    """From here on nobody changes how these files are read; nor has anybody since they were."""
+    for file in files:
+        intake.keep_counts(session, file.upload_id, file.reading)
+    # First the rows are locked, then they are looked at.
+    session.flush()
+    for file in files:
+        upload = intake.upload(session, file.upload_id)
+        now = (upload.project_id, intake.print_of_reading(session, upload))
+        if now != (file.project_id, file.rests_on):
+            raise FileMoved("One of these files was changed while it was read.")
 
 
 def _wordings(session: Session, files: Iterable[ReadUpload]) -> tuple[WordingCount, ...]:

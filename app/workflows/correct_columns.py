@@ -255,7 +255,7 @@ def _moved(session: Session, upload_id: int) -> None:
 
 
 def _open(session: Session, upload_id: int) -> None:
-    state = intake.state_of(session, upload_id)
+    state = intake.lasting_state(session, upload_id)
     if state != "recognised":
         raise ColumnsRefused(
             "This file was added already; what its columns hold can't be changed any more."

@@ -32,6 +32,8 @@ class ReadUpload:
     sha256: str
     project_id: int | None
     reading: Reading
+    rests_on: str
+    """The fingerprint of all that the reading depends on, when it was made."""
 
     @property
     def kind(self) -> Kind:
@@ -85,12 +87,14 @@ def read_uploads(
         upload = intake.upload(session, upload_id)
         name, sha256, project_id = upload.file_name, upload.sha256, upload.project_id
         progress(f"Reading {name}")
+        # Before it is read: what is changed meanwhile shows afterwards.
+        rests_on = intake.print_of_reading(session, intake.upload(session, upload_id))
         try:
             reading = read_upload(session, intake.upload(session, upload_id), read, readings)
         except FileRefused as refusal:
             refused[upload_id] = str(refusal)
             continue
-        files.append(ReadUpload(upload_id, name, sha256, project_id, reading))
+        files.append(ReadUpload(upload_id, name, sha256, project_id, reading, rests_on))
     files.sort(key=lambda file: (file.kind is not Kind.SUPPRESSION, file.upload_id))
     return AllRead(tuple(files), refused)
 

@@ -56,10 +56,6 @@ class FileTaking:
         self._rehearsal = Rehearsal() if rehearsal is None else rehearsal
         self._said_before = consent.head(session)
         self._taken = {file.upload_id: intake.rows_taken(session, file.upload_id) for file in files}
-        self._prints = {
-            file.upload_id: intake.print_of_reading(session, intake.upload(session, file.upload_id))
-            for file in files
-        }
         self._reader = Reader(taking_part.taxonomy(session))
         self._cards: dict[int, Card] = {}
 
@@ -111,7 +107,7 @@ class FileTaking:
         """A digest of all that taking the next portion in depends on."""
         said, _ = consent.head(self._session)
         files = [
-            (self._prints[file.upload_id], file.project_id, len(self._taken[file.upload_id]))
+            (file.rests_on, file.project_id, len(self._taken[file.upload_id]))
             for file in self._files
         ]
         asked = self._terms.asked
