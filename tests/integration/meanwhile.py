@@ -236,6 +236,8 @@ def betweens() -> st.SearchStrategy[Between]:
         st.builds(Moved, projects),
         st.builds(PutRight, emails),
         st.builds(Tomorrow),
+        # How long a yes lives is settled before files come; a job goes by what held when it began.
+        st.builds(Living, st.sampled_from((6, 12))),
     )
     always = (
         st.builds(Judged, st.builds(Same, numbers, numbers)),
@@ -244,7 +246,6 @@ def betweens() -> st.SearchStrategy[Between]:
         st.builds(Chosen, st.builds(Choose, emails, st.sampled_from(replay.Choice))),
         st.builds(TakenOut),
         st.builds(Answered, st.sampled_from((Attested.AS_ASKED, Attested.UNKNOWN))),
-        st.builds(Living, st.sampled_from((6, 12))),
         st.builds(Tagged, projects),
         st.builds(Linked),
         st.builds(Invited),

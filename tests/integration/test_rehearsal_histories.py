@@ -19,14 +19,36 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.read.health import complaints
-from tests.builders import Office, an_office
+from consent.attestation import Attested
+from tests.builders import QUESTION, STOPS, Office, an_office, csv_of, stop_list
 from tests.conftest import NOW, settings_for
 from tests.integration import test_undo_equals_replay as replay
-from tests.integration.meanwhile import SIZE, Adding, Between, betweens
+from tests.integration.meanwhile import (
+    SIZE,
+    Adding,
+    Answered,
+    Between,
+    Chosen,
+    Invited,
+    Judged,
+    Kill,
+    Late,
+    Linked,
+    Living,
+    Moved,
+    PutRight,
+    Step,
+    Stopped,
+    Tagged,
+    TakenOut,
+    TakenOver,
+    Tomorrow,
+    betweens,
+)
 from tests.integration.test_rehearsal import Spy, everything, tried
-from tests.integration.test_undo_equals_replay import File, Life, yes
+from tests.integration.test_undo_equals_replay import Apart, Choose, File, Life, Same, Stop, yes
 
-EXAMPLES = 15 * int(os.environ.get("RECONVENE_EXAMPLES", "1"))
+EXAMPLES = 8 * int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 """More histories than a test run has time for: RECONVENE_EXAMPLES=10."""
 
 
@@ -108,6 +130,92 @@ def check(history: History, place: Place) -> Spy:
     assert {name for name in tables if tables[name] != tables_so[name]} == set()
     assert done_so == done
     return spy
+
+
+def rows(*given: tuple[str, str, str, str, str, str]) -> bytes:
+    """Answers: given name, family name, address, day, remark, answer to the consent question."""
+    return csv_of(
+        *(
+            {
+                "First name": name,
+                "Surname": family,
+                "Email address": email,
+                "Postcode": "ZX4 2AB",
+                "Submitted on": on,
+                "What would you change?": remark,
+                QUESTION: said,
+            }
+            for name, family, email, on, remark, said in given
+        )
+    )
+
+
+KNOWN = (
+    File(
+        "answers 0.csv",
+        rows(
+            ("Ann", "Marsh", "ann.marsh@gmail.com", "2025-03-01", "", "Yes"),
+            ("Liz", "Nowak", "liz@post.example", "2025-05-01", "", "Yes"),
+            ("Robert", "Marsh", "bob@post.example", "2025-05-01", "", "No"),
+        ),
+        0,
+    ),
+    File("answers 1.csv", rows(("Liz", "Nowak", "liz@work.example", "2025-05-01", "", "Yes")), 1),
+)
+WAITING = (
+    File(
+        "answers 3.csv",
+        rows(
+            ("Ann", "Marsh", "annmarsh@gmail.com", "2025-04-01", "Trees and benches.", "Yes"),
+            ("Liz", "Nowak", "liz@post.example; liz@work.example", "2025-05-03", "Trees.", "Yes"),
+            ("Eve", "Stone", "eve@post.example", "2025-05-04", "Shops.", "Yes"),
+            ("Dan", "Stone", "dan@post.example", "2025-05-04", "Shops.", "No"),
+        ),
+        0,
+    ),
+    File(
+        f"4 {STOPS}", stop_list({"Email": "adam@post.example"}, {"Email": "bob@post.example"}), None
+    ),
+)
+STEPS = (
+    Judged(Same(0, 2)),
+    Judged(Apart(1)),
+    Stopped(Stop("liz@post.example")),
+    Chosen(Choose("liz@post.example", replay.Choice.KEEP)),
+    TakenOut(),
+    Answered(Attested.UNKNOWN),
+    Tagged(1),
+    Linked(),
+    Invited(),
+)
+BEFORE = (
+    Late(File("late.csv", rows(("Una", "Vale", "una@post.example", "2025-05-04", "", "Yes")), 1)),
+    Moved(2),
+    PutRight("eve@work.example"),
+    Tomorrow(),
+    Living(6),
+)
+MOMENTS = [
+    *((-1, step) for step in BEFORE + STEPS),
+    *((1, step) for step in STEPS),
+    (1, Kill()),
+    (1, TakenOver()),
+]
+
+
+@pytest.mark.parametrize(
+    ("portions", "step"),
+    MOMENTS,
+    ids=[f"{number} {type(step).__name__}" for number, (_, step) in enumerate(MOMENTS)],
+)
+def test_whatever_happens_before_or_under_way_all_is_as_if_nothing_had_been_tried(
+    place: Place, portions: int, step: Step
+) -> None:
+    check(History(KNOWN, WAITING, (Between(portions, step),)), place)
+
+
+def test_where_nothing_happens_all_is_as_it_was_tried(place: Place) -> None:
+    assert check(History(KNOWN, WAITING, ()), place).again == 5
 
 
 @pytest.mark.slow
