@@ -143,7 +143,7 @@ def _likeness(cells: Cells, index: int, columns: int) -> float:
     labels = _labels(cells[index])
     if not labels or (len(labels) == 1 and columns > 2):
         return 0.0
-    below = [row for row in _below(cells, index + 1) if not _again(labels, row)]
+    below = [row for row in _below(cells, index + 1) if not heads_again(labels, row)]
     if not below:
         return 0.0
     full = min(len(labels) / columns / FULL_ENOUGH, 1.0)
@@ -151,7 +151,7 @@ def _likeness(cells: Cells, index: int, columns: int) -> float:
     return 1.2 * full + 0.8 * unlike - 0.03 * index
 
 
-def _again(labels: Sequence[tuple[int, str]], row: Sequence[str]) -> bool:
+def heads_again(labels: Sequence[tuple[int, str]], row: Sequence[str]) -> bool:
     """Whether a row repeats these headings, as lists do on every page or one below the other."""
     others = 0
     for at, label in labels:

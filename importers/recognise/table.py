@@ -8,7 +8,7 @@ from pathlib import PurePath
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
 from importers.recognise.colour_keys import with_keys
 from importers.recognise.kinds import kind_of, names_stop
-from importers.recognise.layout import Layout, cell, find_layout, width_of
+from importers.recognise.layout import Layout, cell, find_layout, heads_again, width_of
 from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
@@ -238,14 +238,16 @@ def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
     if layout is None:
         return None
     body = sheet.cells[layout.first_row - 1 :]
-    rows = sum(1 for row in body[:LOOKED_AT] if any(c.strip() for c in row))
+    labels = [(i, said) for i, h in enumerate(layout.headings) if (said := h.question)]
+    looked_at = [row for row in body[:LOOKED_AT] if not heads_again(labels, row)]
+    rows = sum(1 for row in looked_at if any(c.strip() for c in row))
     if not rows:
         return None
     width = max(len(layout.headings), width_of(body[:LOOKED_AT]))
     headings = (*layout.headings, *(Heading("") for _ in range(width - len(layout.headings))))
     layout = replace(layout, headings=headings[:width])
     codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
-    shapes = tuple(_column_shape(body, i, rows) for i in range(width))
+    shapes = tuple(_column_shape(looked_at, i, rows) for i in range(width))
     export = Export(
         f"{PurePath(file_name).name} {sheet.name}",
         tuple(code or folded(h.question) for code, h in zip(codes, layout.headings, strict=True)),
@@ -261,7 +263,7 @@ def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
 
 
 def _column_shape(body: Sequence[Sequence[str]], position: int, rows: int) -> Shape:
-    return shape_of((cell(row, position) for row in body[:LOOKED_AT]), rows)
+    return shape_of((cell(row, position) for row in body), rows)
 
 
 def _only_totals(candidate: _Candidate) -> bool:
