@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from importers.draft import Role
+from importers.labels import box_of
 from importers.legend import in_words, legend_of, without_legend
 from importers.removal import removal_request, stop_note
 from importers.wording import (
@@ -62,6 +63,8 @@ _OUT = re.compile(r"(?:opt(?:ed|ing)?[ -]?)?out")
 _TICKS = frozenset("✓✔☑√✅")
 _DRAWN_CROSSES = frozenset("✗✘✖❌✕")
 _CHANNEL_BREAK = re.compile(r"[,;|/\n+&]|\band\b|\bor\b", re.IGNORECASE)
+_CROSSED = frozenset("xX☒")
+"""Written into the box for 'Yes', with another for 'No' beside it, they tick it."""
 _CODES = frozenset("023456789")
 """Codes of an opt-out that nobody can read; beside them 1 is still a mark."""
 _ALL = re.compile(r"\b(?:all|any|every\w*|both)\b", re.IGNORECASE)
@@ -101,6 +104,8 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     """
     different = set(answers)
     doubtful = set() if legend_of(heading) else _doubtful(different)
+    if box_of(heading) is Tone.YES:
+        doubtful = {answer for answer in doubtful if answer.strip() not in _CROSSED}
     if role is Role.CONSENT_OPTOUT:
         # Whichever way it was meant, a mark against being contacted is never passed over.
         doubtful = {answer for answer in doubtful if answer.strip() in _CODES}
@@ -108,7 +113,23 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
         answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
         for answer in different
     }
-    return found | _crossed(role, heading, different)
+    return found | _crossed(role, heading, different) | _none_chosen(role, heading, found)
+
+
+def _none_chosen(role: Role, heading: str, found: Mapping[str, Said]) -> dict[str, Said]:
+    """'None' where others chose what they want to get, and 'Na' among answers in Welsh, are noes."""
+    if role is not Role.CONSENT_CONTACT or polarity(heading) is not Polarity.WANTS:
+        return {}
+    plain = {answer: spell_out(answer).strip(" .!") for answer in found}
+    welsh = any(_WELSH.search(text) for text in (*plain.values(), spell_out(heading)))
+    chosen = not any(said is Said.YES for said in found.values()) and Said.UNKNOWN in found.values()
+    none = ({"none", "nothing"} if chosen else set()) | ({"na"} if welsh else set())
+    return {answer: Said.NO for answer, text in plain.items() if text in none}
+
+
+_WELSH = re.compile(
+    r"\b(?:hoffwn|hoffech|ydw|ydych|byddwn|cewch|oes|cytuno|ymgynghoriad\w*|gysylltu|cysylltu)\b"
+)
 
 
 def _crossed(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
@@ -137,6 +158,8 @@ def _doubtful(answers: set[str]) -> set[str]:
 def _opt_in(heading: str, answer: str) -> Said:
     said = _BY_TONE[tone(answer)]
     runs = polarity(heading)
+    if said is Said.UNKNOWN and runs is Polarity.WANTS and _narrowed(answer):
+        return Said.NO
     if said is Said.SILENT or runs is Polarity.WANTS:
         return said
     if runs is Polarity.UNCLEAR:
@@ -144,9 +167,28 @@ def _opt_in(heading: str, answer: str) -> Said:
     return _opt_out(heading, answer)
 
 
+_NARROWED = re.compile(r"\b(?:only|just)\b(?! (?:if|when|once|e-?mail))")
+_TAKING_PART = re.compile(
+    r"\b(?:consult\w*|engag\w+|surveys?|involve\w*|your say|future|e-?mails?|online)\b"
+)
+
+
+def _narrowed(answer: str) -> bool:
+    """'AGM papers only': chosen and nothing else, which says no to the rest.
+
+    'Yes, but only about parks' begins with a yes, so that somebody is asked.
+    """
+    plain = spell_out(answer)
+    if re.match(r"(?:y|yes|ok|okay)\b", plain):
+        return False
+    return bool(_NARROWED.search(plain)) and not _TAKING_PART.search(plain)
+
+
 def _opt_out(heading: str, answer: str) -> Said:
     """A tick or a yes to not being contacted is a no; the rest is never a yes."""
     found = tone(answer)
+    if box_of(heading) is Tone.NO:
+        return Said.SILENT if found in {Tone.BLANK, Tone.EMPTY_BOX} else Said.NO
     if _IN_OR_OUT.search(heading):
         # Either answer is written out there; which of the two a yes means, nobody can tell.
         if _IN.fullmatch(spell_out(answer)):

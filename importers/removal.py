@@ -121,11 +121,13 @@ _ANOTHERS = re.compile(
 _NOTED_STOPS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\bd\.?n\.?[ce]\b",
-        r"\b(?:do not|don't|dont|not to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use)\b",
+        r"\bd\.?n\.?[ce]\b|\bn\.?f\.?c\b(?! (?:tags?|readers?|chips?|phones?|payments?))",
+        r"\b(?:do not|don't|dont|not to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use|chase|pursue|pester|(?:bother|disturb) (?:him|her|them|us|again))\b",
         r"\bno (?:(?:further|more|future) )(?:contact|e-?mails?)\b|\bno (?:further |more |future )?(?:contact|e-?mails|mailings?|mail|communications?|correspondence|newsletters?)\b(?! (?:details|number|address|given|provided|supplied|made|info\w*|name|yet|received|from|on file|since))",
         r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
-        r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:more|further) (?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
+        r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
+        r"\b(?:e-?mails?|letters?|newsletters?|mail\w*|messages?|texts|contact\w*|updates)\b.*\b(?:asked|asks|wants?|wanted|told|wishes|would like) (?:us|them|it|this|these|those|the council)(?: all)? to (?:stop|cease|end)\b(?=\W*(?:$|[.,;!?]|please|now|at once|e-?mail|contact|send|writ|this|it\b|them|all))",
+        r"\b(?:said|says|shouted|replied|told \w+|answered),? (?:\W?)never again\b",
         r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
         r"\bun-?subscri\w+",
         r"\bremoved? (?:at|by|on|as per|following|per) (?:\w+ ){0,2}?(?:request|complaint|demand)",
@@ -159,7 +161,7 @@ _NOTED_HINT = re.compile(
     rf"{_HINT.pattern}|"
     r"dn[ce]\b|d\.n|dn\.|deceas|dec'd|passed|longer|\brip\b|r\.i\.p|bereave|died|dead|\buse\b|approach|invite|"
     r"object|suppress|gdpr|forgot|circulation|system|receiv|update|involv|nothing|further|any ?more|anything|"
-    r"unsub|black|mind\b|wants|wanted|asked|barred|blocked|take|withdr"
+    r"unsub|black|mind\b|wants|wanted|asked|barred|blocked|take|withdr|nfc|n\.f|never|chase|pursue|bother|disturb|pester"
 )
 """No note that says something is without one of these, or a slip of a keyword."""
 _LETTERS = re.compile("[a-z]+")

@@ -118,6 +118,7 @@ PLEAS = tuple(
         r"\b(?:please|kindly|just) stop(?: it| this| now| please)?[.! ]*$",
         rf"\b(?:more|enough) of (?:your|these|the|this) (?:\w+ )?{MESSAGES}(?! about)",
         rf"(?:{_START}|\bneed |\bwant |\bwith |\bhave )no (?:more|further|follow up|future|additional) (?:\w+ )?{MESSAGES}(?:{_END}| to {ME}| from| by| sent)",
+        rf"{_START}no (?:more )?(?:emails|mailings|mailshots|newsletters|spam|junk mail|marketing){_END}(?<!thank)",
         # do not reach me
         rf"{_IMPERATIVE} (?:you )?(?:ever |again |dare |to |even |you dare |bother to |try to )*{REACH} (?:{ME}|this (?:address|email)|(?:to )?my (?:address|email|house))\b(?! an? )",
         rf"{_IMPERATIVE} (?:ever |again |bother to )*{REACH}(?:{_END}| {AGAIN})",

@@ -15,6 +15,7 @@ from importers.clean.emails import may_mean_an_address, read_emails
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
+from importers.leave_assumed import LeaveAssumed
 from importers.leave_kept import LeaveKept
 from importers.marked import marked
 from importers.membership import Member, Membership
@@ -82,6 +83,7 @@ class Listener:
             column for column in table.columns if column.role is Role.CONSENT_OTHER_CHANNEL
         ]
         self._leave = LeaveKept(table, frame, received_at)
+        self._assumed = LeaveAssumed(table)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
         self._marked = marked(table, under_stops, self.undated)
@@ -114,7 +116,7 @@ class Listener:
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)
-        if any(problem.sentence.endswith(NO_YES) for problem in problems):
+        if self._assumed.on(cells) or any(p.sentence.endswith(NO_YES) for p in problems):
             said = [one for one in said if one.act is not Act.GRANT]
         if any(one.act not in OWN_ACTS for one in said):
             everywhere = all_addresses(cells)

@@ -14,7 +14,9 @@ LONGEST_STATE = 60
 
 _A_DAY = re.compile(
     r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}\.?,? ?\d{2,4}|"
-    r"[a-z]{3,9}\.? \d{1,2},? \d{4}|(?:3[6-9]|4\d|5[0-4])\d{3}(?:\.\d+)?\s*$",
+    r"[a-z]{3,9}\.? \d{1,2},? \d{4}|(?:3[6-9]|4\d|5[0-4])\d{3}(?:\.\d+)?\s*$|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[. '’/-]*\d{2,4}\b|"
+    r"(?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d{2}\s*$",
     re.IGNORECASE,
 )
 _OF_A_DAY = re.compile(r"\b(?:date|when|since)\b")
@@ -54,9 +56,17 @@ def act_under(heading: str, role: Role, text: str) -> Act | None:
         return None
     sure = said in {Tone.YES, Tone.MARK, Tone.CROSS} or _A_DAY.match(text.strip())
     dated = _OF_A_DAY.search(folded(heading)) is not None  # 'Jan', 'spring' under 'Date withdrawn'
-    if family == "slight" and not sure and not dated and folded(text) not in folded(heading):
+    if (
+        family in {"slight", "bounce"}
+        and not sure
+        and not dated
+        and folded(text) not in folded(heading)
+    ):
         return None
-    return Act.DECEASED if family == "death" else Act.STOP
+    return _ACTS.get(family, Act.STOP)
+
+
+_ACTS = {"death": Act.DECEASED, "bounce": Act.BOUNCE}
 
 
 def act_of_flag(column: Column, text: str) -> Act | None:
@@ -64,6 +74,8 @@ def act_of_flag(column: Column, text: str) -> Act | None:
     short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
     if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
         return None
+    if _UNDELIVERED.fullmatch(folded(text)) and _STATE.search(folded(column.header)):
+        return Act.BOUNCE
     if _has_left(column.header, text) or _by_other_means(column.header, text):
         return Act.STOP
     return stop_note(text) if not _OF_THINGS.search(text.casefold()) else None
@@ -89,16 +101,25 @@ def _has_left(header: str, text: str) -> bool:
     return bool(_TAKEN_BACK.fullmatch(plain) and _OF_A_LIST.search(folded(header)))
 
 
+_UNDELIVERED = re.compile(
+    r"(?:hard |soft |email )?(?:bounce[ds]?|bouncing)|undeliver(?:able|ed)|undelivered mail|invalid (?:email|address)|"
+    r"no such (?:user|mailbox|address)|returned|mailbox (?:full|not found|unavailable)"
+)
 _STATE = re.compile(
     r"\b(?:status|state|standing|membership|type|group|category|list|flag|segment|current)\b"
 )
 _LEFT = re.compile(
     r"(?:has )?(?:resigned|left|leaver|expelled|stood down|stepped down|(?:ex|former|past) member|"
-    r"no longer (?:a member|required|wanted)|blocked|black ?listed|barred|complained|do not use|dont use)(?: (?:in |on |from )?[\d /.-]+)?"
+    r"no longer (?:a member|required|wanted)|blocked|black ?listed|barred|complained|do not use|dont use|"
+    r"excluded|(?:left|quit|resigned from|removed from|stood down from) (?:the |our )?(?:panel|forum|group|list|scheme|register|"
+    r"membership|committee|network|pool|study)|(?:removed|withdrawn|left|taken off|closed|deleted) (?:at|by|on) (?:\w+ )?(?:own )?request)"
+    r"(?: (?:in |on |from )?[\d /.-]+)?"
 )
-_OF_A_LIST = re.compile(r"\b(?:member\w*|subscri\w+|mailing|consent|contact|list)\b")
+_OF_A_LIST = re.compile(
+    r"\b(?:member\w*|subscri\w+|mailing|consent|contact|list|panel|purpose|tags?|labels?|flags?|segments?|groups?)\b"
+)
 _TAKEN_BACK = re.compile(
-    r"(?:withdrawn|withdrew|removed|cancelled|canceled|stopped|ceased|off|ended|hold|on hold|dead|stop|nlr)"
+    r"(?:(?:to )?(?:remove|delete|suppress|exclude)|w ?/? ?d(?:ra?w?n)?|withdrawn|withdrew|removed|cancelled|canceled|stopped|ceased|off|ended|hold|on hold|dead|stop|nlr)"
 )
 
 

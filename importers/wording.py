@@ -46,7 +46,7 @@ _EMPTY_BOXES = word_set(
 _BOX_WORDS = r"(?:ticked|checked|selected|marked|chosen|completed|filled in)"
 _EMPTY_PHRASE = re.compile(
     rf"(?:(?:box )?(?:was )?(?:not|never|un) ?-?{_BOX_WORDS}|(?:box )?left (?:blank|empty|unticked)|"
-    r"not (?:ticked|checked)|no tick|no mark|without tick|box empty|empty box)"
+    r"neither agree nor disagree|neutral|not (?:ticked|checked)|no tick|no mark|without tick|box empty|empty box)"
 )
 _MARK_PHRASE = re.compile(rf"(?:(?:box|was|is|yes|has been) )*{_BOX_WORDS}(?: box)?")
 
@@ -58,19 +58,28 @@ _HESITATION = re.compile(
     r"only if|only when|only about|not all|some of|partly|yes ?/ ?no|y ?/ ?n|idk|hmm+|dunno)\b"
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|chan|naw|nae(?! bother| problem| worries)|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
+    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|dim(?= diolch)|chan|naw|nae(?! bother| problem| worries)|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
     r"didnt|shouldnt|rather not|nothing)\b"
 )
 _CHANGED = re.compile(
-    r"\bchanged (?:my |his |her |their |our )?mind\b|(?:→|->|=>|>) ?(?:n|no)$|\b(?:now|then|to) (?:a )?no$"
+    r"\bchanged (?:my |his |her |their |our )?mind\b|(?:→|->|=>|>) ?(?:n|no)$|\b(?:now|then|to) (?:a )?no$|"
+    r"\b(?:but|and|then|since|later|now|,) (?:\w+ ){0,2}?(?:crossed|struck|scored|scribbled|rubbed|blacked) (?:it )?(?:out|through|over|off)\b"
 )
 """A yes that became a no."""
+_SIGNED = re.compile(
+    r"^(yes|no|y|n|ok|agreed|refused|declined)\b[ ,.:;(-]*(?!no\b|ex\b)(?:[a-z]{2}\b[ ,.-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?$"
+)
+"""'Yes JB 3/5/24': the initials and the day of whoever wrote the answer down."""
+_BY_MEANS = re.compile(
+    r"^(?:yes|y|ok) ?\((?=[^)]*\be-?mail)(?:e-?mail|post|letter|phone|text|sms|and|or|[,+&/ ])+\)$"
+)
+"""'Y (email + post)'."""
 _ONCE = re.compile(
     r"\b(?:was|were|had|previously|formerly|originally|used to be|once)(?: a)? (?:y|yes|n|no|agreed|opted[ -]in|happy|consented|given)\b"
 )
 _REFUSAL = re.compile(
     r"\b(?:stop\w*|declin\w+|refus\w+|reject\w*|opt(?:ed|s|ing)?[ -]?(?:me[ -])?out|optout|out|"
-    r"unsubscri\w+|withdr[ae]w\w*|remov\w+|delet\w+|object\w*|disagree\w*|den(?:y|ied)|exclud\w+|"
+    r"unsubscri\w+|withdr[ae]w\w*|w/d(?:ra?w?n)?|nfc|remov\w+|delet\w+|object\w*|disagree\w*|den(?:y|ied)|exclud\w+|"
     r"suppress\w*|cancel\w*|revok\w+|withh[oe]ld\w*|against|cease|dissent\w*|dnc|"
     r"(?:take|leave|keep|strike|cross) (?:me|us|my|him|her|them|\w+ )?.*\b(?:off|out|alone))\b"
 )
@@ -83,7 +92,7 @@ _AFFIRMATION = word_set(
 _STRONG_AFFIRMATION = _AFFIRMATION - word_set("given in opt positive permission welcome")
 _COURTESY = word_set(
     "please thanks thank you very much cheers i we do am are will would be to of course that's that is "
-    "fine all good with this it the a an my me definitely ticked box ✓ course great lovely for and so "
+    "fine all good with this it the a an my me definitely strongly completely totally ticked box ✓ course great lovely for and so "
     "always more than have has been respondent customer they he she"
 )
 CONTACT = re.compile(
@@ -122,7 +131,7 @@ _ASIDE = re.compile(
     r"leave (?:it |this )?(?:blank|empty)|otherwise|used? for any other|privacy|confidential|"
     r"will not be|won't be|we will (?:not|never)|we won't|we never|we do not)\b"
 )
-_YES_NO_HINT = re.compile(
+YES_NO_HINT = re.compile(
     r"\(?\b(?:yes|y|true) ?(?:/|or|\|) ?(?:no|n|false)\b\)?|\(?\bno ?/ ?yes\b\)?"
 )
 _HEADING_REFUSES = re.compile(
@@ -152,7 +161,7 @@ def tone(answer: str) -> Tone:
         return Tone.UNSURE
     if plain in _SIGNS:
         return Tone.MARK
-    bare = plain.strip(" .,!;:'\"*_")
+    bare = _SIGNED.sub(r"\1", plain.strip(" .,!;:'\"*_"))
     simple = _box(bare)
     if simple:
         return simple
@@ -177,7 +186,7 @@ def _words(bare: str) -> Tone:
         return both
     if _HESITATION.search(bare) or "?" in bare or "@" in bare:
         return Tone.UNSURE
-    channel = _channel(bare)
+    channel = Tone.YES if _BY_MEANS.fullmatch(bare) else _channel(bare)
     if channel:
         return channel
     head, rest = _leading_no(bare)
@@ -279,7 +288,7 @@ def is_permission(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def polarity(heading: str) -> Polarity:
     """Which way a question runs; promises ('we never share …') and hints ('(Y/N)') are set aside."""
-    plain = _YES_NO_HINT.sub(" ", spell_out(heading))
+    plain = YES_NO_HINT.sub(" ", spell_out(heading))
     if _PRE_TICKED.search(plain):
         return Polarity.UNCLEAR
     sentences = [part for part in re.split(r"[.?!;()|]+|\s:\s", plain) if part.strip()]
@@ -306,25 +315,3 @@ def is_hesitant(text: str) -> bool:
     """Whether the words leave the answer open."""
     plain = spell_out(text)
     return _HESITATION.search(plain) is not None or "?" in plain
-
-
-_SPOKEN_TO = re.compile(
-    r"\b(?:i|i'[dm]|i've|me|my|we|us|our|you|your|tick|check|click|please|chi|fi|ni|eich|hoffwn|hoffech)\b"
-)
-_TICK_TO = re.compile(r"[✓✔☑✅☐]\ufe0f? ?\w")
-_TELLING_TO = re.compile(
-    r"(?:stay|keep|join|sign up|get|receive|hear|add|subscribe|register|send)\b"
-)
-_A_CALL, _A_SENTENCE = 5, 11
-"""Words from which a call ('Join …') or a question, and anything else, may be what people read."""
-
-
-def is_label(text: str) -> bool:
-    """Whether words over a column are its label ('Mailing list'), not what people saw and answered."""
-    plain = re.sub(r"^(?:q\d*|\d+)\W+", "", _YES_NO_HINT.sub(" ", spell_out(text)))
-    if _SPOKEN_TO.search(plain.replace("’", "'")) or _TICK_TO.search(plain):
-        return False
-    count = len(re.findall(r"[\w'’-]+", plain))
-    if "?" in plain and count >= _A_CALL:
-        return False
-    return count < (_A_CALL if _TELLING_TO.match(plain) else _A_SENTENCE)

@@ -11,7 +11,7 @@ from app.web.guard import May, needs
 from app.workflows import attest_wording
 from app.workflows.attest_wording import AttestAnswer
 from consent.attestation import Attested
-from importers.wording import is_label
+from importers.labels import is_label
 from importers.wording_hints import LIMITS, WordingHints
 
 pages = Blueprint("wordings", __name__)

@@ -10,8 +10,11 @@ _NOTHING = re.compile(
     r"(?:n ?/? ?a|n\.a\.?|none|nil|null|nan|nothing|not applicable|no comments?|no answer|no response|"
     r"no reply|not (?:answered|stated|given|provided|supplied|known|specified|disclosed)|"
     r"(?:i )?prefer not to say|rather not say|unknown|blank|skipped|unanswered|as above|see above|"
-    r"ditto|same|no further comments?|no|tbc|#n/a|#ref!|\(blank\)|\(none\)|undefined)"
+    r"ditto|same|no further comments?|no|tbc|#n/a|#ref!|#(?:value|name|null|num|div/0)!?|(?:\(|<|\[)?null(?:\)|>|\])?|\(blank\)|\(none\)|undefined)"
 )
+
+_DATABASE_NULL = r"\n"
+"""How databases write a cell that holds nothing; without its stroke it would be a no."""
 
 
 def unmangle(text: str) -> str:
@@ -35,6 +38,8 @@ def tidy(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether the cell says nothing: blank, a dash, 'n/a', 'no comment'."""
+    if text.strip().casefold() == _DATABASE_NULL:
+        return True
     plain = tidy(text).casefold().strip(" .!-–—_*/\\'\"?,;:")
     return not plain or _NOTHING.fullmatch(plain) is not None
 

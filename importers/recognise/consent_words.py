@@ -33,12 +33,12 @@ CONTACT = re.compile(
     + (
         r"|(?:send|sending) me|approach(?:ed|ing)|approach (?:you|me|us)|(?:come|coming|get) back to (?:you|me|us)|cysyllt\w*|"
         r"(?:want|like|wish|love) (?:to )?(?:know|be told)|in the loop|(?:leave|left|let|leaving) (?:you|me|us) (?:alone|be|in peace)|"
-        r"(?:remov\w+|add(?:ed|ing)?|strike|struck|tak(?:e|en|ing)|exclud\w+|put|cross(?:ed)?|delet\w+|drop(?:ped)?|stay|keep|"
+        r"(?:remov\w+|add(?:ed|ing)?|strike|struck|tak(?:e|en|ing)|exclud\w+|put|cross(?:ed)?|delet\w+|drop(?:ped)?|stay|remain|keep|"
         r"kept|leave|left) (?:\w+ ){0,3}(?:from|off|out of|to|on|onto) (?:(?!housing|waiting|gritting)\w+ ){0,3}(?:lists?|database|panel|mailings?)|"
         r"(?:keep|hold|kept|held|holding|keeping|retain|save)(?: on)?(?: to)? (?:your|my) (?:\w+ ){0,2}(?:details|email|address|name|contact)"
         r"(?: \w+){0,4} (?:next|later|future|again|other|further|invit\w+|contact|another)|opt(?:ed|ing)? ?(?:in|out)|optin|optout|follow ?up|"
         r"unsubscri\w+|dnc|get back to|correspond\w*|communicat\w+|comms|cysylltu|"
-        r"disturb\w*|bother\w*|(?:further|more|other|future|any) (?:information|info|"
+        r"(?:consultation|engagement|survey|email) alerts|disturb\w*|bother\w*|(?:further|more|other|future|any) (?:information|info|"
         r"communications?|correspondence|marketing)|a copy of|feedback on what)\b"
     )
 )
@@ -59,7 +59,7 @@ US_AND_THEM = re.compile(
     r"make|publish|quote|share|pass|delete|leave|let|stop) (?:\w+ )?(?:me|my|us|name|"
     r"to)\b|\b(?:tick|check|cross|mark|select|box|confirm|understand|understood|"
     r"acknowledge|accept|accepted|agreed)\b|\bwant more\b|\bwe (?:will|may|might|"
-    r"would like|d like)\b|\b(?:happy|ok|okay|willing|content|glad|wish(?:es)?|wants?|"
+    r"would like|d like)\b|\b(?:happy|ok|okay|willing|content|glad|wish(?:es)?|want(?:s|ed)?|"
     r"agrees?|agreed|consents?|consented|permission|permitted|allowed|authorised|"
     r"interested|keen|opt(?:ed|ing|s)? ?(?:in|out)|unsubscri\w+|objects?|refus\w+|"
     r"declin\w+|prefer\w*)\b|\b(?:add(?:ed)? to|removed? from|join|"
@@ -109,7 +109,8 @@ THIS_PROJECT = re.compile(
     r"\b(?:this|these|the|our|that) (?:\w+ )?(?:project|consultation|survey|scheme|"
     r"proposals?|plans?|review|study|exercise|application|development|campaign|works?|"
     r"engagement|questionnaire|event|workshop|session|process|decision|topic|"
-    r"issue)\b(?!s)|\bresults?\b|\boutcomes?\b|\bfindings\b|\breports?\b|"
+    r"issue)\b(?!s)(?!(?<=consultation) (?:\w+ )?(?:list|database|register|panel|bulletin|newsletter|alerts)\b"
+    r"|(?<=engagement) (?:\w+ )?(?:list|database|register|panel|bulletin|newsletter|alerts)\b)|\bresults?\b|\boutcomes?\b|\bfindings\b|\breports?\b|"
     r"\bdecisions?\b|\bconclusions?\b|\b(?:your|my) (?:\w+ )?(?:response|answers?|"
     r"comments?|submission|feedback|enquiry|views?|points?|experience|suggestions?)\b|"
     r"\bclarif\w+|\bwhat happen(?:s|ed)\b|\b(?:what|how|whether) (?:you|we|the council|"
@@ -277,7 +278,10 @@ BY_OTHER_MEANS = re.compile(
     r"\b(?:phone|telephone|call|ring|text|sms|post|postal|letter|whats ?app)(?:ing|ed)? ?"
     r"(?:you|me|ok|okay|contact|consent|updates|to|$)"
 )
-ABOUT = re.compile(r"\b(?:about|regarding|concerning|to discuss|in relation to|relating to) (.+)")
+ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|to discuss|in relation to|relating to|"
+    r"(?:notif\w+|inform\w*|told|tell|advis\w+)(?: me| us| you)? (?:of|when|once|if)) (.+)"
+)
 COMMON_CAUSE = re.compile(
     r"\b(?:future|upcoming|forthcoming|other|others|similar|more|later|next|say|chances|ways|engag\w+|consult\w+|news\w*|council\w*|events?|services?|issues|matters|topics|involved|"
     r"opportunit\w+|local|area|neighbou?rhood|community|borough|town|city|our work|activit\w+|"
@@ -289,3 +293,16 @@ WISH = re.compile(r"\b(?:tick|box|check|rather|prefer|wish|want)\b")
 EITHER_WAY = re.compile(
     r"\bopt(?:ed)? ?in\b.*\bopt(?:ed)? ?out\b|\bopt in ?/ ?out\b|\bdo ?/? ?(?:or )?do not\b"
 )
+WILLING = re.compile(r"\b(?:happy|willing|content|glad|consent|agree|agreeable) (?:to|for)\b")
+BEYOND_LABEL = re.compile(r"\b(?:consultations?|surveys?|engagement|have your say)\b")
+PREFERENCES = re.compile(
+    r"(?:(?:contact|communications?|mailing|email|marketing|subscription|notification|update)s? "
+    r"(?:prefs?|preferences?|permissions?|options?|choices?|consents?)|"
+    r"(?:keep|kept) (?:me )?(?:informed|updated|posted)(?: (?:about|on|of))?|(?:email |mailing )?subscriptions?)"
+)
+"""Headings over several topics, each with a column of its own."""
+ENGAGEMENT = re.compile(
+    r"\b(?:consult\w*|engag\w+|surveys?|your say|involve\w*|participat\w+|future|other|all|any|every\w+|general|yes|no|"
+    r"projects|schemes|opportunit\w+)\b"
+)
+"""Topics that stand for taking part in general."""

@@ -4,6 +4,7 @@ import re
 
 from importers.draft import Role
 from importers.recognise.answers_given import all_means, answers, on_a_scale
+from importers.recognise.asking import not_about_us
 from importers.recognise.consent_words import (
     ADDRESSED,
     ASKS_LEAVE,
@@ -15,7 +16,7 @@ from importers.recognise.consent_words import (
     STAFF_DID,
     STATE_OF_THINGS,
 )
-from importers.recognise.permission import DOUBTED, Permission, not_about_us
+from importers.recognise.permission import DOUBTED, Permission
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, wording_of
 

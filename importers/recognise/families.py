@@ -172,7 +172,8 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.9,
         (
             r"(?:.*\b(?:opt ?in|optin|consent(?:ed)?|confirm(?:ed)?) ?(?:time|date|at|on|"
-            r"given on|timestamp)\b.*|date (?:of )?(?:consent|opt ?in)(?: given)?|consented|(?:consent|permission) (?:\w+ ){0,3}(?:date|on|when|dated)|agreed (?:on|at|when|date)|when agreed)"
+            r"given on|timestamp)\b.*|date (?:of )?(?:consent|opt ?in)(?: given)?|consented|(?:consent|permission) (?:\w+ ){0,3}(?:date|on|when|dated)|agreed (?:on|at|when|date)|when agreed|"
+            r".*\b(?:consent|permission|agreed|opt in)\b.* date(?: (?:given|obtained|agreed|signed|of consent))?)"
         ),
     ),
     (

@@ -12,7 +12,9 @@ from importers.recognise.words import Heading
 STAFF = re.compile(
     r"\b(?:assignee|assigned|host|moderator|officers?|staff|admin|administrator|"
     r"caseworker|case officer|agent|line manager|manager|actioned|entered|inputted|"
-    r"logged|keyed|processed|handled|uploaded|emergency|next of kin)s? (?:by|to|email|"
+    r"logged|keyed|processed|handled|uploaded|emergency|next of kin|cared for(?: person)?|"
+    r"landlord|solicitor|referee|employer|gp|social worker|key worker|support worker|headteacher|supervisor|"
+    r"referrer|nominator)s? (?:by|to|email|"
     r"name|initials|contact|phone)\b|\b(?:email|name) of (?:host|officer|staff|"
     r"caseworker|assignee)\b"
 )

@@ -4,19 +4,25 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from importers.recognise.consent_words import NO_MEANS
+from importers.recognise.heading_groups import (
+    LONGEST_LABEL,
+    Cells,
+    cell,
+    looks_like_data,
+    named_above,
+)
 from importers.recognise.headings import by_heading
-from importers.recognise.shapes import NOTHING, fits, shape_of
-from importers.recognise.words import EMPTY_LABELS, Heading, folded, is_means
+from importers.recognise.shapes import NOTHING, shape_of
+from importers.recognise.words import EMPTY_LABELS, Heading, folded
 
+LOOKED_AT = 1500
+"""Rows from which the cells of a column are judged."""
 SEARCHED = 40
 """Rows searched for headings; title blocks and meeting reports stay well below."""
 BELOW = 30
 CONSIDERED = 5
 """Rows whose words are looked at, after the quick look at all."""
-LONGEST_LABEL = 600
 FULL_ENOUGH = 0.6
 """A heading row has gaps: merged cells, options under one question, columns nobody named."""
 _REPEATS = 0.8
@@ -24,12 +30,8 @@ _REPEATS = 0.8
 _CODE = re.compile(
     r"(?:[a-z]{1,12}[ _.-]?)?\d{1,4}(?:[ _.-]?\d{0,3})?[a-z]?|q\w{1,6}", re.IGNORECASE
 )
-_NAMED_ADDRESS = re.compile(r"[^<>@]*<[^<>\s@]+@[^<>\s@]+>\W*")
-"""'Ann Archer <ann@archer.example>' is somebody, not a heading."""
-_OF_DATA = re.compile(r"[\d@:]")
-_DATA_SHAPES = ("email", "date", "number", "url", "full_postcode", "phone", "ip")
 
-Cells = Sequence[Sequence[str]]
+_ADDRESS = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,6 @@ def width_of(cells: Cells) -> int:
     return max(
         (i + 1 for row in cells for i in range(len(row) - 1, -1, -1) if row[i].strip()), default=0
     )
-
-
-def cell(row: Sequence[str], position: int) -> str:
-    """A cell's trimmed text; '' beyond the row's end."""
-    return row[position].strip() if position < len(row) else ""
 
 
 def _with_import_ids(cells: Cells) -> Layout | None:
@@ -107,7 +104,17 @@ def _found(cells: Cells) -> Layout | None:
     best = max(scores, key=lambda i: (scores[i], -i))
     if scores[best] < 0.9:
         return _without_headings(cells, filled[0])
-    return _assembled(cells, best)
+    return _assembled(cells, _first_printed(cells, best))
+
+
+def _first_printed(cells: Cells, index: int) -> int:
+    """The first of equal heading rows: long reports print them again on every page."""
+    words = _bare(cells[index])
+    return next(i for i, row in enumerate(cells[: index + 1]) if _bare(row) == words)
+
+
+def _bare(row: Sequence[str]) -> list[str]:
+    return [folded(text) for text in row if text.strip()]
 
 
 def _used_columns(cells: Cells) -> int:
@@ -118,30 +125,22 @@ def _used_columns(cells: Cells) -> int:
     return max(sum(1 for n in counts.values() if n >= max(often, 1)), 1)
 
 
-def _looks_like_data(text: str) -> bool:
-    if _OF_DATA.search(text) is None:
-        return False
-    return _data(text) if len(text) <= LONGEST_LABEL else _data.__wrapped__(text)
-
-
-@lru_cache(maxsize=8192)  # every row is compared with the thirty below it
-def _data(text: str) -> bool:
-    return _NAMED_ADDRESS.fullmatch(text) is not None or any(
-        fits(shape, text) for shape in _DATA_SHAPES
-    )
+def _is_address(text: str) -> bool:
+    """Whether a cell is somebody's address and nothing else: no heading stands beside it."""
+    return "@" in text and _ADDRESS.fullmatch(text.strip()) is not None
 
 
 def _labels(row: Sequence[str]) -> list[tuple[int, str]]:
     """The cells that may be labels, with their places; none where too many cannot."""
     written = [(i, c.strip()) for i, c in enumerate(row) if c.strip()]
-    labels = [(i, c) for i, c in written if len(c) < LONGEST_LABEL and not _looks_like_data(c)]
+    labels = [(i, c) for i, c in written if len(c) < LONGEST_LABEL and not looks_like_data(c)]
     return labels if len(labels) >= 0.7 * len(written) else []
 
 
 def _likeness(cells: Cells, index: int, columns: int) -> float:
     """How much a row looks like headings: full, made of words, unlike what follows."""
     labels = _labels(cells[index])
-    if not labels or (len(labels) == 1 and columns > 2):
+    if not labels or (len(labels) == 1 and columns > 2) or any(map(_is_address, cells[index])):
         return 0.0
     below = [row for row in _below(cells, index + 1) if not heads_again(labels, row)]
     if not below:
@@ -181,7 +180,7 @@ def _unlike(below: Sequence[Sequence[str]], position: int, label: str) -> float:
         return 0.3
     if label in values:
         return 0.0
-    return 1.0 if sum(map(_looks_like_data, values)) > 0.6 * len(values) else 0.5
+    return 1.0 if sum(map(looks_like_data, values)) > 0.6 * len(values) else 0.5
 
 
 def _without_headings(cells: Cells, first: int) -> Layout | None:
@@ -212,7 +211,7 @@ def _assembled(cells: Cells, index: int) -> Layout:
         return Layout(index + 1, 2, index + 2, tuple(Heading(c.strip()) for c in row))
     if index and _full_row_above(cells, index):
         return Layout(index, 2, index + 2, _two_rows(cells[index - 1], row))
-    if names := _named_above(cells, index):
+    if names := named_above(cells, index):
         return Layout(index + 1, 2, index + 2, names)
     if _second_row(cells, index):
         return Layout(index + 1, 2, index + 3, _two_rows(row, cells[index + 1]))
@@ -231,73 +230,13 @@ def _full_row_above(cells: Cells, index: int) -> bool:
     return len(above) > 2 and len(above) >= 0.8 * len(_labels(cells[index]))
 
 
-def _named_above(cells: Cells, index: int) -> tuple[Heading, ...]:
-    """The headings with what the row above adds to them; empty if it adds nothing."""
-    if index and _group_row(cells, index):
-        return _grouped(cells[index - 1], cells[index])
-    if index and _means_below(cells[index - 1], cells[index]):
-        return _with_means(cells[index - 1], cells[index])
-    return ()
-
-
-def _group_row(cells: Cells, index: int) -> bool:
-    above, row = cells[index - 1], cells[index]
-    written = [i for i, c in enumerate(above) if c.strip()]
-    first = next((i for i in range(len(row)) if cell(row, i)), 0)
-    if not written or cell(above, first) or any(_looks_like_data(cell(above, i)) for i in written):
-        return False
-    return all(cell(row, i) for i in written) and len(written) < sum(1 for c in row if c.strip())
-
-
-def _grouped(above: Sequence[str], row: Sequence[str]) -> tuple[Heading, ...]:
-    """A group heading reaches over the means of contact beside it, never over other questions."""
-    names: list[Heading] = []
-    group = ""
-    for position in range(len(row)):
-        label = cell(row, position)
-        group = cell(above, position) or (group if _of_contact(label) else "")
-        names.append(Heading(group, label) if group else Heading(label))
-    return tuple(names)
-
-
-def _means_below(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether one of several texts above stands over neighbouring means: 'Contact by' | Email, Post."""
-    written = [i for i in range(len(above)) if cell(above, i)]
-    if len(written) < 2 or any(_looks_like_data(cell(above, i)) for i in written):
-        return False
-    return any(
-        _of_contact(cell(row, i)) and _of_contact(cell(row, i + 1)) and not cell(above, i + 1)
-        for i in written
-    )
-
-
-def _with_means(above: Sequence[str], row: Sequence[str]) -> tuple[Heading, ...]:
-    """The text above asks what stands beside means of contact; elsewhere it only sorts the columns."""
-    names: list[Heading] = []
-    group = ""
-    for position in range(max(len(above), len(row))):
-        label = cell(row, position)
-        group = cell(above, position) or (group if _of_contact(label) else "")
-        asked = _of_contact(label) and _DETAILS.search(folded(group)) is None
-        names.append(Heading(group, label) if asked and group else Heading(label or group))
-    return tuple(names)
-
-
-_DETAILS = re.compile(r"\b(?:details|about|particulars|information|person|address|who)\b$")
-"""Groups of what people are reached at: nothing is asked there."""
-
-
-def _of_contact(label: str) -> bool:
-    return is_means(label) or NO_MEANS.fullmatch(folded(label)) is not None
-
-
 def _second_row(cells: Cells, index: int) -> bool:
     """Whether the next row still belongs to the headings."""
     if index + 2 >= len(cells):
         return False
     row, following = cells[index], cells[index + 1]
     written = [i for i, c in enumerate(following) if c.strip()]
-    if not written or any(_looks_like_data(cell(following, i)) for i in written):
+    if not written or any(looks_like_data(cell(following, i)) for i in written):
         return False
     below = _below(cells, index + 2)
     return _continues(row, following, written, below) or _mismatched(following, written, below)
@@ -329,7 +268,7 @@ def _mismatched(
     strict = unfit = 0
     for i in range(max((len(r) for r in below), default=0)):
         values = [v for r in below if (v := cell(r, i)) and v.casefold() not in NOTHING]
-        if len(values) > 2 and sum(map(_looks_like_data, values)) > 0.7 * len(values):
+        if len(values) > 2 and sum(map(looks_like_data, values)) > 0.7 * len(values):
             strict += 1
             unfit += i in written and cell(following, i).casefold() not in NOTHING
     return (

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from importers.draft import Role, Wording
+from importers.labels import box_of
 from importers.legend import in_words, legend_of, without_legend
 from importers.recognise.answers_given import (
     all_means,
@@ -18,47 +19,41 @@ from importers.recognise.answers_given import (
     on_a_scale,
     written,
 )
+from importers.recognise.asking import (
+    asked,
+    asks_contact,
+    direction,
+    not_about_us,
+    of_topics,
+    scope,
+)
 from importers.recognise.consent_words import (
-    ABOUT,
     ANSWER,
     BARE,
     BARE_CONSENT,
     BEYOND,
+    BEYOND_LABEL,
     BY_EMAIL,
-    BY_OTHER_MEANS,
     CHANNEL_QUESTION,
-    COMMON_CAUSE,
     CONSENT_WORD,
     CONTACT,
-    DOUBLE,
     EITHER_WAY,
     FIRST_PERSON,
-    HARMLESS,
-    HARMLESS_SHARE,
     LABEL_ONLY,
-    NEGATION,
     NO_MEANS,
-    NO_MEANS_AT_ALL,
-    OF_A_SERVICE,
     OF_ONE_TOPIC,
     PREFERRED_MEANS,
-    PRIVACY,
-    PRIVACY_ACT,
-    PUBLISH,
-    PUBLISHED_LATER,
     READ_THE_TERMS,
-    SENTENCE,
-    SHARE,
     STAFF_ADDED,
     STAFF_DID,
     STATE_OF_THINGS,
-    THIS_PROJECT,
     US_AND_THEM,
-    WISH,
+    WILLING,
 )
 from importers.recognise.headings import by_heading
 from importers.recognise.shapes import Shape
-from importers.recognise.words import Heading, folded, is_means, plain, split_label, wording_of
+from importers.recognise.words import Heading, folded, is_means, split_label, wording_of
+from importers.wording import Tone, is_hesitant, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +82,21 @@ def permission(heading: Heading, shape: Shape) -> Permission | None:
     if not legend_of(heading.text):
         return _permission(heading, shape)
     bare = Heading(without_legend(heading.question), without_legend(heading.label))
-    found = _permission(bare, _spelt_out(heading.text, shape))
+    spelt_out = _spelt_out(heading.text, shape)
+    found = _permission(bare, spelt_out)
+    if found is None or found.role is Role.PRIVACY_NOTICE:
+        found = _by_key(heading, spelt_out) or found
     asked = found is not None and found.wording is not None
     return replace(found, wording=wording_of(heading.text)) if found and asked else found
+
+
+def _by_key(heading: Heading, shape: Shape) -> Permission | None:
+    """'Consent' over codes whose key speaks of contact: only what refuses there is sure."""
+    about = " ".join(folded(value) for value in shape.values)
+    if not (CONTACT.search(about) and CONSENT_WORD.search(f"{heading.words} {about}")):
+        return None
+    refused = shape.where(lambda value: tone(value) is Tone.NO) > 0
+    return Permission(Role.CONSENT_CONTACT, DOUBTED, wording_of(heading.text)) if refused else None
 
 
 def _spelt_out(heading: str, shape: Shape) -> Shape:
@@ -108,8 +115,8 @@ def _permission(heading: Heading, shape: Shape) -> Permission | None:
     if written(shape):
         return _by_statements(shape)
     found = _by_means(heading, shape)
-    if found is None and not on_a_scale(shape):
-        found = _by_words(heading, shape)
+    if found is None:
+        found = _by_scale(heading) if on_a_scale(shape) else _by_words(heading, shape)
     if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
         return _by_statements(shape) or found
     return found
@@ -141,25 +148,43 @@ def _by_means(heading: Heading, shape: Shape) -> Permission | None:
         return refusal
     question, label = _means_apart(heading)
     words = folded(question)
-    if label and (_asks_contact(words) or BARE_CONSENT.fullmatch(words)):
+    if label and (asks_contact(words) or BARE_CONSENT.fullmatch(words)):
         return _one_means(heading, words, folded(label))
     words = folded(heading.question)
-    if shape.where(all_means) > 0.25 and names_means(shape) and _asks_contact(words):
+    if shape.where(all_means) > 0.25 and names_means(shape) and asks_contact(words):
         sure = 0.5 if PREFERRED_MEANS.search(words) else 0.9
         return Permission(Role.CONSENT_CHANNELS, sure, wording_of(heading.text))
-    if not shape.filled and CHANNEL_QUESTION.search(words) and _asks_contact(words):
+    if not shape.filled and CHANNEL_QUESTION.search(words) and asks_contact(words):
         return Permission(Role.CONSENT_CHANNELS, 0.5, wording_of(heading.text))
     return None
 
 
 def _not_at_all(heading: Heading) -> Permission | None:
-    """'How may we contact you? | Not at all': ticked it is a no, whatever else is ticked."""
+    """'How may we contact you? | Not at all': ticked it is a no, whatever else is ticked.
+
+    So is the box for 'No' beside the one for 'Yes'; the one for 'Not sure' says nothing.
+    """
     question, label = (heading.question, heading.label)
     if not label:
         question, label = split_label(heading.question)
+    if not label or not asks_contact(folded(question)):
+        return None
     no_means = NO_MEANS.fullmatch(folded(label)) and not is_means(label)
-    if no_means and _asks_contact(folded(question)):
+    if no_means or box_of(heading.text) is Tone.NO:
         return Permission(Role.CONSENT_OPTOUT, 0.8, wording_of(heading.text))
+    return Permission(Role.QUESTION_MULTI_OPTION, 0.8) if is_hesitant(label) else None
+
+
+def _by_scale(heading: Heading) -> Permission | None:
+    """'I am happy to be told of other surveys', agreed to more or less: only a no to it is sure."""
+    words = folded(heading.question)
+    asked = FIRST_PERSON.search(words) and CONTACT.search(words) and BEYOND.search(words)
+    if heading.label or STATE_OF_THINGS.search(words):
+        return None
+    if (asked and WILLING.search(words)) or (
+        LABEL_ONLY.fullmatch(words) and BEYOND_LABEL.search(words)
+    ):
+        return Permission(Role.CONSENT_CONTACT, DOUBTED, wording_of(heading.text))
     return None
 
 
@@ -175,21 +200,13 @@ def _means_apart(heading: Heading) -> tuple[str, str]:
 
 def _one_means(heading: Heading, words: str, label: str) -> Permission:
     email = bool(BY_EMAIL.search(label)) or label in ("e post", "ebost")
-    if _scope(words) is Role.CONSENT_PROJECT_ONLY:
+    if scope(words) is Role.CONSENT_PROJECT_ONLY:
         return Permission(Role.CONSENT_PROJECT_ONLY, 0.7)
-    if _direction(heading.question) is Role.CONSENT_OPTOUT:
+    if direction(heading.question) is Role.CONSENT_OPTOUT:
         role = Role.CONSENT_OPTOUT if email else Role.CONSENT_OTHER_CHANNEL
         return Permission(role, 0.6, wording_of(heading.text))
     role = Role.CONSENT_EMAIL if email else Role.CONSENT_OTHER_CHANNEL
     return Permission(role, 0.9, wording_of(heading.text))
-
-
-def _asks_contact(words: str) -> bool:
-    if STATE_OF_THINGS.search(words) or not CONTACT.search(words):
-        return False
-    if US_AND_THEM.search(words) or CHANNEL_QUESTION.search(words) or LABEL_ONLY.fullmatch(words):
-        return True
-    return len(words.split()) <= 5 and NEGATION.search(words) is not None
 
 
 def _by_words(heading: Heading, shape: Shape) -> Permission | None:
@@ -218,80 +235,21 @@ def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
     return _about_us(heading, words, shape)
 
 
-def not_about_us(words: str, *, asked: bool) -> Role | None:
-    """Publishing, sharing, terms: said yes to without any wish to hear from us."""
-    contact = CONTACT.search(words)
-    length = len(words.split())
-    agreed = asked or CONSENT_WORD.search(words) is not None
-    later = contact and PUBLISHED_LATER.search(words)
-    if PUBLISH.search(words) and not later and (agreed or length <= 4):
-        return Role.CONSENT_PUBLICATION
-    if SHARE.search(words) and not HARMLESS_SHARE.search(words) and (agreed or length <= 5):
-        return Role.SHARE_PARTNERS
-    terms = PRIVACY.search(words) and (not contact or PRIVACY_ACT.search(words))
-    return Role.PRIVACY_NOTICE if terms and (asked or length <= 6) else None
-
-
 def _about_us(heading: Heading, words: str, shape: Shape) -> Permission | None:
-    if not _asks_contact(words):
+    if not asks_contact(words):
         if BARE_CONSENT.fullmatch(words.rstrip("? ")):
             return Permission(Role.PRIVACY_NOTICE, 0.5)
         return None
-    role, sure = _asked(heading.words, heading.text)
-    if role is Role.CONSENT_CONTACT and OF_ONE_TOPIC.fullmatch(heading.text):
+    role, sure = asked(heading.words, heading.text)
+    if role is Role.CONSENT_CONTACT and (
+        OF_ONE_TOPIC.fullmatch(heading.text) or of_topics(heading)
+    ):
         role = Role.CONSENT_PROJECT_ONLY
     if STAFF_ADDED.fullmatch(heading.words.rstrip("? ")):
         sure = DOUBTED
     if shape.share("yes_no") < 0.4:
         sure = round(sure - 0.2, 2)
     return Permission(role, max(sure, 0.2), wording_of(heading.text) if role in ASKS else None)
-
-
-def _asked(words: str, written: str) -> tuple[Role, float]:
-    """Scope and direction of a request to contact."""
-    direction = _direction(written)
-    if direction is None:
-        return Role.CONSENT_OPTOUT, 0.3
-    if _scope(words) is Role.CONSENT_PROJECT_ONLY:
-        return Role.CONSENT_PROJECT_ONLY, 0.8
-    if direction is Role.CONSENT_CONTACT and _only_other_means(words):
-        return Role.CONSENT_OTHER_CHANNEL, 0.7
-    return direction, 0.9 if len(words.split()) > 2 else 0.75
-
-
-def _only_other_means(words: str) -> bool:
-    """'May we phone you …?' is no leave to e-mail."""
-    bare = NO_MEANS_AT_ALL.sub(" ", words)
-    return BY_EMAIL.search(bare) is None and BY_OTHER_MEANS.search(bare) is not None
-
-
-def _scope(words: str) -> Role:
-    """General only where nothing narrows it: a yes must never reach further than its words."""
-    if BEYOND.search(words):
-        return Role.CONSENT_CONTACT
-    asked = CONTACT.search(words)
-    subject = ABOUT.search(words, asked.start() if asked else 0)
-    if (
-        THIS_PROJECT.search(words)
-        or OF_A_SERVICE.search(words)
-        or (subject and not COMMON_CAUSE.search(subject[1]))
-    ):
-        return Role.CONSENT_PROJECT_ONLY
-    return Role.CONSENT_CONTACT
-
-
-def _direction(written: str) -> Role | None:
-    """Which way a tick points; `None` where two negations leave it open."""
-    counted = 0
-    for sentence in SENTENCE.split(plain(written.replace("e.g.", "").replace("|", "."))):
-        clause = HARMLESS.sub(" ", folded(sentence))
-        if CONTACT.search(clause) or WISH.search(clause):
-            counted += len(NEGATION.findall(clause))
-            if DOUBLE.search(clause) and counted < 2:
-                return None
-    if EITHER_WAY.search(folded(written)) or counted >= 2:
-        return None
-    return Role.CONSENT_OPTOUT if counted else Role.CONSENT_CONTACT
 
 
 def _by_statements(shape: Shape) -> Permission | None:
@@ -319,9 +277,9 @@ def _statement(text: str) -> Role | None:
     other = not_about_us(words, asked=True)
     if other is not None:
         return other
-    if not _asks_contact(words):
+    if not asks_contact(words):
         return None
-    return _asked(
+    return asked(
         re.sub(r"^(?:yes|no)\b", "", words),
         re.sub(r"^\W*(?:yes|no)\b\W*", "", text, flags=re.IGNORECASE),
     )[0]

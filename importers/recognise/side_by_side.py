@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from importers.draft import Sheet
-from importers.recognise.layout import SEARCHED, cell, find_layout, width_of
+from importers.recognise.heading_groups import cell
+from importers.recognise.layout import SEARCHED, find_layout, width_of
 from importers.recognise.words import folded
 
 _SHARED = 2

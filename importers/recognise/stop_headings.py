@@ -19,13 +19,16 @@ _PLAIN = (
     r"peidi(?:o|wch) (?:a|ag|â)? ?(?:ch|c)ysylltu(?: eto)?|(?:ne )?(?:plus|pas) (?:me |nous )?(?:re)?contacter|desabonn\w+(?: le)?|desinscri\w+(?: le)?|"
     r"(?:nicht|keine?) (?:mehr )?(?:kontakt\w*|anschreiben|e ?mails?|werbung)|abgemeldet(?: am)?|abbestellt(?: am)?|widerrufen(?: am)?|"
     r"(?:asked|asks|wants?|wishes|requested) (?:to be |us to )?(?:removed?|stop|not contact|be removed|deleted?|left alone)|"
+    r"(?:(?:marked|reported|flagged|report) (?:us )?(?:as )?spam|spam (?:complaints?|reports?)|abuse (?:complaints?|reports?))|"
     r"black ?listed|block ?listed|stop ?list|left (?:the )?(?:mailing )?list|"
     r"object(?:ed|s|ion)? to (?:contact|marketing|processing|emails?))"
 )
 _DEATH = r"(?:deceased|died|passed away|rip|has died|dead)"
 _SLIGHT = (
     r"(?:withdrawn|withdrew|withdrawals?|removed|removals?|erased|erasure|deleted|forgotten|blocked|"
-    r"objected|complaints?|complained|stopped|left|resigned|exclude(?:d|s)?|ceased)"
+    r"objected|complaints?|complained|stopped|left|resigned|exclude(?:d|s)?|ceased|refused|"
+    r"(?:left|quit|off|taken off|come off|came off|resigned from|removed from|withdrawn from|withdrew from) (?:the |our )?"
+    r"(?:register|forum|panel|group|network|scheme|pool|study|research|membership|books|database|system))"
 )
 """Words that say so of people, and of other things as well: only a date, a tick or a yes counts."""
 _BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status|last|latest|global|full) )*"
@@ -35,6 +38,9 @@ _AFTER = (
 )
 _PLAINLY = re.compile(f"{_BEFORE}{_PLAIN}{_AFTER}")
 _OF_THE_DEAD = re.compile(f"{_BEFORE}{_DEATH}{_AFTER}")
+_OF_BOUNCES = re.compile(
+    f"{_BEFORE}(?:hard |soft )?(?:bounce[ds]?|undeliver(?:able|ed)|invalid (?:email|address)){_AFTER}"
+)
 _SLIGHTLY = re.compile(f"{_BEFORE}{_SLIGHT}{_AFTER}")
 _SECTION = re.compile(
     rf"(?:{_BEFORE}{_PLAIN}|{_DEATH})(?: (?:people|residents|contacts|list|requests?|below))*"
@@ -79,7 +85,7 @@ def is_of_those_below(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def family_of(heading: str) -> str:
-    """Which words of stopping a heading consists of: plain, death, slight, or '' for none.
+    """Which words of stopping a heading consists of: plain, death, bounce, slight, or '' for none.
 
     Of a heading in parts the last one decides, unless the others ask something.
     """
@@ -92,4 +98,6 @@ def family_of(heading: str) -> str:
         return "plain"
     if _OF_THE_DEAD.fullmatch(bare):
         return "death"
+    if _OF_BOUNCES.fullmatch(bare):
+        return "bounce"
     return "slight" if _SLIGHTLY.fullmatch(words) and not above else ""

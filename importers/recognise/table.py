@@ -7,8 +7,10 @@ from pathlib import PurePath
 
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
 from importers.recognise.colour_keys import with_keys
+from importers.recognise.heading_groups import cell
+from importers.recognise.keys_above import with_key
 from importers.recognise.kinds import kind_of, names_stop
-from importers.recognise.layout import Layout, cell, find_layout, heads_again, width_of
+from importers.recognise.layout import LOOKED_AT, Layout, find_layout, heads_again, width_of
 from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
@@ -34,14 +36,12 @@ from importers.recognise.stop_sheets import (
     unread_list,
     with_addresses,
 )
+from importers.recognise.upright import upright
 from importers.recognise.words import Heading, folded
 from importers.sources import SPREADSHEET, Export, Source, source_of
 
 NO_ADDRESSES = "No column holds e-mail addresses: these people can be counted, not written to."
 """Said of a table of people without a single column of addresses."""
-
-LOOKED_AT = 1500
-"""Rows from which the cells of a column are sampled."""
 
 _OTHER_SHEETS = re.compile(
     r"\b(?:summary|look ?ups?|key|legend|codes?|codebook|guide|guidance|read ?me|"
@@ -133,7 +133,8 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
         FileRefused: there is no table of people; the message says why. What is named a stop list
             is never refused for that, if there is an address in it.
     """
-    sheets = [part for sheet in with_keys(sheets) for part in parted(sheet)]
+    turned = map(upright, with_keys(sheets))
+    sheets = [part for sheet in turned for part in parted(sheet)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
     candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
     if not candidates:
@@ -246,6 +247,7 @@ def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
     width = max(len(layout.headings), width_of(body[:LOOKED_AT]))
     headings = (*layout.headings, *(Heading("") for _ in range(width - len(layout.headings))))
     layout = replace(layout, headings=headings[:width])
+    layout = with_key(layout, sheet.cells)
     codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
     shapes = tuple(_column_shape(looked_at, i, rows) for i in range(width))
     export = Export(

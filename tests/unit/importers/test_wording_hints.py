@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.wording import is_label
+from importers.labels import is_label
 from importers.wording_hints import WordingHints, asks_for, contradicted
 
 NAMES = [

@@ -1,0 +1,110 @@
+"""What the words of a request to be contacted ask: of whom, about what, and which way a yes points."""
+
+from importers.draft import Role
+from importers.recognise.consent_words import (
+    ABOUT,
+    BEYOND,
+    BY_EMAIL,
+    BY_OTHER_MEANS,
+    CHANNEL_QUESTION,
+    COMMON_CAUSE,
+    CONSENT_WORD,
+    CONTACT,
+    DOUBLE,
+    EITHER_WAY,
+    ENGAGEMENT,
+    HARMLESS,
+    HARMLESS_SHARE,
+    LABEL_ONLY,
+    NEGATION,
+    NO_MEANS_AT_ALL,
+    OF_A_SERVICE,
+    PREFERENCES,
+    PRIVACY,
+    PRIVACY_ACT,
+    PUBLISH,
+    PUBLISHED_LATER,
+    SENTENCE,
+    SHARE,
+    STATE_OF_THINGS,
+    THIS_PROJECT,
+    US_AND_THEM,
+    WISH,
+)
+from importers.recognise.words import Heading, folded, is_means, plain
+
+
+def asks_contact(words: str) -> bool:
+    if STATE_OF_THINGS.search(words) or not CONTACT.search(words):
+        return False
+    if US_AND_THEM.search(words) or CHANNEL_QUESTION.search(words) or LABEL_ONLY.fullmatch(words):
+        return True
+    return len(words.split()) <= 5 and NEGATION.search(words) is not None
+
+
+def not_about_us(words: str, *, asked: bool) -> Role | None:
+    """Publishing, sharing, terms: said yes to without any wish to hear from us."""
+    contact = CONTACT.search(words)
+    length = len(words.split())
+    agreed = asked or CONSENT_WORD.search(words) is not None
+    later = contact and PUBLISHED_LATER.search(words)
+    if PUBLISH.search(words) and not later and (agreed or length <= 4):
+        return Role.CONSENT_PUBLICATION
+    if SHARE.search(words) and not HARMLESS_SHARE.search(words) and (agreed or length <= 5):
+        return Role.SHARE_PARTNERS
+    terms = PRIVACY.search(words) and (not contact or PRIVACY_ACT.search(words))
+    return Role.PRIVACY_NOTICE if terms and (asked or length <= 6) else None
+
+
+def of_topics(heading: Heading) -> bool:
+    """'Contact preferences | Repairs' is leave for repairs; beside it others may stand."""
+    topic = folded(heading.label)
+    parts = bool(topic) and PREFERENCES.fullmatch(folded(heading.question)) is not None
+    return parts and not is_means(heading.label) and ENGAGEMENT.search(topic) is None
+
+
+def asked(words: str, written: str) -> tuple[Role, float]:
+    """Scope and direction of a request to contact."""
+    runs = direction(written)
+    if runs is None:
+        return Role.CONSENT_OPTOUT, 0.3
+    if scope(words) is Role.CONSENT_PROJECT_ONLY:
+        return Role.CONSENT_PROJECT_ONLY, 0.8
+    if runs is Role.CONSENT_CONTACT and _only_other_means(words):
+        return Role.CONSENT_OTHER_CHANNEL, 0.7
+    return runs, 0.9 if len(words.split()) > 2 else 0.75
+
+
+def _only_other_means(words: str) -> bool:
+    """'May we phone you …?' is no leave to e-mail."""
+    bare = NO_MEANS_AT_ALL.sub(" ", words)
+    return BY_EMAIL.search(bare) is None and BY_OTHER_MEANS.search(bare) is not None
+
+
+def scope(words: str) -> Role:
+    """General only where nothing narrows it: a yes must never reach further than its words."""
+    if BEYOND.search(words):
+        return Role.CONSENT_CONTACT
+    asked = CONTACT.search(words)
+    subject = ABOUT.search(words, asked.start() if asked else 0)
+    if (
+        THIS_PROJECT.search(words)
+        or OF_A_SERVICE.search(words)
+        or (subject and not COMMON_CAUSE.search(subject[1]))
+    ):
+        return Role.CONSENT_PROJECT_ONLY
+    return Role.CONSENT_CONTACT
+
+
+def direction(written: str) -> Role | None:
+    """Which way a tick points; `None` where two negations leave it open."""
+    counted = 0
+    for sentence in SENTENCE.split(plain(written.replace("e.g.", "").replace("|", "."))):
+        clause = HARMLESS.sub(" ", folded(sentence))
+        if CONTACT.search(clause) or WISH.search(clause):
+            counted += len(NEGATION.findall(clause))
+            if DOUBLE.search(clause) and counted < 2:
+                return None
+    if EITHER_WAY.search(folded(written)) or counted >= 2:
+        return None
+    return Role.CONSENT_OPTOUT if counted else Role.CONSENT_CONTACT
