@@ -70,6 +70,8 @@ _SIGNED = re.compile(
     r"^(yes|no|y|n|ok|agreed|refused|declined)\b[ ,.:;(-]*(?!no\b|ex\b)(?:[a-z]{2}\b[ ,.-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?$"
 )
 """'Yes JB 3/5/24': the initials and the day of whoever wrote the answer down."""
+_CODED = re.compile(r"^\d{1,2} ?(?:[-=:.)]|,) ?(?=[a-z])")
+"""'1 - Yes', '2. No': the tool's code before the words of the answer."""
 _BY_MEANS = re.compile(
     r"^(?:yes|y|ok) ?\((?=[^)]*\be-?mail)(?:e-?mail|post|letter|phone|text|sms|and|or|[,+&/ ])+\)$"
 )
@@ -161,7 +163,7 @@ def tone(answer: str) -> Tone:
         return Tone.UNSURE
     if plain in _SIGNS:
         return Tone.MARK
-    bare = _SIGNED.sub(r"\1", plain.strip(" .,!;:'\"*_"))
+    bare = _SIGNED.sub(r"\1", _CODED.sub("", plain.strip(" .,!;:'\"*_")))
     simple = _box(bare)
     if simple:
         return simple
