@@ -20,7 +20,8 @@ from importers.wording import Tone, channel_of, refuses, tone
 
 _AGREED = re.compile(
     r"(?:\w+ ){0,2}?(?:gdpr|data protection|dpa|consent(?:ed|s)?|permission|agreed)"
-    r"(?: (?:given|form|status|ok|okay|agreed|signed|consent|obtained|received|held|in place|yn|yes no|y n|y|n))*"
+    r"(?: (?:given|form|status|ok|okay|agreed|signed|consent|obtained|received|held|in place|yn|yes no|y n|y|n|"
+    r"(?:(?:person|resident|tenant|applicant|adult|parent|owner|r|p) ?)?\d))*"
 )
 """Headings that say only that leave was given, not for what: a no there is a no to everything."""
 _SAYING_LITTLE = frozenset({Role.PRIVACY_NOTICE, Role.QUESTION_CHOICE, Role.IGNORE})

@@ -8,6 +8,11 @@ _PAIR = re.compile(
     r"(?<![\w'’])(?P<code>\d{1,2}|[A-Za-z✓✗xX]{1,3}) ?= ?(?P<meaning>[A-Za-z][A-Za-z'’ -]*?)"
     r"(?= ?(?:[,;/|)\]\n.]|$|\band\b|\bor\b)| (?:\d{1,2}|[A-Za-z]{1,3}) ?=)"
 )
+_BARE_PAIR = re.compile(
+    r"(?<![\w'’.])(?P<code>\d{1,2}) ?[-–:.)]? ?(?P<meaning>yes|no|don['’]?t know|not sure|unsure|prefer not to say|refused)(?![\w'’])",
+    re.IGNORECASE,
+)
+"""'1 Yes 2 No': without a sign only answers to a question of yes and no are told from other words."""
 _SHELL = re.compile(r"[(\[][\s,;/|.]*(?:and|or|codes?|key)?[\s,;/|.:]*[)\]]")
 _FEWEST = 2
 """A single '=' explains nothing."""
@@ -18,7 +23,7 @@ def without_legend(heading: str) -> str:
     """The heading with the codes it explains left out."""
     if not legend_of(heading):
         return heading
-    bare = _PAIR.sub("", heading)
+    bare = _pairs_of(heading).sub("", heading)
     return " ".join(_SHELL.sub(" ", bare).rstrip(" ,;/|").split()) or heading
 
 
@@ -26,9 +31,14 @@ def without_legend(heading: str) -> str:
 def legend_of(heading: str) -> Mapping[str, str]:
     """Code (small letters) → what the heading says it means; empty where it explains none."""
     pairs = {
-        found["code"].casefold(): found["meaning"].strip() for found in _PAIR.finditer(heading)
+        found["code"].casefold(): found["meaning"].strip()
+        for found in _pairs_of(heading).finditer(heading)
     }
     return pairs if len(pairs) >= _FEWEST else {}
+
+
+def _pairs_of(heading: str) -> re.Pattern[str]:
+    return _PAIR if len(_PAIR.findall(heading)) >= _FEWEST else _BARE_PAIR
 
 
 def in_words(heading: str, answer: str) -> str:

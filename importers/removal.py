@@ -127,6 +127,7 @@ _NOTED_STOPS = tuple(
         r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
         r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
         r"\b(?:e-?mails?|letters?|newsletters?|mail\w*|messages?|texts|contact\w*|updates)\b.*\b(?:asked|asks|wants?|wanted|told|wishes|would like) (?:us|them|it|this|these|those|the council)(?: all)? to (?:stop|cease|end)\b(?=\W*(?:$|[.,;!?]|please|now|at once|e-?mail|contact|send|writ|this|it\b|them|all))",
+        r"\bstop(?:ped)? sending (?:him|her|them|these|this|any|our|anything|the (?:newsletter|e-?mails?|letters|bulletin))\b",
         r"\b(?:said|says|shouted|replied|told \w+|answered),? (?:\W?)never again\b",
         r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
         r"\bun-?subscri\w+",

@@ -58,7 +58,7 @@ _HESITATION = re.compile(
     r"only if|only when|only about|not all|some of|partly|yes ?/ ?no|y ?/ ?n|idk|hmm+|dunno)\b"
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|dim(?= diolch)|chan|naw|nae(?! bother| problem| worries)|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
+    r"\b(?:no|not|none|never|nope|nah|nay|nac|na(?= \w+(?:wn|wch|em|af|dw)\b)|dim(?= (?:diolch|o gwbl|byth))|chan|naw|nae(?! bother| problem| worries)|ddim|nein|nicht|keine?|neither|nor|without|cannot|\w+n't|dont|doesnt|wont|cant|"
     r"didnt|shouldnt|rather not|nothing)\b"
 )
 _CHANGED = re.compile(
@@ -70,6 +70,9 @@ _SIGNED = re.compile(
     r"^(yes|no|y|n|ok|agreed|refused|declined)\b[ ,.:;(-]*(?!no\b|ex\b)(?:[a-z]{2}\b[ ,.-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?$"
 )
 """'Yes JB 3/5/24': the initials and the day of whoever wrote the answer down."""
+_CIRCLED = re.compile(
+    r"^(yes|no|y|n) \(?(?:was |is )?(?:circled|ringed|ticked|underlined|marked|selected|chosen)\)?$"
+)
 _CODED = re.compile(r"^\d{1,2} ?(?:[-=:.)]|,) ?(?=[a-z])")
 """'1 - Yes', '2. No': the tool's code before the words of the answer."""
 _BY_MEANS = re.compile(
@@ -163,7 +166,8 @@ def tone(answer: str) -> Tone:
         return Tone.UNSURE
     if plain in _SIGNS:
         return Tone.MARK
-    bare = _SIGNED.sub(r"\1", _CODED.sub("", plain.strip(" .,!;:'\"*_")))
+    bare = _CIRCLED.sub(r"\1", plain.strip(" .,!;:'\"*_"))
+    bare = _SIGNED.sub(r"\1", _CODED.sub("", bare))
     simple = _box(bare)
     if simple:
         return simple
@@ -290,7 +294,7 @@ def is_permission(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def polarity(heading: str) -> Polarity:
     """Which way a question runs; promises ('we never share …') and hints ('(Y/N)') are set aside."""
-    plain = YES_NO_HINT.sub(" ", spell_out(heading))
+    plain = without_conditions(YES_NO_HINT.sub(" ", spell_out(heading)))
     if _PRE_TICKED.search(plain):
         return Polarity.UNCLEAR
     sentences = [part for part in re.split(r"[.?!;()|]+|\s:\s", plain) if part.strip()]
@@ -301,6 +305,18 @@ def polarity(heading: str) -> Polarity:
     if sum(counts) == 1 and not re.search(r"\bopt(?:ed)?[ -]in\b.{0,8}\bout\b", plain):
         return Polarity.REFUSES
     return Polarity.UNCLEAR
+
+
+_CONDITION = re.compile(
+    r"\b(?:if|when|where|should) (?:you|i|we|they|(?:your|my|our|the) \w+)\b(?:(?!\b(?:want|wish|like|prefer|hear|contact\w*|e-?mail\w*|"
+    r"tick|check|receive|agree|consent|happy|mind|object|opt|rather|do|don't|dont|interested|keep|kept)\b)[^,?.;:|])*,",
+    re.IGNORECASE,
+)
+
+
+def without_conditions(text: str) -> str:
+    """The words without 'If you are not selected,': its 'not' refuses nothing."""
+    return _CONDITION.sub(" ", text)
 
 
 def channel_of(text: str) -> str:

@@ -7,7 +7,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
 _TWICE_DECODED = re.compile(r"[ÃÂÅÄÐÑâ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸŽ€]")
 _NOTHING = re.compile(
-    r"(?:n ?/? ?a|n\.a\.?|none|nil|null|nan|nothing|not applicable|no comments?|no answer|no response|"
+    r"(?:n ?/? ?a|n/k|n\.a\.?|none|nil|null|nan|nothing|not applicable|no comments?|no answer|no response|"
     r"no reply|not (?:answered|stated|given|provided|supplied|known|specified|disclosed)|"
     r"(?:i )?prefer not to say|rather not say|unknown|blank|skipped|unanswered|as above|see above|"
     r"ditto|same|no further comments?|no|tbc|#n/a|#ref!|#(?:value|name|null|num|div/0)!?|(?:\(|<|\[)?null(?:\)|>|\])?|\(blank\)|\(none\)|undefined)"

@@ -48,10 +48,13 @@ def _records(lines: Sequence[str], headings: Sequence[str]) -> Iterator[list[str
     """A label that comes again below a rule or a blank line begins a record as well."""
     record: dict[str, list[str]] = {}
     last, parted = "", False
+    titles = Counter(_numberless(line) for line in lines if not _label(line))
     for line in lines:
         key = _label(line)
         if key not in headings:
             parted = parted or _RULE.fullmatch(line) is not None
+            if parted and titles[_numberless(line)] > 1:
+                continue
             if last and line.strip() and not _RULE.fullmatch(line):
                 record[last].append(line.strip())
             continue
@@ -62,6 +65,11 @@ def _records(lines: Sequence[str], headings: Sequence[str]) -> Iterator[list[str
         record.setdefault(key, []).append(line.partition(":")[2].strip())
     if record:
         yield _in_order(record, headings)
+
+
+def _numberless(line: str) -> str:
+    """'Submission 3' and 'Submission 4' are one title, printed over every record."""
+    return re.sub(r"\d+", "#", line.strip().casefold())
 
 
 def _in_order(record: Mapping[str, Sequence[str]], headings: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ from importers.recognise.consent_words import (
     WISH,
 )
 from importers.recognise.words import Heading, folded, is_means, plain
+from importers.wording import without_conditions
 
 
 def asks_contact(words: str) -> bool:
@@ -99,7 +100,8 @@ def scope(words: str) -> Role:
 def direction(written: str) -> Role | None:
     """Which way a tick points; `None` where two negations leave it open."""
     counted = 0
-    for sentence in SENTENCE.split(plain(written.replace("e.g.", "").replace("|", "."))):
+    whole = without_conditions(written.replace("e.g.", "").replace("|", "."))
+    for sentence in SENTENCE.split(plain(whole)):
         clause = HARMLESS.sub(" ", folded(sentence))
         if CONTACT.search(clause) or WISH.search(clause):
             counted += len(NEGATION.findall(clause))

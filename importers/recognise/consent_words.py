@@ -109,7 +109,7 @@ THIS_PROJECT = re.compile(
     r"\b(?:this|these|the|our|that) (?:\w+ )?(?:project|consultation|survey|scheme|"
     r"proposals?|plans?|review|study|exercise|application|development|campaign|works?|"
     r"engagement|questionnaire|event|workshop|session|process|decision|topic|"
-    r"issue)\b(?!s)(?!(?<=consultation) (?:\w+ )?(?:list|database|register|panel|bulletin|newsletter|alerts)\b"
+    r"petition|ballot|poll|inquiry|hearing|assembly|meeting|issue)\b(?!s)(?!(?<=consultation) (?:\w+ )?(?:list|database|register|panel|bulletin|newsletter|alerts)\b"
     r"|(?<=engagement) (?:\w+ )?(?:list|database|register|panel|bulletin|newsletter|alerts)\b)|\bresults?\b|\boutcomes?\b|\bfindings\b|\breports?\b|"
     r"\bdecisions?\b|\bconclusions?\b|\b(?:your|my) (?:\w+ )?(?:response|answers?|"
     r"comments?|submission|feedback|enquiry|views?|points?|experience|suggestions?)\b|"
@@ -206,7 +206,7 @@ LABEL_ONLY = re.compile(
     r"opt(?:ed)? ?out|optout|updates?|bulletins?|e ?news|recontact|marketing|"
     r"do not contact|dnc|unsubscribe|alerts|mailings?|invit\w+|add to list|"
     r"email updates|follow up contact|subscribe|(?:email|mail) list|distribution list|"
-    r"contactable|opt in opt out)(?: \w+){0,3}\??"
+    r"contactable|opt in opt out)(?! (?:source|provider|format|type|domain|method|id|campaign)\b)(?: \w+){0,3}\??"
 )
 CONSENT_WORD = re.compile(r"\b(?:consent\w*|permission|agree(?:s|d|ment)?|i agree|accept(?:ed)?)\b")
 ASKS_LEAVE = re.compile(
@@ -270,7 +270,8 @@ NO_MEANS = re.compile(
 )
 ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 BARE_CONSENT = re.compile(
-    r"(?:\w+ )?(?:consent(?:ed|s)?|gdpr)(?: (?:given|form|status|ok|okay|obtained|received|held|y n|y/n))*"
+    r"(?:\w+ )?(?:consent(?:ed|s)?|gdpr)(?: (?:given|form|status|ok|okay|obtained|received|held|y n|y/n|"
+    r"(?:(?:person|resident|tenant|applicant|adult|parent|owner|r|p) ?)?\d))*"
 )
 NO_MEANS_AT_ALL = re.compile(r"\bmail(?:ing)?(?: ?list|ings?|outs?)\b|\bpost code\b|\bposted\b")
 BY_OTHER_MEANS = re.compile(

@@ -260,7 +260,8 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"use|remarks?|only|action)\b.*|notes?|remarks?(?: .*)?|.*\bnotes\b|"
             r"comments? internal|internal|(?:back )?office|office only|follow ?up|action(?:s|s? taken)?(?: and)?(?: ?/ ?)?(?: ?remarks?| ?notes?)|"
             r"follow up.*|actions taken|follow up (?:action|needed|notes?).*|action(?:s|"
-            r" taken| needed)?|how|what they (?:said|asked).*|reason(?: for .*)?|"
+            r" taken| needed)?|how|what (?:they|he|she|the (?:caller|customer|resident|person)) (?:said|asked|want(?:s|ed)?|needs?|requested).*|"
+            r".*\b(?:comments?|remarks?) (?:from|by|of) (?:the )?(?:reception\w*|officers?|staff|clerk|team|admin|volunteers?|warden|caller|interviewer|recruiter)\b.*|reason(?: for .*)?|"
             r".*\boffice use\b.*|outcome|participant tags|how received|memo|annotation|"
             r"unsub reason.*)"
         ),

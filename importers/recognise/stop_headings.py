@@ -20,6 +20,7 @@ _PLAIN = (
     r"(?:nicht|keine?) (?:mehr )?(?:kontakt\w*|anschreiben|e ?mails?|werbung)|abgemeldet(?: am)?|abbestellt(?: am)?|widerrufen(?: am)?|"
     r"(?:asked|asks|wants?|wishes|requested) (?:to be |us to )?(?:removed?|stop|not contact|be removed|deleted?|left alone)|"
     r"(?:(?:marked|reported|flagged|report) (?:us )?(?:as )?spam|spam (?:complaints?|reports?)|abuse (?:complaints?|reports?))|"
+    r"(?:excluded?|exclusion) from (?:\w+ )?(?:campaigns?|mailings?|emails?|mailing lists?|lists?|marketing|sends?|sending|newsletters?|bulletins?)|"
     r"black ?listed|block ?listed|stop ?list|left (?:the )?(?:mailing )?list|"
     r"object(?:ed|s|ion)? to (?:contact|marketing|processing|emails?))"
 )

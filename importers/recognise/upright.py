@@ -85,7 +85,11 @@ def _filled_in(
         last = start + max(at for at, line in enumerate(block) if _belongs(line, questions))
         if last == starts[0]:
             return None
-        aside = [label for label, answer in block if answer is None and titles[label] == 1]
+        aside = [
+            label
+            for label, answer in block
+            if answer is None and titles[label] == 1 and label not in questions
+        ]
         answers = _answers(block, questions)
         found[last] = [*(answers.get(question, "") for question in questions), "\n".join(aside)]
         moved |= dict.fromkeys(range(start + 1, end + 1), last + 1)
