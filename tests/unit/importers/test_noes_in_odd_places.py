@@ -250,3 +250,71 @@ def test_a_day_of_consent_may_hold_a_refusal() -> None:
     heading = "Consent to be contacted about future consultations (date given)"
     rows = people((heading,), ("12/03/2024",), ("13/03/2024",), ("refused 3/24",), ("",))
     assert said(*rows)["Cy"] == {"no"}
+
+
+def test_a_condition_refuses_nothing() -> None:
+    asked = "If you are not selected, may we let you know about other council engagement?"
+    assert role(asked, "Yes", "No", "Yes") is Role.CONSENT_CONTACT
+    assert meaning(Role.CONSENT_CONTACT, asked, "No thank you") is Said.NO
+    assert meaning(Role.CONSENT_CONTACT, asked, "Certainly") is Said.YES
+    refused = "If you do not want to hear about other projects, tick here"
+    assert role(refused, "x", "", "x") is Role.CONSENT_OPTOUT
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Q21 Recontact: 1 Yes 2 No", "1", "2"),
+        ("Contact you again? 1. Yes 2. No 3. Don't know", "1", "2"),
+        ("Future surveys (1-No, 2-Yes)", "2", "1"),
+    ],
+)
+def test_codes_explained_without_a_sign_are_answers(heading: str, yes: str, no: str) -> None:
+    said_ = meanings(Role.CONSENT_CONTACT, heading, [yes, no, ""])
+    assert (said_[yes], said_[no], said_[""]) == (Said.YES, Said.NO, Said.SILENT)
+
+
+def test_figures_in_a_question_explain_nothing() -> None:
+    asked = "May we send you up to 2 surveys a year? Yes or no"
+    assert meaning(Role.CONSENT_CONTACT, asked, "2") is not Said.YES
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"),
+    [
+        ("N circled", Tone.NO),
+        ("Y (ringed)", Tone.YES),
+        ("Dim o gwbl", Tone.NO),
+        ("2 - No", Tone.NO),
+        ("1. Yes, please", Tone.YES),
+        ("n/k", Tone.BLANK),
+    ],
+)
+def test_what_was_done_to_an_answer_is_no_part_of_it(answer: str, meant: Tone) -> None:
+    assert tone(answer) is meant
+
+
+def test_consent_of_the_second_of_two_is_refused_as_that_of_one() -> None:
+    rows = people(("Consent R1", "Consent R2"), ("Y", "Y"), ("N", "Y"), ("Y", "N"), ("", ""))
+    assert said(*rows) == {"Ada": set(), "Bo": {"no"}, "Cy": {"no"}, "Dee": set()}
+
+
+@pytest.mark.parametrize("cell", ["true", "Yes", "1"])
+def test_excluded_from_campaigns_is_a_stop(cell: str) -> None:
+    assert act_under("is_excluded_from_campaigns", Role.QUESTION_CHOICE, cell) is Act.STOP
+    assert act_under("is_excluded_from_campaigns", Role.QUESTION_CHOICE, "false") is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments from receptionist", "What they want", "Remarks by the clerk"]
+)
+def test_what_staff_heard_is_a_note(heading: str) -> None:
+    cells = ("pls stop sending her things", "lovely lady", "wants removing", "a copy of the plan")
+    assert role(heading, *cells) is Role.NOTE
+    stops = [stop_note(cell) for cell in cells]
+    assert stops == [Act.STOP, None, Act.STOP, None]
+
+
+def test_news_of_one_petition_reaches_no_further() -> None:
+    assert role("Tick for updates on this petition", "x", "") is Role.CONSENT_PROJECT_ONLY
+    assert role("Tick for news of other petitions and surveys", "x", "") is Role.CONSENT_CONTACT

@@ -64,3 +64,12 @@ def test_a_csv_whose_cells_hold_labels_stays_a_csv() -> None:
 def test_a_letter_is_no_table() -> None:
     text = "Dear council,\nI write about the park: it is dark.\nPlease mend the lamps.\nada@post.example\n"
     assert [len(record) for record in records(text)] == [2, 1, 1, 1]
+
+
+def test_a_title_over_every_record_is_nobodys_answer() -> None:
+    text = "\n\n".join(
+        f"Submission {n}\nName: {name}\nEmail: {name}@post.example\nNews of other surveys: {answer}"
+        for n, (name, answer) in enumerate((("ada", "Yes"), ("bo", ""), ("cy", "No")), 1)
+    )
+    found = records(text)
+    assert [row[-1] for row in found[2:]] == ["Yes", "", "No"]
