@@ -11,7 +11,7 @@ from importers.draft import Column, Kind, Role, Table
 from importers.frames import by_value
 from importers.recognise.words import WHAT_TO_FIX
 from importers.removal import removal_request, stop_note
-from importers.stop_columns import act_of_flag, act_under, heard_by_heading
+from importers.stop_columns import act_of_flag, act_under, heard_by_heading, is_undelivered
 
 _SILENT_ROLES = frozenset(
     {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS,
@@ -73,6 +73,8 @@ def _nothing(_text: str) -> Act | None:
 
 
 def _act_beside_a_name(text: str) -> Act | None:
+    if "@" in text and is_undelivered(AN_ADDRESS.sub(" ", text)):
+        return Act.BOUNCE
     return _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
 
 

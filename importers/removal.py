@@ -72,7 +72,9 @@ _HINT = re.compile(
     r"writ|letter|newsl|send|sent|spam|bother|phon|call|text|messag|consent|permission|marketing|pester|harass|off\b|"
     r"touch|address|bulletin|invit|correspond|communic|sign|books|in peace|household|ring\b|article|inform|"
     r"count|me out|us out|out of|surveys|approach|disturb|hassl|badger|knock|rhestr|cysyll|chysyll|b[oy]st|anfon|"
-    r"manylion|negeseu|danysgrif|ysgrifen|gorau|lonydd|ffonio|cyfeiriad|inbox|lose m|lose o|gohebiaeth"
+    r"manylion|negeseu|danysgrif|ysgrifen|gorau|lonydd|ffonio|cyfeiriad|inbox|lose m|lose o|gohebiaeth|"
+    r"anschreib|schreib|kontakt|keine|zusend|schick|plus d|jamais|courri|désabon|desabon|désinscr|desinscr|envoy|escrib|env[ií]e|"
+    r"manden|de baja|pisa|wysy|otrzym|dzwoni"
 )
 
 

@@ -155,6 +155,12 @@ PLEAS = tuple(
         r"\b(?:this|these|it|that|your emails?|these emails?|those emails?|your messages?|the emails?)(?: (?:email|message|mail|letter|newsletter|list)s?)? (?:is|are|was|were|count as|counts as) (?:just |all |pure |clearly |really |nothing but )?(?:spam\b(?! filter)|junk mail|unsolicited|unwanted|harassment|a nuisance)",
         rf"\b(?:unwanted|unsolicited) (?:{MESSAGES})",
         r"\byou (?:keep|are) (?:on )?(?:spamming|pestering|harassing|bombarding|hounding|badgering) (?:me|us|my)\b",
+        # Deutsch, français, español, polski: the languages forms of ours come back in
+        r"\b(?:nicht mehr|nie wieder|bitte nicht|nicht weiter)(?: \w+){0,2}? (?:anschreiben|kontaktieren|schreiben|anrufen|kontakt\w*|e ?mailen|zusenden|schicken)\b",
+        r"\bkeine?n? (?:weiteren? )?(?:e ?mails?|mails?|post|newsletter|werbung|nachrichten|zusendungen|kontakt\w*)\b(?: mehr)?(?=\s*(?:$|[.,!;]|mehr|bitte))",
+        r"\bne (?:\w+ ){0,2}?(?:plus|pas|jamais) (?:\w+ ){0,2}?(?:(?:re)?contacter|ecrire|écrire|envoyer|solliciter|recevoir)\b|\bplus (?:de|d') ?(?:e ?mails?|courriels?|messages)\b(?=\s*(?:$|[.,!;]|svp|s'il|merci))|\bd[eé]sabonn\w+|\bd[eé]sinscri\w+",
+        r"\bno (?:me |nos )?(?:vuelvan? a )?(?:contactar\w*|contacten?|escriban?|env[ií]en?|manden)\b|\b(?:darme|denme) de baja\b",
+        r"\b(?:nie chc[eę]|prosz[eę] nie|wi[eę]cej nie|nie) (?:\w+ ){0,2}?(?:kontaktowa\w*|pisa[cć]|wysy[lł]a\w*|otrzymywa\w*|dzwoni\w*)\b",
         # Cymraeg
         r"\bpeidiwch (?:a|ag|â|byth)? ?(?:â |a |ag )?(?:chysylltu|cysylltu|e ?bostio|email\w*|ysgrifennu|anfon|ffonio|tecstio|phoeni)",
         r"\b(?:dim|nid wyf|dydw i ddim|dwi ddim|nid ydw\w*|ddim)\b.{0,30}\b(?:e ?b[oy]st\w*|negeseuon|cysylltu|gohebiaeth|cylchlythyr\w*)\b(?! (?:am|gan))",

@@ -74,7 +74,7 @@ def act_of_flag(column: Column, text: str) -> Act | None:
     short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
     if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
         return None
-    if _UNDELIVERED.fullmatch(folded(text)) and _STATE.search(folded(column.header)):
+    if is_undelivered(text) and _STATE.search(folded(column.header)):
         return Act.BOUNCE
     if _has_left(column.header, text) or _by_other_means(column.header, text):
         return Act.STOP
@@ -86,7 +86,9 @@ def _by_other_means(header: str, text: str) -> bool:
     return bool(_ABOUT_LEAVE.search(folded(header)) and _OTHERS_ONLY.search(folded(text)))
 
 
-_ABOUT_LEAVE = re.compile(r"\b(?:agreed?|contact\w*|consent\w*|permission|gdpr|opt|mailing)\b")
+_ABOUT_LEAVE = re.compile(
+    r"\b(?:method|channel|means|agreed?|contact\w*|consent\w*|permission|gdpr|opt|mailing)\b"
+)
 _OTHERS_ONLY = re.compile(
     r"\b(?:only|just) (?:by |via )?(?:post|phone|telephone|letter|text|sms)s?\b|"
     r"\b(?:post|phone|telephone|letter|text|sms)s? only\b"
@@ -99,6 +101,11 @@ def _has_left(header: str, text: str) -> bool:
     if _LEFT.fullmatch(plain) and _STATE.search(folded(header)):
         return True
     return bool(_TAKEN_BACK.fullmatch(plain) and _OF_A_LIST.search(folded(header)))
+
+
+def is_undelivered(text: str) -> bool:
+    """Whether the words say that mail comes back: 'Bounced', 'BOUNCES', 'returned'."""
+    return _UNDELIVERED.fullmatch(folded(text)) is not None
 
 
 _UNDELIVERED = re.compile(

@@ -85,6 +85,7 @@ _ONCE = re.compile(
 _REFUSAL = re.compile(
     r"\b(?:stop\w*|declin\w+|refus\w+|reject\w*|opt(?:ed|s|ing)?[ -]?(?:me[ -])?out|optout|out|"
     r"unsubscri\w+|withdr[ae]w\w*|w/d(?:ra?w?n)?|nfc|remov\w+|delet\w+|object\w*|disagree\w*|den(?:y|ied)|exclud\w+|"
+    r"over my dead body|fat chance|no chance|get lost|go away|(?:bugger|sod|clear) off|"
     r"suppress\w*|cancel\w*|revok\w+|withh[oe]ld\w*|against|cease|dissent\w*|dnc|"
     r"(?:take|leave|keep|strike|cross) (?:me|us|my|him|her|them|\w+ )?.*\b(?:off|out|alone))\b"
 )

@@ -50,7 +50,12 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
     """
     if not shape.filled or on_a_scale(shape) or STAFF_DID.fullmatch(heading.words.rstrip("? ")):
         return None
-    role = _perhaps_means(heading.words, shape) or _perhaps_leave(heading.words, shape)
+    words = heading.words
+    role = (
+        _perhaps_means(words, shape)
+        or _perhaps_preferred(words, shape)
+        or _perhaps_leave(words, shape)
+    )
     return Permission(role, DOUBTED, wording_of(heading.text)) if role else None
 
 
@@ -62,6 +67,22 @@ def _perhaps_means(words: str, shape: Shape) -> Role | None:
 def _means(text: str) -> bool:
     """Ways of contact, by their names or their first letters."""
     return all_means(text) or re.fullmatch(r"[eptsn](?:\W*[eptsn])*", text.casefold()) is not None
+
+
+_PREFERRED = re.compile(
+    r"(?:contact|email|mailing|communications?|marketing|newsletter) (?:prefs?|preferences?)|"
+    r".*\bhow would you like (?:us )?to (?:be )?(?:involve|involved|contact|contacted|keep|kept|hear|engage)\b.*\bfuture\b.*"
+)
+
+
+def _perhaps_preferred(words: str, shape: Shape) -> Role | None:
+    """'E-mail prefs' over 'Events', 'None': what somebody chose to get, and who wanted nothing."""
+    asked = _PREFERRED.fullmatch(words.rstrip("? "))
+    few = len(shape.values) <= _CHOICES
+    return Role.CONSENT_CONTACT if asked and (few or shape.short_answers) else None
+
+
+_CHOICES = 8
 
 
 def _perhaps_leave(words: str, shape: Shape) -> Role | None:

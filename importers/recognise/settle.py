@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from importers.draft import Kind, Role
+from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, folded, split_label
+from importers.wording import Tone, tone
 
 R = Role
 Columns = Sequence[tuple[Heading, Shape]]
@@ -174,7 +176,22 @@ def _staff_addresses(columns: Columns, found: list[Guess], _kind: Kind) -> None:
             found[i] = Guess(R.IGNORE, 0.7)
 
 
+def _nameless_answers(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """Yes and no beside the people of a list without headings may be leave: only a no is sure."""
+    if any(heading.text for heading, _ in columns):
+        return
+    asked = [
+        i
+        for i, (_, shape) in enumerate(columns)
+        if found[i].role is R.QUESTION_CHOICE
+        and {tone(text) for text in shape.values} == {Tone.YES, Tone.NO}
+    ]
+    if len(asked) == 1 and any(g.role is R.EMAIL for g in found):
+        found[asked[0]] = Guess(R.CONSENT_CONTACT, DOUBTED)
+
+
 _RULES: Sequence[_Rule] = (
+    _nameless_answers,
     _other_please,
     _staff_addresses,
     _empty_options,

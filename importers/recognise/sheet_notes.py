@@ -62,8 +62,9 @@ def of_doubts(headings: Sequence[Heading], guesses: Sequence[Guess]) -> list[str
 
 def of_doubt(header: str) -> str:
     """What is said of a column that may ask about being contacted, until somebody looked."""
+    named = f"The column {header!r}" if header.strip() else "A column without a heading"
     return (
-        f"The column {header!r} may ask about being contacted again. Until somebody says "
+        f"{named} may ask about being contacted again. Until somebody says "
         "what it holds, only a no in it counts."
     )
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from importers.draft import Column, FileRefused, Kind, Role, Sheet, Table
 from importers.recognise.colour_keys import with_keys
 from importers.recognise.heading_groups import cell
-from importers.recognise.keys_above import with_key
+from importers.recognise.keys import Keys, keys_on, with_key
 from importers.recognise.kinds import kind_of, names_stop
 from importers.recognise.layout import LOOKED_AT, Layout, find_layout, heads_again, width_of
 from importers.recognise.permission import DOUBTED
@@ -136,7 +136,9 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     turned = map(upright, with_keys(sheets))
     sheets = [part for sheet in turned for part in parted(sheet)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    candidates = [found for sheet in shown if (found := _candidate(sheet, file_name)) is not None]
+    keys = keys_on(sheet for sheet in sheets if _OTHER_SHEETS.search(folded(sheet.name)))
+    tried = (_candidate(sheet, file_name, keys) for sheet in shown)
+    candidates = [found for found in tried if found is not None]
     if not candidates:
         return unread_lists(sheets, file_name)
     best = max(candidates, key=lambda c: c.weight)
@@ -234,7 +236,7 @@ def _hidden(guess: Guess) -> Guess:
     return replace(guess, role=Role.IGNORE, wording=None)
 
 
-def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
+def _candidate(sheet: Sheet, file_name: str, keys: Keys | None = None) -> _Candidate | None:
     layout = find_layout(sheet.cells)
     if layout is None:
         return None
@@ -247,7 +249,7 @@ def _candidate(sheet: Sheet, file_name: str) -> _Candidate | None:
     width = max(len(layout.headings), width_of(body[:LOOKED_AT]))
     headings = (*layout.headings, *(Heading("") for _ in range(width - len(layout.headings))))
     layout = replace(layout, headings=headings[:width])
-    layout = with_key(layout, sheet.cells)
+    layout = with_key(layout, sheet.cells, keys or {})
     codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
     shapes = tuple(_column_shape(looked_at, i, rows) for i in range(width))
     export = Export(

@@ -318,3 +318,69 @@ def test_what_staff_heard_is_a_note(heading: str) -> None:
 def test_news_of_one_petition_reaches_no_further() -> None:
     assert role("Tick for updates on this petition", "x", "") is Role.CONSENT_PROJECT_ONLY
     assert role("Tick for news of other petitions and surveys", "x", "") is Role.CONSENT_CONTACT
+
+
+def test_a_codebook_on_its_own_sheet_explains_the_codes_of_a_column() -> None:
+    data = Sheet("Data", people(("Q7", "Q8"), ("1", "1"), ("2", "2"), ("", "1")))
+    key = Sheet("Key", [("Q7", ASKED), ("1", "Yes"), ("2", "No"), ("Q9", "Age"), ("1", "16-24")])
+    table = find_tables([data, key], "raw.xlsx")[0]
+    assert table.columns[2].header == f"{ASKED} (1 = Yes, 2 = No)"
+    assert table.columns[3].header == "Q8"
+    acts = [[s.act for s in d.statements] for d in draft_rows(table, None, RECEIVED).drafts]
+    assert acts == [[Act.GRANT], [Act.DECLINE], []]
+
+
+def test_of_a_list_without_headings_only_the_noes_count() -> None:
+    rows = [(who, f"{who[:2].casefold().strip()}@post.example") for who in PEOPLE]
+    answered = [(*row, "Y" if at % 2 else "N") for at, row in enumerate(rows)]
+    assert said(*answered) == {"Ada": {"no"}, "Bo": set(), "Cy": {"no"}, "Dee": set()}
+
+
+@pytest.mark.parametrize(
+    "heading", ["E-mail prefs", "How would you like us to involve you in future?"]
+)
+def test_whoever_chose_none_of_it_said_no(heading: str) -> None:
+    cells = ("Consultations", "Fundraising", "None" if "prefs" in heading else "Not at all")
+    heard = said(*people((heading,), *[(cell,) for cell in cells]))
+    assert heard == {"Ada": set(), "Bo": set(), "Cy": {"no"}}
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "bitte nicht mehr anschreiben",
+        "Keine E-Mails mehr",
+        "Merci de ne plus me contacter",
+        "Je ne souhaite plus recevoir de courriels",
+        "No me escriban más",
+        "Proszę nie pisać do mnie",
+    ],
+)
+def test_a_plea_in_another_language_is_one(plea: str) -> None:
+    assert removal_request(plea)
+
+
+@pytest.mark.parametrize(
+    "opinion",
+    [
+        "Es gibt keine Busse mehr",
+        "Ne pas démolir la piscine",
+        "Plus de bus le dimanche",
+        "Nie ma autobusów",
+        "Kontaktieren Sie mich gern",
+    ],
+)
+def test_an_opinion_in_another_language_is_none(opinion: str) -> None:
+    assert not removal_request(opinion)
+
+
+def test_bounces_beside_an_address_is_said_of_the_address() -> None:
+    rows = [("Name", "Email"), *((who, f"{who[:2].strip()}@post.example") for who in PEOPLE)]
+    rows[1] = ("Ada Dull", "ad@post.example BOUNCES")
+    drafts = draft_rows(find_tables([Sheet("S", rows)], "p.xlsx")[0], None, RECEIVED).drafts
+    assert [s.act for d in drafts for s in d.statements] == [Act.BOUNCE]
+
+
+def test_post_only_in_a_column_of_methods_is_a_no() -> None:
+    rows = people(("Consent", "Method"), ("Y", "post only"), ("Y", "form"))
+    assert said(*rows) == {"Ada": {"no"}, "Bo": set()}
