@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from importers.clean.text import tidy
 from importers.draft import Column, Table
@@ -30,7 +31,12 @@ class LeaveAssumed:
     def on(self, cells: Sequence[str]) -> bool:
         """Whether a row says of its own leave that nobody has given it."""
         return any(
-            _ASSUMED.fullmatch(folded(text))
+            _is_assumed(text)
             for column in self._columns
             if (text := tidy(cell(cells, column.position)))
         )
+
+
+@lru_cache(maxsize=4096)
+def _is_assumed(text: str) -> bool:
+    return _ASSUMED.fullmatch(folded(text)) is not None

@@ -73,7 +73,7 @@ def _nothing(_text: str) -> Act | None:
 
 
 def _act_beside_a_name(text: str) -> Act | None:
-    if "@" in text and is_undelivered(AN_ADDRESS.sub(" ", text)):
+    if "@" in text and (beside := AN_ADDRESS.sub("", text).strip()) and is_undelivered(beside):
         return Act.BOUNCE
     return _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
 
