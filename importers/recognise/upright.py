@@ -1,7 +1,7 @@
 """Sheets that are no list: forms printed one under another, and lists with a column for each person."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.draft import Role, Sheet
@@ -96,12 +96,20 @@ def _filled_in(
     return replace(
         sheet,
         cells=found,
-        struck=frozenset(moved.get(row, row) for row in sheet.struck),
+        struck=frozenset(
+            moved.get(row, row) for row in (*sheet.struck, *_rows(sheet.struck_cells))
+        ),
+        struck_cells=frozenset(),
+        comments=tuple(replace(one, row=moved.get(one.row, one.row)) for one in sheet.comments),
         coloured=frozenset(moved.get(row, row) for row in sheet.coloured),
         hidden_rows=frozenset(moved.get(row, row) for row in sheet.hidden_rows),
         hidden_columns=frozenset(),
         spread=frozenset(),
     )
+
+
+def _rows(places: Iterable[tuple[int, int]]) -> set[int]:
+    return {row for row, _ in places}
 
 
 def _belongs(line: tuple[str, str | None], questions: Sequence[str]) -> bool:
@@ -137,6 +145,10 @@ def _turned(sheet: Sheet) -> Sheet | None:
         sheet,
         cells=[[cell(row, at) for row in sheet.cells] for at in range(width_of(sheet.cells))],
         struck=frozenset(),
+        struck_cells=frozenset((at + 1, row - 1) for row, at in sheet.struck_cells),
+        comments=tuple(
+            replace(one, row=one.position + 1, position=one.row - 1) for one in sheet.comments
+        ),
         coloured=frozenset(),
         hidden_rows=frozenset(at + 1 for at in sheet.hidden_columns),
         hidden_columns=frozenset(row - 1 for row in sheet.hidden_rows),

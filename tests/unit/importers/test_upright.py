@@ -54,6 +54,13 @@ def test_words_between_the_answers_of_a_form_are_heard() -> None:
 def test_a_line_struck_out_of_a_form_strikes_its_person() -> None:
     rows = [*form("Ada Dull", "Yes"), *form("Bo Dim", "Yes")]
     assert upright(Sheet("Forms", rows, struck=frozenset({10}))).struck == {13}
+    assert upright(Sheet("Forms", rows, struck_cells=frozenset({(10, 1)}))).struck == {13}
+
+
+def test_a_name_crossed_out_among_people_side_by_side_stays_crossed_out() -> None:
+    rows = [("Name", "Ada Dull", "Bo Dim"), ("Email", "ada@post.example", "bo@post.example")]
+    turned = upright(Sheet("Groups", rows, struck_cells=frozenset({(1, 2)})))
+    assert turned.struck_cells == {(3, 0)}
 
 
 def test_people_side_by_side_have_a_row_each() -> None:
