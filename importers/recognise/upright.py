@@ -26,7 +26,7 @@ def upright(sheet: Sheet) -> Sheet:
     A form keeps its place: its answers stand on its last line, and its other lines are blank. Of a
     list with a column for each person, row n is what stood in column n.
     """
-    return _forms(sheet) or _turned(sheet) or sheet
+    return _turned(sheet) or _forms(sheet) or sheet
 
 
 def _forms(sheet: Sheet) -> Sheet | None:
