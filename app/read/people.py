@@ -273,6 +273,12 @@ def person(
     )
 
 
+def public_id_of_row(session: Session, draft_id: int) -> str:
+    """Whose this row is now, by public id."""
+    holder = select(Person.public_id).join(Draft, Draft.person_id == Person.id)
+    return session.scalars(holder.where(Draft.id == draft_id)).one()
+
+
 def _fields(found: Person) -> tuple[tuple[str, str], ...]:
     named = (
         ("Postcode", found.postcode or found.district),

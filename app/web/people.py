@@ -78,6 +78,7 @@ def split(public_id: str) -> Any:
 
 def _split(found: read_people.PersonPage, rows: list[read_people.RowOfPerson]) -> Any:
     session = edge.session()
+    stays = next(row.draft_id for row in found.rows if row not in rows)
     try:
         judge_match.unmerge(
             session,
@@ -97,7 +98,8 @@ def _split(found: read_people.PersonPage, rows: list[read_people.RowOfPerson]) -
         else f"{len(rows)} rows are split off. They will not be joined to this person again.",
         "success",
     )
-    return redirect(f"/people/{found.public_id}")
+    # The public id follows a person's first row, and that may be the one split off.
+    return redirect(f"/people/{read_people.public_id_of_row(session, stays)}")
 
 
 def _known(public_id: str) -> read_people.PersonPage:

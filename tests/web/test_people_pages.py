@@ -84,6 +84,17 @@ def test_rows_of_somebody_else_are_split_off_after_a_question(with_people) -> No
     assert len(with_people.get("/people?q=nowak").select("tbody a")) == 2
 
 
+@pytest.mark.parametrize("away", [0, 1])
+def test_after_a_split_one_is_with_those_who_were_kept(with_people, away: int) -> None:
+    page = person(with_people, "nowak")
+    path = with_people.path
+    row = page.select("input[name=row]")[away]["value"]
+    names = [label.get_text() for label in page.select("label[for^=row-]")]
+    page = with_people.post(f"{path}/split", {"row": row, "sure": "yes"}, follow_redirects=True)
+    assert names[1 - away] in page.get_text()
+    assert names[away] not in page.get_text()
+
+
 def test_all_rows_or_none_cannot_be_split_off(with_people) -> None:
     page = person(with_people, "nowak")
     path = with_people.path
