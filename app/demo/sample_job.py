@@ -255,6 +255,7 @@ def as_json(numbers: Numbers, after: Mapping[str, Any]) -> dict[str, Any]:
             "subscribers_before": numbers.subscribers_before,
             "calls": numbers.sent.calls,
             "members_created": numbers.sent.members_created,
+            "existing_before": numbers.sent.existing_before,
             "existing_untouched": numbers.sent.existing_untouched,
         },
         "after_opt_out": dict(after),
