@@ -152,4 +152,5 @@ def shown_with(lines: Sequence[WordingLine]) -> dict[str, Any]:
         "months": policy.consent_months,
         "typed": request.form,
         "LIMITS": words.LIMITS,
+        "ANSWERED_BY": words.ANSWERED_BY,
     }

@@ -201,6 +201,12 @@ MEANINGS: dict[str, str] = {
 }
 """What an answer means for being written to."""
 
+ANSWERED_BY = {
+    "the sample itself": "The sample answered this itself.",
+    "--attest": "This was answered on the command line.",
+}
+"""What is said of answers that no staff gave on a page, by how they are signed."""
+
 LIMITS: dict[str, tuple[str, dict[str, str]]] = {
     "controller": (
         "The words name ‘{}’ as who would write. Is that you?",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -65,7 +66,8 @@ def test_once_prints_one_json_object_and_tells_the_story_beside_it(tmp_path: Pat
     assert after["member_status"] == "unsubscribed"
     assert after["contactable"] == found["addresses"]["contactable"] - 1
     assert found["mailchimp"]["members_created"] > 0
-    assert found["mailchimp"]["existing_untouched"] >= 600
+    assert found["mailchimp"]["existing_untouched"] == found["mailchimp"]["existing_before"]
+    assert found["mailchimp"]["existing_before"] >= found["mailchimp"]["subscribers_before"] == 600
     assert found["mailchimp"]["calls"] > 0
 
 
@@ -160,6 +162,15 @@ def test_the_number_moves_when_the_visitor_confirms_the_last_wording(
         session.commit()
         db.session.remove()
     assert _contactable(shown.app)[0] > before[0]
+
+
+def test_the_sample_says_which_questions_it_answered_itself(shown: demo_run.Demo) -> None:
+    visitor = shown.app.test_client()
+    tour = visitor.get(urlsplit(shown.door).path, follow_redirects=True).text
+    assert "The sample said itself which words people saw, but for one question" in tour
+    page = visitor.get("/wordings").text
+    questions = page.count("These are the words people saw</label>")
+    assert page.count("The sample answered this itself.") == questions - 1 > 0
 
 
 def test_gwens_stop_takes_her_off_the_list(shown: demo_run.Demo) -> None:
