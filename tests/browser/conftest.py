@@ -79,6 +79,18 @@ class Site:
             db.session.remove()
         return f"{self.url}/enter/{token}"
 
+    def link_of(self, email: str) -> str:
+        """What tells whose preferences page a link opens."""
+        with self.app.app_context():
+            session = db.session()
+            address = session.scalars(select(Address.id).where(Address.email == email)).one()
+            keys = installation.load(session, self.app.extensions["reconvene"]).link_keys
+            session.rollback()
+            found = links.tokens_for(about_to_write(session), [address], keys=keys, now=TODAY)
+            session.commit()
+            db.session.remove()
+        return found[address]
+
 
 @contextmanager
 def serving(home: Path) -> Iterator[Site]:
@@ -202,13 +214,8 @@ def _furnished(site: Site) -> Site:
         person = session.scalars(
             select(Person.public_id).where(Person.name.contains("Nowak"))
         ).one()
-        address = session.scalars(select(Address.id).where(Address.email.startswith("gwen"))).one()
-        keys = installation.load(session, app.extensions["reconvene"]).link_keys
-        session.rollback()
-        link = links.tokens_for(about_to_write(session), [address], keys=keys, now=TODAY)[address]
-        session.commit()
         db.session.remove()
-    return replace(site, person=person, link=link)
+    return replace(site, person=person, link=site.link_of("gwen.hughes@post.example"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from sqlalchemy import delete
+
+from app.db import about_to_write, db
+from app.models.shell import Job
+from app.workflows.ask_for_sample import TAKE_SAMPLE_IN
+from tests.browser.conftest import TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -182,6 +189,84 @@ FORMS = {
     "rows to split": ("/people/{person}", {}, "text=These rows are somebody else"),
     "set up unanswered": ("/set-up/{set_up}", {}, "main button:has-text('Set up')"),
 }
+
+
+LOOKED_AT_ELSEWHERE = {
+    "security.login": "after a form",
+    "set_up.sample_under_way": "test_pages_while_the_sample_is_taken_in",
+}
+NO_PAGES = {
+    "static",
+    "security.static",
+    "batches.progress",  # a part of a page
+    "plans.failing",  # a workbook
+    "start.enter",  # leads on to the tour
+}
+
+
+def test_every_page_there_is_is_looked_at(site) -> None:
+    routes = site.app.url_map
+    adapter = routes.bind("")
+    looked_at = {
+        adapter.match(path.format(person="p", link="l", set_up="s").partition("?")[0])[0]
+        for name, path in STAFF_PAGES.items()
+        if path.startswith("/") and name != "not found"
+    }
+    pages = {rule.endpoint for rule in routes.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NO_PAGES == looked_at | set(LOOKED_AT_ELSEWHERE)
+
+
+def test_every_step_a_member_takes_on_their_page_is_for_everybody(browser, site) -> None:
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    heard = listen(page)
+    link = f"{site.url}/p/{site.link_of('owen.price@post.example')}"
+    page.goto(link)
+    press(page, "text=Save my choices")
+    look(page, "preferences not chosen")
+    page.check("#topic-parking-never")
+    press(page, "text=Save my choices")
+    look(page, "preferences saved")
+    page.goto(link)
+    press(page, "button:has-text('Stop all e-mails')")
+    look(page, "preferences stopped")
+    page.goto(link)
+    look(page, "preferences after stopping")
+    context.close()
+    assert heard == []
+
+
+OF_ONE_BORN_WITH_IT = "SELECT unique_email_id FROM member WHERE web_id = 1"
+
+
+def test_leaving_practice_mailchimp_s_list_is_for_everybody(tab: Tab, site) -> None:
+    page, heard = tab
+    with sqlite3.connect(site.app.extensions["reconvene"].home / "practice.sqlite3") as records:
+        unique_id = records.execute(OF_ONE_BORN_WITH_IT).fetchone()[0]
+    records.close()
+    page.goto(f"{site.practice}/unsubscribe/{unique_id}")
+    look(page, "practice leaving")
+    press(page, "main button")
+    look(page, "practice left")
+    assert heard == []
+
+
+@pytest.mark.parametrize("state", ["running", "failed"])
+def test_pages_while_the_sample_is_taken_in(tab: Tab, site, state: str) -> None:
+    page, heard = tab
+    told = {"kind": TAKE_SAMPLE_IN, "payload": {}, "problem": "It can go on.", "made_at": TODAY}
+    with site.app.app_context():
+        session = about_to_write(db.session())
+        session.add(Job(state=state, **told))
+        session.commit()
+    page.goto(f"{site.url}/begin/sample")
+    look(page, f"sample {state}")
+    with site.app.app_context():
+        session = about_to_write(db.session())
+        session.execute(delete(Job).where(Job.kind == TAKE_SAMPLE_IN))
+        session.commit()
+        db.session.remove()
+    assert heard == []
 
 
 @pytest.mark.parametrize("name", FORMS)
