@@ -278,7 +278,8 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
     would = "would be" if plan else "were"
     totals = found["totals"]
     click.echo(
-        f"{len(found['files'])} files, {totals['rows_in']:,} rows: {totals['accepted']:,} accepted, "
+        f"{some(len(found['files']), 'file', 'files')}, {some(totals['rows_in'], 'row', 'rows')}: "
+        f"{totals['accepted']:,} accepted, "
         f"{totals['held']:,} held, {totals['rejected']:,} rejected, {totals['skipped']:,} skipped."
     )
     for file in found["files"]:
@@ -309,9 +310,10 @@ def _show(found: Mapping[str, Any], *, plan: bool) -> None:
         )
     unasked = [w for w in found["wordings"] if w["answer"] == "unasked"]
     if unasked:
-        click.echo(f"{len(unasked)} consent questions wait for an answer (or say --attest):")
+        wait = some(len(unasked), "consent question waits", "consent questions wait")
+        click.echo(f"{wait} for an answer (or say --attest):")
         for wording in unasked[:10]:
-            click.echo(f"  {wording['rows']:,} rows: {wording['text']}")
+            click.echo(f"  {some(wording['rows'], 'row', 'rows')}: {wording['text']}")
     if plan:
         click.echo("Nothing was changed. Say --apply to do it.")
 
