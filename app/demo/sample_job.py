@@ -130,7 +130,7 @@ def run_main_job(session: Session, settings: Settings, *, now: datetime, say: Sa
         said_yes=told.ever,
         never_took_back=told.never_took_back,
         recently_enough=told.recently_enough,
-        interests=len(taking_part.scores(session, installation.today(now))),
+        interests=len(taking_part.scores(session, installation.today(now))[1]),
         group=group,
         reached=reached_by_every_yes(session, installation, now, sent.invitation_id),
         sent=sent,

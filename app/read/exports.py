@@ -66,9 +66,8 @@ def columns(session: Session) -> Iterator[tuple[str, int, str, int]]:
 def interests(session: Session, as_of: date) -> Iterator[tuple[str, str, int]]:
     """Every sign of interest as of a day, recomputed from its evidence."""
     names = _public_ids(session)
-    found = taking_part.scores(session, as_of)
-    listed = [(names[person], issue, round(one.value)) for (person, issue), one in found.items()]
-    yield from sorted(listed)
+    _, found = taking_part.scores(session, as_of)
+    yield from sorted((names[one.person], one.issue, one.value) for one in found)
 
 
 def contactable(

@@ -13,7 +13,7 @@ from app.models.taking_part import Evidence as EvidenceRow
 from app.models.taking_part import Interest, InterestChoice, Issue, Participation
 from app.store.bulk import among, insert_rows
 from importers.interests.evidence import Evidence, EvidenceKind
-from importers.interests.score import Choice, Score, Scored, Signs, score, score_everybody
+from importers.interests.score import Choice, Scored, Signs, score, score_everybody
 from importers.interests.taxonomy import Issue as Topic
 
 
@@ -69,25 +69,24 @@ def keep_evidence(session: Session, found: Mapping[int, Sequence[Evidence]]) -> 
     )
 
 
-def evidence_by_person(
-    session: Session, people: Collection[int] | None = None
-) -> dict[int, list[Evidence]]:
-    """Everybody's evidence, or these people's."""
+_SIGN = (
+    Draft.person_id,
+    EvidenceRow.issue,
+    EvidenceRow.kind,
+    EvidenceRow.strength,
+    EvidenceRow.on,
+)
+
+
+def evidence_by_person(session: Session, people: Collection[int]) -> dict[int, list[Evidence]]:
+    """The evidence of these people."""
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
     statement = (
-        select(
-            Draft.person_id,
-            EvidenceRow.issue,
-            EvidenceRow.kind,
-            EvidenceRow.strength,
-            EvidenceRow.on,
-            EvidenceRow.words,
-        )
+        select(*_SIGN, EvidenceRow.words)
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
+        .where(among(session, Draft.person_id, sorted(people)))
         .order_by(EvidenceRow.id)
     )
-    if people is not None:
-        statement = statement.where(among(session, Draft.person_id, sorted(people)))
     kinds = {kind.value: kind for kind in EvidenceKind}
     for person, issue, kind, strength, on, words in session.execute(statement):
         if person is not None:
@@ -105,15 +104,10 @@ def choices_by_person(session: Session) -> dict[tuple[int, str], Choice]:
     return {(person, issue): Choice(choice) for person, issue, choice in rows}
 
 
-def scores(session: Session, as_of: date) -> dict[tuple[int, str], Score]:
-    """Everybody's interests as of a day, recomputed from their evidence; without reasons."""
-    return score(
-        evidence_by_person(session),
-        [issue.slug for issue in taxonomy(session)],
-        as_of,
-        choices=choices_by_person(session),
-        explain=False,
-    )
+def scores(session: Session, as_of: date) -> tuple[dict[str, float], list[Scored[int]]]:
+    """How usual each issue is, and everybody's interests as of a day, recomputed from their evidence."""
+    slugs = [issue.slug for issue in taxonomy(session)]
+    return score_everybody(_signs(session), slugs, as_of, choices_by_person(session))
 
 
 def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
@@ -121,8 +115,7 @@ def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
 
     The result is what `refresh_interests_of` wants.
     """
-    slugs = [issue.slug for issue in taxonomy(session)]
-    bases, found = score_everybody(_signs(session), slugs, as_of, choices_by_person(session))
+    bases, found = scores(session, as_of)
     session.execute(delete(Interest))
     _keep_scores(session, found)
     return bases
@@ -131,13 +124,7 @@ def refresh_interests(session: Session, as_of: date) -> dict[str, float]:
 def _signs(session: Session) -> Signs[int]:
     """Everybody's evidence, by column."""
     statement = (
-        select(
-            Draft.person_id,
-            EvidenceRow.issue,
-            EvidenceRow.kind,
-            EvidenceRow.strength,
-            EvidenceRow.on,
-        )
+        select(*_SIGN)
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
         .where(Draft.person_id.is_not(None))
     )
