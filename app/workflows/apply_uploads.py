@@ -155,20 +155,16 @@ def apply_uploads(
     if files and not is_trial(session):
         bases = taking_part.refresh_interests(session, installation.today(now))
         keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
-    results = tuple(intake.finish(session, upload_id, now) for upload_id in upload_ids)
+    results = tuple(FileResult(*intake.finish(session, one, now)) for one in upload_ids)
     activity.note(session, verb="files added", now=now, counts={"files": len(files)})
-    return Applied(
-        files=tuple(FileResult(*result) for result in results),
+    return replace(
+        _said(files),
+        files=results,
         people_new=len(people.still_there(session, new)),
         people_known=len(people.still_there(session, touched - new)),
-        said_yes=_rows_that_say(files, {Act.GRANT}),
-        said_no=_rows_that_say(files, {Act.DECLINE}),
-        stopped=_rows_that_say(files, STOPS | {Act.BOUNCE}),
         can_be_invited_before=before,
         can_be_invited_after=counting.people_that_can_be_invited(session, asked.now),
         waiting_after=counting.people_waiting(session, asked.now),
-        problems=tuple(_problems(files)),
-        left_out=tuple(_left_out(files)),
         wordings=wordings,
     )
 
@@ -254,6 +250,18 @@ def _attest(
     return tuple(
         replace(w, attested=Attested.AS_ASKED.value) if w.fingerprint in unasked else w
         for w in wordings
+    )
+
+
+def _said(files: Sequence[ReadUpload]) -> Applied:
+    """What the files say by themselves, whoever their people are."""
+    return Applied(
+        files=(),
+        said_yes=_rows_that_say(files, {Act.GRANT}),
+        said_no=_rows_that_say(files, {Act.DECLINE}),
+        stopped=_rows_that_say(files, STOPS | {Act.BOUNCE}),
+        problems=tuple(_problems(files)),
+        left_out=tuple(_left_out(files)),
     )
 
 
