@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -62,6 +63,18 @@ def csv_of(*rows: Cells) -> bytes:
     lines.writeheader()
     lines.writerows(rows)
     return text.getvalue().encode()
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    """An Excel workbook; a sheet's name has a space for each `_`."""
+    book, held = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name.replace("_", " "))
+        for row in rows:
+            page.append(row)
+    book.save(held)
+    return held.getvalue()
 
 
 def stop_list(*rows: Cells) -> bytes:

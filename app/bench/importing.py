@@ -29,7 +29,7 @@ from app.workflows.apply_uploads import Progressed
 from app.workflows.attest_wording import declare
 from app.workflows.plan_batch import plan_batch
 from app.workflows.prepare import prepare
-from app.workflows.read_batch import read_batch
+from app.workflows.read_batch import Turns, read_batch
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_files import receive_files
 from app.workflows.receive_upload import Read, reading_with
@@ -125,12 +125,13 @@ def _stages(
 
     def reading() -> None:
         read_batch(
-            writing(),
+            session,
             batch_id,
             read=read,
             unbundle=child.unbundle,
             now=now,
             readings=readings,
+            turns=Turns(keep=session.commit, ready=writing),
         )
         session.commit()
 

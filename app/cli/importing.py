@@ -1,6 +1,7 @@
 """Taking files in: `import` and `import-folder`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
-from app.store import adding, stop_lines
+from app.store import adding, intake, stop_lines
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, FileMoved, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
@@ -168,15 +169,17 @@ class _Work:
         """Do it where nobody sees it, and throw it away."""
         with trial(self._at.session) as tried:
             at = replace(self._at, session=tried)
-            came = self._received(at, paths, line_of)
+            came = self._received(at, self._files(paths), line_of)
             return summary(at, self._apply(at, came.upload_ids, self._look), came)
 
     def applied(self, paths: Sequence[Path], line_of: LineOf) -> dict[str, Any]:
         """Do it, keeping each portion once it is in; the same command goes on after a kill."""
         at = self._at
         with its_turn(at) as turn:
+            files = self._read_ahead(paths)
+            at.session.rollback()
             about_to_write(at.session)
-            came = self._received(at, paths, line_of)
+            came = self._received(at, files, line_of)
             adding.name_uploads(at.session, turn, came.upload_ids)
             at.session.commit()
             try:
@@ -191,8 +194,17 @@ class _Work:
             at.session.commit()
             return found
 
-    def _received(self, at: Desk, paths: Sequence[Path], line_of: LineOf) -> Came:
-        files = self._files(paths)
+    def _read_ahead(self, paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+        """The files, each read already unless it is known: nobody else waits for that."""
+        files = list(self._files(paths))
+        for name, content in files:
+            if intake.known_upload(self._at.session, intake.digest(content)) is None:
+                self._say(f"Reading {name}")
+                with suppress(FileRefused):  # refused again, with its reason, when it is received
+                    self._read(content, name, with_hidden=self._how.with_hidden)
+        return files
+
+    def _received(self, at: Desk, files: Iterable[tuple[str, bytes]], line_of: LineOf) -> Came:
         hidden = self._how.with_hidden
         return receive(at, files, line_of, self._read, self._say, with_hidden=hidden)
 

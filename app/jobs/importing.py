@@ -14,7 +14,7 @@ from app.store.rehearsal import Rehearsal
 from app.workflows.apply_batch import PlanMoved, apply_batch
 from app.workflows.apply_uploads import FileMoved, Progressed, apply_uploads
 from app.workflows.plan_batch import plan_batch
-from app.workflows.read_batch import Found, read_batch
+from app.workflows.read_batch import Found, Turns, read_batch
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read, reading_with, remembering
 from app.workflows.settle_projects import accept_proposals
@@ -36,7 +36,6 @@ def read_files(task: Task) -> None:
     """Read the files of a batch; each stays read once it is."""
 
     def after_each(words: str, found: Found) -> None:
-        task.session.flush()
         task.tell(
             words=words,
             done=found.files,
@@ -48,22 +47,21 @@ def read_files(task: Task) -> None:
                 "stopped": found.stopped,
             },
         )
-        about_to_write(task.session)
 
     batch_id = int(task.payload["batch"])
-    session = about_to_write(task.session)
     read_batch(
-        session,
+        task.session,
         batch_id,
         read=_remembering(task),
         unbundle=_child(task).unbundle,
         now=task.now,
         checkpoint=after_each,
         readings=_readings(task),
+        turns=Turns(keep=task.session.commit, ready=lambda: _ready(task)),
     )
     if task.payload.get("accept"):
-        accept_proposals(session, batch_id, now=task.now)
-    session.commit()
+        accept_proposals(_ready(task), batch_id, now=task.now)
+    task.session.commit()
 
 
 def plan_files(task: Task) -> None:

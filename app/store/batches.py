@@ -57,6 +57,17 @@ def uploads_in(session: Session, batch_id: int, *states: str) -> list[int]:
     )
 
 
+def files_in(session: Session, batch_id: int, state: str) -> list[int]:
+    """Ids of the files of a batch in a state; further tables of a workbook are none."""
+    return list(
+        session.scalars(
+            select(Upload.id)
+            .where(Upload.batch_id == batch_id, Upload.state == state, Upload.parent_id.is_(None))
+            .order_by(Upload.id)
+        )
+    )
+
+
 def to_be_added(session: Session, batch_id: int) -> list[int]:
     """The tables of a batch that wait, and every stop list that waits anywhere."""
     return sorted({*uploads_in(session, batch_id, *WAITING), *waiting_stop_lists(session)})

@@ -184,8 +184,7 @@ def content_of(session: Session, upload: Upload) -> bytes:
 
 
 def keep_table(session: Session, upload: Upload, table: Table) -> None:
-    """Store what a file was recognised as."""
-    upload.state = "recognised"
+    """Store what a file was recognised as; it is the caller who says that all is known of it."""
     upload.tool, upload.kind, upload.sheet = table.tool, table.kind.value, table.sheet.name
     upload.header_row, upload.header_rows = table.header_row, table.header_rows
     upload.first_row, upload.notes = table.first_row, list(table.notes)

@@ -27,6 +27,20 @@ MOST_ODD = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """Reading, which takes long, and writing, which locks SQLite's only door, take turns."""
+
+    keep: Callable[[], object]
+    """Keeps what was written and lets others write."""
+    ready: Callable[[], object]
+    """Waits until we may write; what was read before may be otherwise by now."""
+
+
+AT_ONCE = Turns(keep=lambda: None, ready=lambda: None)
+"""For who keeps everything, or nothing, at the end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found so far, for the page that shows it while it works."""
 
@@ -50,51 +64,88 @@ def read_batch(
     now: datetime,
     checkpoint: Callable[[str, Found], None] = lambda _words, _found: None,
     readings: Readings | None = None,
+    turns: Turns = AT_ONCE,
 ) -> Found:
-    """Read what waits of a batch. After each file the edge may commit: what was read stays read."""
-    for upload in batches.uploads(session, batch_id):
-        if upload.state == "received":
-            _unpack(session, upload, unbundle, now)
-    waiting = [one for one in batches.uploads(session, batch_id) if one.state == "received"]
+    """Read what waits of a batch, a file at a time; what was read stays read.
+
+    `checkpoint` is told after each file, when nothing waits to be written.
+    """
+    for upload_id in batches.files_in(session, batch_id, "received"):
+        _unpack(session, upload_id, unbundle, now, turns)
+    waiting = batches.files_in(session, batch_id, "received")
+    turns.keep()
     found = Found(files_in_all=len(waiting))
     checkpoint("Reading the files", found)
-    for upload in waiting:
-        name = upload.file_name
-        reading = read_received(session, upload, read, now, readings)
-        found = _added(session, found, reading)
+    for upload_id in waiting:
+        name = intake.upload(session, upload_id).file_name
+        heard = read_received(session, upload_id, read, now, readings, turns)
+        found = _added(session, found, heard)
+        turns.keep()
         checkpoint(f"Read {name}", found)
     return found
 
 
 def read_received(
     session: Session,
-    upload: Upload,
+    upload_id: int,
     read: Read,
     now: datetime,
     readings: Readings | None = None,
+    turns: Turns = AT_ONCE,
 ) -> list[Reading]:
-    """Read one file as received; it is recognised then, or refused, or wants a password."""
-    content = intake.content_of(session, upload)
+    """Read one file as received; it is recognised then, or refused, or wants a password.
+
+    It counts as received until all is known of it: when that is cut short it is read anew.
+    """
+    upload = intake.upload(session, upload_id)
+    content, name, hidden = intake.content_of(session, upload), upload.file_name, upload.with_hidden
     try:
-        tables = read(content, upload.file_name, with_hidden=upload.with_hidden)
-    except PasswordNeeded as wanted:
-        upload.state, upload.refusal = "locked", str(wanted)
-        return []
+        tables = read(content, name, with_hidden=hidden)
     except FileRefused as refusal:
-        if upload.with_hidden:  # it could be read without its hidden parts: nothing is lost
-            intake.refuse_late(session, upload.id, str(refusal))
-        else:
-            intake.refuse(session, upload, str(refusal))
+        if _still_waits(session, upload_id, turns):
+            _refuse(session, upload, refusal)
         return []
-    found = []
+    if not _still_waits(session, upload_id, turns):
+        return []
+    sheets = _keep_tables(session, upload, tables, now)
+    turns.keep()
+    heard = _heard(session, sheets, read, readings, turns)
+    if not _still_waits(session, upload_id, turns):
+        return []
+    for part, reading in zip(sheets, heard, strict=True):
+        _keep_heard(session, part, reading)
+    activity.note(session, verb="file recognised", now=now, about=f"upload {upload_id}")
+    session.flush()
+    return heard
+
+
+def _still_waits(session: Session, upload_id: int, turns: Turns) -> bool:
+    """Begin to write, if the file still is to be read: nobody was kept from it meanwhile."""
+    turns.ready()
+    return intake.lasting_state(session, upload_id) == "received"
+
+
+def _refuse(session: Session, upload: Upload, refusal: FileRefused) -> None:
+    if isinstance(refusal, PasswordNeeded):
+        upload.state, upload.refusal = "locked", str(refusal)
+    elif upload.with_hidden:  # it could be read without its hidden parts: nothing is lost
+        intake.refuse_late(session, upload.id, str(refusal))
+    else:
+        intake.refuse(session, upload, str(refusal))
+
+
+def _keep_tables(
+    session: Session, upload: Upload, tables: Sequence[Table], now: datetime
+) -> list[tuple[int, Table]]:
+    """Keep what was recognised; the upload that stands for each table, and the table."""
+    intake.remove_tables(session, upload)
+    sheets = []
     for number, table in enumerate(tables):
         part = intake.add_sheet(session, upload, table) if number else upload
         intake.keep_table(session, part, table)
         propose(session, part, table, now)
-        found.append(_heard(session, part, table, read, readings))
-    activity.note(session, verb="file recognised", now=now, about=f"upload {upload.id}")
-    session.flush()
-    return found
+        sheets.append((part.id, table))
+    return sheets
 
 
 def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
@@ -113,13 +164,35 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
 
 
 def _heard(
-    session: Session, upload: Upload, table: Table, read: Read, readings: Readings | None
-) -> Reading:
-    """Its rows, read once, to know which consent questions are answered yes."""
-    reading = read_upload(session, upload, read, readings, found=table)
+    session: Session,
+    sheets: Sequence[tuple[int, Table]],
+    read: Read,
+    readings: Readings | None,
+    turns: Turns,
+) -> list[Reading]:
+    """The rows of each table, read once, to know which consent questions are answered yes."""
+    while True:
+        rests_on = _rests_on(session, sheets)
+        heard = [
+            read_upload(session, intake.upload(session, part), read, readings, found=table)
+            for part, table in sheets
+        ]
+        turns.ready()
+        if _rests_on(session, sheets) == rests_on:
+            return heard
+        turns.keep()
+
+
+def _rests_on(session: Session, sheets: Sequence[tuple[int, Table]]) -> list[str]:
+    return [intake.print_of_reading(session, intake.upload(session, part)) for part, _ in sheets]
+
+
+def _keep_heard(session: Session, sheet: tuple[int, Table], reading: Reading) -> None:
+    """Keep which consent questions are answered yes; from now on all is known of the table."""
+    upload = intake.upload(session, sheet[0])
     intake.keep_yeses(session, upload.id, reading)
     upload.notes = [*upload.notes, *_doubts(reading)]
-    return reading
+    upload.state = "recognised"
 
 
 def _doubts(reading: Reading) -> Iterator[str]:
@@ -136,16 +209,29 @@ def _doubts(reading: Reading) -> Iterator[str]:
             yield f"‘{problem.header}’: {problem.sentence}"
 
 
-def _unpack(session: Session, upload: Upload, unbundle: Unbundle, now: datetime) -> None:
+def _unpack(
+    session: Session, upload_id: int, unbundle: Unbundle, now: datetime, turns: Turns
+) -> None:
     """Put the files of a packed folder in its place."""
+    upload = intake.upload(session, upload_id)
     content = intake.content_of(session, upload)
     try:
         files = unbundle(content, upload.file_name)
     except FileRefused as refusal:
-        intake.refuse(session, upload, str(refusal))
+        if _still_waits(session, upload_id, turns):
+            intake.refuse(session, upload, str(refusal))
+            turns.keep()
         return
     if [inside for _, inside in files] == [content]:
         return
+    if _still_waits(session, upload_id, turns):
+        _put_in_its_place(session, upload, files, now)
+    turns.keep()
+
+
+def _put_in_its_place(
+    session: Session, upload: Upload, files: Sequence[tuple[str, bytes]], now: datetime
+) -> None:
     batch_id = upload.batch_id
     assert batch_id is not None, "only files of a batch are read here"
     project_id, staff_id = upload.project_id, upload.received_by

@@ -40,17 +40,24 @@ def reading_with(read_sheets: Callable[[bytes, str], Sequence[Sheet]]) -> Read:
 def remembering(read: Read, *, most_files: int | None = None) -> Read:
     """Read each file once, although it is looked at twice: to recognise it, and for its rows.
 
-    Kept are the `most_files` latest (all, if none is said): a large one fills the memory.
+    Kept are the `most_files` latest (all, if none is said): a large one fills the memory. One that
+    was refused is refused again.
     """
-    kept: dict[tuple[str, str, bool], Sequence[Table]] = {}
+    kept: dict[tuple[str, str, bool], Sequence[Table] | FileRefused] = {}
 
     def once(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequence[Table]:
         key = (intake.digest(content), file_name, with_hidden)
         if key not in kept:
             while most_files is not None and len(kept) >= most_files:
                 del kept[next(iter(kept))]
-            kept[key] = read(content, file_name, with_hidden=with_hidden)
-        return kept[key]
+            try:
+                kept[key] = read(content, file_name, with_hidden=with_hidden)
+            except FileRefused as refusal:
+                kept[key] = refusal
+        found = kept[key]
+        if isinstance(found, FileRefused):
+            raise found.with_traceback(None)
+        return found
 
     return once
 
@@ -108,6 +115,7 @@ def receive_upload(
             part = intake.add_sheet(session, upload, table) if number else upload
             intake.keep_table(session, part, table)
             propose(session, part, table, now)
+            part.state = "recognised"
     activity.note(
         session,
         verb=f"file {upload.state}",

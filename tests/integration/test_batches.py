@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -48,7 +47,7 @@ from app.workflows.undo_upload import undo_upload
 from app.workflows.weigh_change import weigh_roles
 from importers.draft import Table
 from importers.reading import read_sheets
-from tests.builders import STOPS, change_columns, csv_of, say_answers, stop_list
+from tests.builders import STOPS, change_columns, csv_of, say_answers, stop_list, workbook
 from tests.conftest import NOW
 
 ASKED = "May we e-mail you about future consultations?"
@@ -705,17 +704,6 @@ def put_right(desk: Desk, upload: int, position: int, value: str) -> None:
         staff_id=None,
         now=NOW,
     )
-
-
-def workbook(**sheets: list[list[str]]) -> bytes:
-    book, held = Workbook(), io.BytesIO()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        page = book.create_sheet(name.replace("_", " "))
-        for row in rows:
-            page.append(row)
-    book.save(held)
-    return held.getvalue()
 
 
 def test_of_another_batch_only_its_stop_lists_come_along(desk: Desk) -> None:
