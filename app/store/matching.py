@@ -177,12 +177,15 @@ def apart_within(judgements: Iterable[Verdict]) -> frozenset[tuple[int, int]]:
     return frozenset((j.a, j.b) for j in judgements if j.weight == -SAID)
 
 
+_FIRST, _FURTHER = aliased(Draft), aliased(Draft)
+"""One row twice; named once, since naming a table takes longer than asking it."""
+
+
 def couples_within(session: Session, draft_ids: Collection[int]) -> list[tuple[int, int]]:
     """Pairs of these drafts that one row names side by side: two people by definition."""
-    first, second = aliased(Draft), aliased(Draft)
     rows = session.execute(
-        select(first.id, second.id)
-        .join(second, second.source_row_id == first.source_row_id)
-        .where(first.part == 0, second.part > 0, among(session, first.id, sorted(draft_ids)))
+        select(_FIRST.id, _FURTHER.id)
+        .join(_FURTHER, _FURTHER.source_row_id == _FIRST.source_row_id)
+        .where(_FIRST.part == 0, _FURTHER.part > 0, among(session, _FIRST.id, sorted(draft_ids)))
     )
     return [(one, other) for one, other in rows]

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address
-from app.models.shell import Setting
 from app.store.bulk import among, as_bound, insert_rows
 from app.store.trial import is_trial, shares_numbers
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
@@ -132,7 +131,7 @@ def be_only_writer(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LEDGER_LOCK})
     else:
         # On SQLite any UPDATE takes the one write lock, also when it matches no row.
-        session.execute(update(Setting).where(Setting.name == "").values(reason=""))
+        session.execute(text("UPDATE setting SET reason = '' WHERE name = ''"))
 
 
 def _not_yet_there(session: Session, heard: Mapping[str, Heard]) -> dict[str, Heard]:

@@ -22,6 +22,10 @@ from consent.people_at import Name, labels
 from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
 
+_HERE, _THERE = aliased(PersonAddress), aliased(PersonAddress)
+_SPELT = aliased(Address)
+"""Tables met twice in one question; named once, since that takes longer than asking."""
+
 
 def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
     """Addresses that these events may bear on, as far as they are marked (`marks`)."""
@@ -44,11 +48,10 @@ def addresses_of_people(session: Session, person_ids: Collection[int]) -> set[in
             )
         )
     )
-    mine, theirs = aliased(PersonAddress), aliased(PersonAddress)
     shared = session.scalars(
-        select(theirs.address_id)
-        .join(mine, mine.person_id == theirs.person_id)
-        .where(among(session, mine.address_id, sorted(found)))
+        select(_THERE.address_id)
+        .join(_HERE, _HERE.person_id == _THERE.person_id)
+        .where(among(session, _HERE.address_id, sorted(found)))
         .distinct()
     )
     return found.union(shared)
@@ -234,15 +237,14 @@ def _by_rows(session: Session, address_ids: Sequence[int]) -> Any:
 
 def _by_siblings(session: Session, address_ids: Sequence[int]) -> Any:
     """A no said on our own page, at one address of a person, counts at all of them."""
-    here, there = aliased(PersonAddress), aliased(PersonAddress)
     return (
-        select(here.address_id, ConsentEvent.seq)
-        .join(there, there.person_id == here.person_id)
-        .join(AddressMark, AddressMark.address_id == there.address_id)
+        select(_HERE.address_id, ConsentEvent.seq)
+        .join(_THERE, _THERE.person_id == _HERE.person_id)
+        .join(AddressMark, AddressMark.address_id == _THERE.address_id)
         .join(EventKey, and_(EventKey.key == AddressMark.key, EventKey.tie == Tie.MAILBOX.value))
         .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
         .where(
-            among(session, here.address_id, address_ids),
+            among(session, _HERE.address_id, address_ids),
             ConsentEvent.act != Act.GRANT.value,
             ConsentEvent.draft_id.is_(None),
         )
@@ -291,13 +293,12 @@ def _cards_at_mailbox(
 
     Also those of rows that were taken out: whose word is whose does not change with them.
     """
-    here, spelt = aliased(Address), aliased(Address)
     rows = session.execute(
-        select(here.id, Draft.card)
-        .join(spelt, spelt.mailbox == here.mailbox)
-        .join(DraftAddress, DraftAddress.address_id == spelt.id)
+        select(Address.id, Draft.card)
+        .join(_SPELT, _SPELT.mailbox == Address.mailbox)
+        .join(DraftAddress, DraftAddress.address_id == _SPELT.id)
         .join(Draft, Draft.id == DraftAddress.draft_id)
-        .where(among(session, here.id, address_ids))
+        .where(among(session, Address.id, address_ids))
     )
     return ((address, card) for address, card in rows)
 
