@@ -96,6 +96,33 @@ def test_others_write_while_the_command_line_reads(tmp_path: Path, meanwhile: li
     assert found["totals"]["accepted"] == len(ROWS)
 
 
+def test_a_file_changed_while_the_command_line_reads_is_not_added_as_nobody_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path, create_app)
+    file = tmp_path / "a.csv"
+    file.write_bytes(survey())
+    home.run("upgrade")
+    clean = read_uploads.draft_rows
+
+    def meddled(*given: Any, **named: Any) -> Reading:
+        with Session(db.engine) as other:
+            about_to_write(other)
+            project = make_project(other, title="Buses", opens_on=None, closes_on=None, now=NOW)
+            for upload in other.scalars(select(Upload.id)):
+                intake.set_project(other, upload, project)
+            other.commit()
+        return clean(*given, **named)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(read_uploads, "draft_rows", meddled)
+        said = home.refuses("import", file, "--apply")
+    assert "was changed while it was read" in said
+    assert said.rstrip().endswith("Give the same command again.")
+    found = home.json("import", file, "--apply")
+    assert found["totals"]["accepted"] == found["people_new"] == len(ROWS)
+
+
 class Killed(Exception):
     """The worker was killed here."""
 
