@@ -36,8 +36,10 @@ class Bearing:
 
 def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
     """How an address stands by these facts."""
-    standing = fold(facts)
-    settled = fold(replace(facts, said=tuple(s._replace(missing=frozenset()) for s in facts.said)))
+    standing = settled = fold(facts)
+    if any(said.missing for said in facts.said):
+        known = tuple(said._replace(missing=frozenset()) for said in facts.said)
+        settled = fold(replace(facts, said=known))
     return Bearing(
         now=decide(standing, now=now, policy=policy).code.grade,
         at_best=decide(settled, now=now, policy=NO_LIMIT).code.grade,

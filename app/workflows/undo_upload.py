@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.store import activity, adding, consent, layouts, people, regrouping, taking_part, undoing
 from app.store.consent.undone import (
     bearings,
+    bearings_by,
     keep_with_drafts,
     noes_of_drafts,
     noes_of_people,
@@ -181,8 +182,13 @@ def _keep_refused(
     _keep_with_rows(session, before, actor, now)
     reached = consent.touched_by(session, said) | before.bearings.keys()
     users = undoing.users_of(session, reached)
-    consent.refold(session, reached | consent.addresses_of_people(session, users), asked)
-    finally_ = bearings(session, before.bearings, asked)
+    finally_: dict[int, Bearing] = {}
+    consent.refold(
+        session,
+        reached | consent.addresses_of_people(session, users),
+        asked,
+        seen=lambda facts: finally_.update(bearings_by(facts, asked)),
+    )
     risen = sum(rises(was, finally_[address]) for address, was in before.bearings.items())
     if risen:
         raise UndoRefused(

@@ -1,6 +1,6 @@
 """What was said at each address, added up and kept, so that pages and counts need not fold."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -45,22 +45,27 @@ def refold(
     address_ids: Collection[int],
     asked: Asked,
     told: Mapping[int, Told] = MappingProxyType({}),
+    *,
+    seen: Callable[[Mapping[int, AddressFacts]], object] = lambda _: None,
 ) -> None:
     """Add up again what was said at these addresses and keep the result.
 
-    `told` are events that need not be read again (see `facts_of`).
+    `told` are events that need not be read again (see `facts_of`). `seen` is given what was said at
+    some of the addresses at a time, until it was at all of them.
     """
     # Whoever folds while another appends would keep what held before.
     be_only_writer(session)
     attested = attestations(session)
     silent = _Silent(asked)
     for some in slices(sorted(address_ids)):
+        facts = facts_of(session, some, asked.keyring, attested, told)
+        seen(facts)
         rows = [
             (
                 address,
                 *(_kept(fold(fact), asked) if fact.said else silent.kept(mistyped=fact.mistyped)),
             )
-            for address, fact in facts_of(session, some, asked.keyring, attested, told).items()
+            for address, fact in facts.items()
         ]
         session.execute(
             delete(StandingRow)

@@ -18,7 +18,7 @@ from app.store.consent.tied import attestations, facts_of
 from app.store.matching import slices
 from consent.events import Act
 from consent.ledger import Event
-from consent.standing import STOPS
+from consent.standing import STOPS, AddressFacts
 from consent.ties import Tie
 from consent.withdrawing import (
     FILE_TAKEN_OUT,
@@ -50,9 +50,15 @@ def bearings(session: Session, address_ids: Collection[int], asked: Asked) -> di
     attested = attestations(session)
     found: dict[int, Bearing] = {}
     for some in slices(sorted(address_ids)):
-        for address, facts in facts_of(session, some, asked.keyring, attested).items():
-            found[address] = bearing(facts, now=asked.now, policy=asked.policy)
+        found.update(bearings_by(facts_of(session, some, asked.keyring, attested), asked))
     return found
+
+
+def bearings_by(facts: Mapping[int, AddressFacts], asked: Asked) -> dict[int, Bearing]:
+    """How addresses stand by what was said there."""
+    return {
+        address: bearing(one, now=asked.now, policy=asked.policy) for address, one in facts.items()
+    }
 
 
 def say_again(
