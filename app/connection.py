@@ -1,8 +1,10 @@
 """What every connection to a database is told, whoever opens it."""
 
+import json
 import sqlite3
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
@@ -17,6 +19,33 @@ SQLITE_PRAGMAS = (
     # 64 MB instead of two: the indexes of a large import are looked into all the time.
     "PRAGMA cache_size=-65536",
 )
+
+
+def as_json(value: Any) -> str:
+    """What a JSON column keeps of a value; whole numbers come back as such up to 64 bits.
+
+    Half a character pair, which damaged files hold, is no proper JSON and keys that are no text are
+    none either; the standard library writes both.
+    """
+    try:
+        return orjson.dumps(value, option=_NOTHING_OF_ITS_OWN).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(value)
+
+
+def of_json(text: str | bytes) -> Any:
+    """The value a JSON column keeps."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
+_NOTHING_OF_ITS_OWN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+"""What the standard library refuses goes on being a mistake of ours."""
+
+ENGINE_OPTIONS = {"json_serializer": as_json, "json_deserializer": of_json}
+"""For every engine: a tenth of the time a plan takes went into JSON."""
 
 
 @event.listens_for(Engine, "connect")

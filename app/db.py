@@ -8,7 +8,7 @@ from app.models import Base
 
 __all__ = ["Session", "about_to_write", "connection", "db"]
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, engine_options=connection.ENGINE_OPTIONS)
 
 
 def about_to_write(session: Session) -> Session:

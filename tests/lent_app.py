@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import create_engine
 
+from app.connection import ENGINE_OPTIONS
 from app.db import db
 from app.factory import create_app
 from app.settings import Settings
@@ -46,8 +47,7 @@ def _move(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.extensions["reconvene"] = settings
     with app.app_context():
-        options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
-        db.engines[None] = create_engine(settings.database_url, **options)
+        db.engines[None] = create_engine(settings.database_url, **ENGINE_OPTIONS)
 
 
 def _built(app: Flask) -> tuple[object, ...]:

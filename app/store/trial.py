@@ -92,7 +92,7 @@ def _on_copy(source: Path, folder: Path) -> Iterator[Session]:
     """
     copy = folder / COPY
     _copied(source, copy)
-    engine = create_engine(URL.create("sqlite", database=str(copy)))
+    engine = create_engine(URL.create("sqlite", database=str(copy)), **connection.ENGINE_OPTIONS)
     event.listen(engine, "connect", connection.careless)
     try:
         with Session(engine, info={TRIAL: True, FOLDER: folder}) as tried:
