@@ -133,7 +133,8 @@ class Upload(Base):
     refusal: Mapped[str] = mapped_column(Text, default="")
     tool: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="")
-    """What kind of list it is; of a file not read (yet) what its name says, until somebody looked."""
+    """What kind of list it is; of a file not read (yet) what its name or an earlier reading says, until
+    somebody looked."""
     sheet: Mapped[str] = mapped_column(default="")
     header_row: Mapped[int] = mapped_column(default=0)
     header_rows: Mapped[int] = mapped_column(default=0)

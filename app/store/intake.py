@@ -3,9 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.models.intake import (
@@ -38,6 +40,17 @@ from importers.recognise.kinds import names_stop
 
 WAITING = ("recognised", "applying")
 """States of an upload that is still to be taken in, whether or not somebody began."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file as it was when somebody began to read it."""
+
+    upload_id: int
+    name: str
+    sha256: str
+    with_hidden: bool
+    content: bytes
 
 
 def digest(content: bytes) -> str:
@@ -164,12 +177,53 @@ def remove_upload(session: Session, upload: Upload) -> None:
 
 
 def remove_tables(session: Session, upload: Upload) -> None:
-    """Forget the further tables of a workbook that is read anew."""
+    """Forget the further tables of a workbook, but not that one of them was a stop list."""
     for part in session.scalars(select(Upload).where(Upload.parent_id == upload.id)):
+        if part.kind == Kind.SUPPRESSION:
+            upload.kind = part.kind
         for table in (UploadColumn, UploadWording, CellFix, PlannedRow):
             session.execute(delete(table).where(table.upload_id == part.id))
         session.delete(part)
     session.flush()
+
+
+def await_reading(session: Session, upload: Upload) -> None:
+    """Have a file wait to be read anew. What it was known to be a stop list by still tells."""
+    remove_tables(session, upload)
+    if names_stop(upload.file_name):
+        upload.kind = Kind.SUPPRESSION.value
+    upload.state, upload.refusal = "received", ""
+
+
+def received_file(session: Session, upload_id: int) -> ReceivedFile | None:
+    """A file with its bytes, if it still is to be read."""
+    found = session.execute(
+        select(
+            Upload.id, Upload.file_name, Upload.sha256, Upload.with_hidden, UploadContent.content
+        )
+        .join(UploadContent, UploadContent.upload_id == Upload.id)
+        .where(Upload.id == upload_id, Upload.state == "received")
+    ).one_or_none()
+    return None if found is None else ReceivedFile(*found)
+
+
+def still_to_be_read(session: Session, file: ReceivedFile) -> Upload | None:
+    """The upload of a file, which nobody else changes until this transaction ends.
+
+    `None` if it is not to be read any more, or not as it was: others may have read or refused it,
+    and staff may have opened it or asked for its hidden parts since.
+    """
+    return session.scalars(
+        select(Upload)
+        .where(
+            Upload.id == file.upload_id,
+            Upload.state == "received",
+            Upload.sha256 == file.sha256,
+            Upload.with_hidden == file.with_hidden,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def refuse(session: Session, upload: Upload, sentence: str) -> None:
@@ -218,12 +272,17 @@ def keep_wordings(session: Session, wordings: Iterable[Wording]) -> None:
             select(WordingRow.fingerprint).where(WordingRow.fingerprint.in_(list(found)))
         )
     )
-    session.add_all(
-        WordingRow(fingerprint=fingerprint, text=text, attested="unasked")
+    fresh = [
+        {"fingerprint": fingerprint, "text": text, "attested": "unasked"}
         for fingerprint, text in sorted(found.items())
         if fingerprint not in known
-    )
-    session.flush()
+    ]
+    if fresh:
+        # Another worker may find the same question in another file at this moment.
+        on = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.connection().execute(
+            on.insert(WordingRow.__table__).on_conflict_do_nothing(), fresh
+        )
 
 
 def keep_yeses(session: Session, upload_id: int, reading: Reading) -> dict[str, int]:
@@ -366,6 +425,18 @@ def print_of_reading(session: Session, upload: Upload) -> str:
 def upload(session: Session, upload_id: int) -> Upload:
     """One upload, which there is."""
     return session.get_one(Upload, upload_id)
+
+
+def uploads(session: Session, upload_ids: Sequence[int]) -> list[Upload]:
+    """Those of these uploads that there are, in order, as they are now."""
+    return list(
+        session.scalars(
+            select(Upload)
+            .where(Upload.id.in_(list(upload_ids)))
+            .order_by(Upload.id)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def workbook_of(session: Session, upload_id: int) -> int:

@@ -24,7 +24,7 @@ class StopLine:
 
 @dataclass(frozen=True, slots=True)
 class StopFile:
-    """A file that is a stop list by its name, and of which nothing could be read."""
+    """A file that seems to be a stop list, and of which nothing was read, or not to its end."""
 
     id: int
     name: str
@@ -63,7 +63,7 @@ def lists_waiting(session: Session) -> list[str]:
 
 
 def files_unread(session: Session) -> list[StopFile]:
-    """Stop lists by their names that were not read, or could not be, and at which nobody looked."""
+    """What seems to be a stop list and was not read, or could not be, and at which nobody looked."""
     rows = session.execute(
         select(Upload.id, Upload.file_name, Upload.state, Upload.refusal)
         .where(Upload.kind == Kind.SUPPRESSION.value, Upload.state.in_(NOT_READ))

@@ -234,7 +234,8 @@ def use_hidden(session: Session, *, upload_id: int, wanted: bool, now: datetime)
 
     The file is read anew in the background; what was said of its columns and cells is forgotten.
     """
-    _open(session, upload_id)
+    for table in intake.with_sheets(session, [upload_id]):
+        _open(session, table)
     upload = intake.upload(session, upload_id)
     if upload.parent_id is not None:
         raise ColumnsRefused("Say it for the workbook as a whole, on the page of its first sheet.")
@@ -256,9 +257,11 @@ def _moved(session: Session, upload_id: int) -> None:
 
 def _open(session: Session, upload_id: int) -> None:
     state = intake.lasting_state(session, upload_id)
-    if state != "recognised":
+    if state in {"applied", "applying", "undone"}:
         raise ColumnsRefused(
             "This file was added already; what its columns hold can't be changed any more."
-            if state in {"applied", "applying", "undone"}
-            else "This file can't be read, so there are no columns to choose."
         )
+    if state == "received":
+        raise ColumnsRefused("This file is still being read. Try again once it is.")
+    if state != "recognised":
+        raise ColumnsRefused("This file can't be read, so there are no columns to choose.")

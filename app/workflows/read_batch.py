@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
 from app.store import activity, batches, corrections, intake, jobs, people
+from app.store.intake import ReceivedFile
 from app.workflows.propose import propose
 from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
@@ -77,17 +78,19 @@ def read_batch(
     found = Found(files_in_all=len(waiting))
     checkpoint("Reading the files", found)
     for upload_id in waiting:
-        name = intake.upload(session, upload_id).file_name
-        heard = read_received(session, upload_id, read, now, readings, turns)
+        file = intake.received_file(session, upload_id)
+        if file is None:  # somebody else was quicker, and tells of it
+            continue
+        heard = read_received(session, file, read, now, readings, turns)
         found = _added(session, found, heard)
         turns.keep()
-        checkpoint(f"Read {name}", found)
+        checkpoint(f"Read {file.name}", found)
     return found
 
 
 def read_received(
     session: Session,
-    upload_id: int,
+    file: ReceivedFile,
     read: Read,
     now: datetime,
     readings: Readings | None = None,
@@ -95,37 +98,36 @@ def read_received(
 ) -> list[Reading]:
     """Read one file as received; it is recognised then, or refused, or wants a password.
 
-    It counts as received until all is known of it: when that is cut short it is read anew.
+    It counts as received until all is known of it: when that is cut short it is read anew. Of two
+    who read it at once the one who kept its tables later goes on, and the other leaves it.
     """
-    upload = intake.upload(session, upload_id)
-    content, name, hidden = intake.content_of(session, upload), upload.file_name, upload.with_hidden
     try:
-        tables = read(content, name, with_hidden=hidden)
+        tables = read(file.content, file.name, with_hidden=file.with_hidden)
     except FileRefused as refusal:
-        if _still_waits(session, upload_id, turns):
+        if (upload := _still_waits(session, file, turns)) is not None:
             _refuse(session, upload, refusal)
         return []
-    if not _still_waits(session, upload_id, turns):
+    if (upload := _still_waits(session, file, turns)) is None:
         return []
     sheets = _keep_tables(session, upload, tables, now)
     turns.keep()
-    heard = _heard(session, sheets, read, readings, turns)
-    if not _still_waits(session, upload_id, turns):
-        return []
-    for part, reading in zip(sheets, heard, strict=True):
-        _keep_heard(session, part, reading)
-    activity.note(session, verb="file recognised", now=now, about=f"upload {upload_id}")
-    session.flush()
+    heard = _heard(session, file, sheets, read, readings, turns)
+    if heard:
+        for (upload_id, _), reading in zip(sheets, heard, strict=True):
+            _keep_heard(session, upload_id, reading)
+        activity.note(session, verb="file recognised", now=now, about=f"upload {file.upload_id}")
+        session.flush()
     return heard
 
 
-def _still_waits(session: Session, upload_id: int, turns: Turns) -> bool:
-    """Begin to write, if the file still is to be read: nobody was kept from it meanwhile."""
+def _still_waits(session: Session, file: ReceivedFile, turns: Turns) -> Upload | None:
+    """Begin to write, if the file still is to be read as it was: nobody was kept from it meanwhile."""
     turns.ready()
-    return intake.lasting_state(session, upload_id) == "received"
+    return intake.still_to_be_read(session, file)
 
 
 def _refuse(session: Session, upload: Upload, refusal: FileRefused) -> None:
+    intake.remove_tables(session, upload)
     if isinstance(refusal, PasswordNeeded):
         upload.state, upload.refusal = "locked", str(refusal)
     elif upload.with_hidden:  # it could be read without its hidden parts: nothing is lost
@@ -153,9 +155,8 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
 
     Another sheet may come first then, so what was said of the old one must not fall on the new.
     """
-    intake.remove_tables(session, upload)
+    intake.await_reading(session, upload)
     corrections.forget_fixes(session, upload.id)
-    upload.state, upload.refusal = "received", ""
     if upload.batch_id is None:
         upload.batch_id = batches.add_batch(session, staff_id=upload.received_by, now=now)
     batches.forget_plan(session, upload.batch_id)
@@ -165,31 +166,38 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
 
 def _heard(
     session: Session,
+    file: ReceivedFile,
     sheets: Sequence[tuple[int, Table]],
     read: Read,
     readings: Readings | None,
     turns: Turns,
 ) -> list[Reading]:
-    """The rows of each table, read once, to know which consent questions are answered yes."""
-    while True:
-        rests_on = _rests_on(session, sheets)
+    """The rows of each table, read once, to know which consent questions are answered yes.
+
+    Nothing if the file is not to be read any more, or somebody else keeps its tables by now.
+    """
+    ids = [upload_id for upload_id, _ in sheets]
+    while len(parts := intake.uploads(session, ids)) == len(ids):
+        rests_on = _rests_on(session, parts)
         heard = [
-            read_upload(session, intake.upload(session, part), read, readings, found=table)
-            for part, table in sheets
+            read_upload(session, part, read, readings, found=table)
+            for part, (_, table) in zip(parts, sheets, strict=True)
         ]
-        turns.ready()
-        if _rests_on(session, sheets) == rests_on:
+        if _still_waits(session, file, turns) is None:
+            return []
+        if _rests_on(session, intake.uploads(session, ids)) == rests_on:
             return heard
         turns.keep()
+    return []
 
 
-def _rests_on(session: Session, sheets: Sequence[tuple[int, Table]]) -> list[str]:
-    return [intake.print_of_reading(session, intake.upload(session, part)) for part, _ in sheets]
+def _rests_on(session: Session, parts: Sequence[Upload]) -> list[str]:
+    return [intake.print_of_reading(session, part) for part in parts]
 
 
-def _keep_heard(session: Session, sheet: tuple[int, Table], reading: Reading) -> None:
+def _keep_heard(session: Session, upload_id: int, reading: Reading) -> None:
     """Keep which consent questions are answered yes; from now on all is known of the table."""
-    upload = intake.upload(session, sheet[0])
+    upload = intake.upload(session, upload_id)
     intake.keep_yeses(session, upload.id, reading)
     upload.notes = [*upload.notes, *_doubts(reading)]
     upload.state = "recognised"
@@ -213,18 +221,19 @@ def _unpack(
     session: Session, upload_id: int, unbundle: Unbundle, now: datetime, turns: Turns
 ) -> None:
     """Put the files of a packed folder in its place."""
-    upload = intake.upload(session, upload_id)
-    content = intake.content_of(session, upload)
+    file = intake.received_file(session, upload_id)
+    if file is None:
+        return
     try:
-        files = unbundle(content, upload.file_name)
+        files = unbundle(file.content, file.name)
     except FileRefused as refusal:
-        if _still_waits(session, upload_id, turns):
+        if (upload := _still_waits(session, file, turns)) is not None:
             intake.refuse(session, upload, str(refusal))
-            turns.keep()
+        turns.keep()
         return
-    if [inside for _, inside in files] == [content]:
+    if [inside for _, inside in files] == [file.content]:
         return
-    if _still_waits(session, upload_id, turns):
+    if (upload := _still_waits(session, file, turns)) is not None:
         _put_in_its_place(session, upload, files, now)
     turns.keep()
 
