@@ -115,10 +115,9 @@ class BatchView:
     @property
     def is_interrupted(self) -> bool:
         """Whether adding was begun, did not end and is not under way: part of it is done."""
-        begun = self.in_state("applying") or (
-            self.plan.get("begun") and self.in_state("recognised")
-        )
-        return bool(begun) and not self.adds_now
+        shown = self.plan.get("rests_on", {}).get("files", ()) if self.plan.get("begun") else ()
+        left = any(file.id in shown for file in self.in_state("recognised"))
+        return bool(left or self.in_state("applying")) and not self.adds_now
 
     @property
     def was_taken_out(self) -> bool:

@@ -58,7 +58,7 @@ def apply_batch(
         PlanMoved: nothing was shown yet, or something it rests on changed since; nothing was added.
         FileMoved: a file was changed after it was read.
     """
-    waiting = batches.uploads_in(session, batch_id, *intake.WAITING)
+    waiting = _waiting(session, batch_id)
     _check(session, batch_id, installation, now)
     before = permission_effects.state_by_email(session, installation.moment(now))
 
@@ -89,6 +89,23 @@ def apply_batch(
     result = _result(session, done, before, installation, now)
     batches.keep_result(session, batch_id, result)
     return done
+
+
+def _waiting(session: Session, batch_id: int) -> list[int]:
+    """The files to be added; once adding has begun only those that it began with.
+
+    One that was read since was not shown, so it waits for the next plan.
+    """
+    waiting = batches.uploads_in(session, batch_id, *intake.WAITING)
+    plan = batches.plan_of(session, batch_id)
+    if not plan.get("begun"):
+        return waiting
+    half_done = batches.uploads_in(session, batch_id, "applying")
+    begun_with = {*plan.get("rests_on", {}).get("files", ()), *half_done}
+    left = [upload_id for upload_id in waiting if upload_id in begun_with]
+    if waiting and not left:
+        raise PlanMoved((_MOVED["files"],))
+    return left
 
 
 def terms(installation: Installation, now: datetime) -> list[object]:
