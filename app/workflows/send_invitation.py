@@ -168,7 +168,12 @@ def push(audience: Audience, ready: Ready) -> Pushed:
 def refused_since(
     session: Session, ready: Ready, *, installation: Installation, now: datetime
 ) -> tuple[str, ...]:
-    """Ask the ledger once more, just before sending: who of the recipients may not be written to."""
+    """Ask the ledger once more, just before sending: who of the recipients may not be written to.
+
+    Raises:
+        InvitationRefused: a stop list came meanwhile, and who is on it is not known yet.
+    """
+    _check_stop_lists(session)
     found = {one.address_id: one.permitted.canonical for one in ready.found.admitted}
     standings = consent.folded(session, found, installation.keyring)
     moment = installation.moment(now)
@@ -266,7 +271,7 @@ def _check_stop_lists(session: Session) -> None:
     unread = stop_lines.files_unread(session)
     if unread:
         raise InvitationRefused(
-            f"By its name ‘{unread[0].name}’ is a list of people who asked to stop, and it was not "
+            f"‘{unread[0].name}’ seems to be a list of people who asked to stop, and it was not "
             "read. Open it or look at it first, on the page ‘Stop lists we can’t read’."
         )
     count = stop_lines.count_unread(session)

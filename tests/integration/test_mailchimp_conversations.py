@@ -32,7 +32,7 @@ from app.store import consent, groups, jobs
 from app.store.batches import add_batch
 from app.store.installation import Installation
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
-from app.workflows.receive_files import keep_file
+from app.workflows.receive_files import READ_FILES, keep_file
 from app.workflows.save_segment import save_segment
 from app.workflows.send_invitation import InvitationRefused, Sent, Wish
 from app.workflows.settle_stop_line import StopFileRefused, settle_stop_file, settle_stop_line
@@ -338,6 +338,40 @@ def test_whoever_stops_while_an_invitation_is_made_up_does_not_get_it(
         .where(SendDecision.invitation_id == sent.invitation_id)
     ).all()
     assert GWEN not in receipts
+
+
+class StopListComes(Interrupted):
+    """A line on which a stop list is brought when the members are made."""
+
+    def create(self, people: list[Wanted], *, tag: str) -> Outcome:
+        made = self.there.create(people, tag=tag)
+        kept(self.post, csv_of({"Email": GWEN}), STOPS)
+        return made
+
+
+def test_a_stop_list_that_comes_while_an_invitation_is_made_up_keeps_it_back(
+    post: Post, sample_app: Flask
+) -> None:
+    with post.line() as there, pytest.raises(InvitationRefused, match="was not read"):
+        conversations.invite(
+            post.session,
+            StopListComes(there, post, sample_app),
+            post.wish(),
+            installation=post.installation,
+            now=post.now,
+        )
+    assert not post.sent_to()
+    post.session.rollback()
+    upload = post.session.scalars(select(Upload).order_by(Upload.id.desc())).first()
+    of = {"batch": upload.batch_id}
+    post.session.rollback()
+    jobs.put(about_to_write(post.session), READ_FILES, of, now=post.now)
+    post.session.commit()
+    run_waiting(sample_app)
+    post.apply(upload.id)
+    sent = post.invite()
+    assert sent.recipients == len(post.sent_to()) > 0
+    assert GWEN not in post.sent_to()
 
 
 class SilentAfterwards(Interrupted):
