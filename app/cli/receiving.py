@@ -47,7 +47,11 @@ def receive(
     *,
     with_hidden: bool = False,
 ) -> Came:
-    """Keep the files, each linked to its project; guesses are accepted where nobody said."""
+    """Keep the files, each linked to its project; guesses are accepted where nobody said.
+
+    Raises:
+        Refused: one of them came in the browser, and nobody knows yet what it holds.
+    """
     projects: dict[str, int] = {}
     upload_ids, unsaid = [], []
     for name, content in files:
@@ -70,6 +74,11 @@ def receive(
         if line is None:
             unsaid.append(received.upload_id)
     uploads = [intake.upload(at.session, upload_id) for upload_id in upload_ids]
+    if unread := [upload.file_name for upload in uploads if upload.state == "received"]:
+        raise Refused(
+            f"{unread[0]} came in the browser and is still to be read. Give the same command again "
+            "once it is."
+        )
     guessed = [upload for upload in uploads if upload.id in unsaid]
     return Came(
         upload_ids=tuple(upload_ids),

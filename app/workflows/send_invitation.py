@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, audiences, consent, groups, stop_lines
+from app.store import activity, audiences, consent, groups, jobs, stop_lines
 from app.store.installation import Installation
 from app.workflows import sync_audience
 from app.workflows.count_segment import Gathered, gather, read_rule
+from app.workflows.receive_files import READ_FILES
 from consent.address import EmailAddress
 from consent.gate import Refused, admit
 from consent.reasons import State
@@ -261,7 +262,15 @@ def _check(wish: Wish, installation: Installation) -> None:
 
 
 def _check_stop_lists(session: Session) -> None:
-    """A list that waits, or a line nobody could read, may mean somebody in the group."""
+    """A list that waits, or a line nobody could read, may mean somebody in the group.
+
+    So may a file that is being read: what it is shows only then.
+    """
+    if jobs.under_way(session, READ_FILES):
+        raise InvitationRefused(
+            "Files are being read just now, and one may list people who asked to stop. Send it once "
+            "they are read."
+        )
     waiting = stop_lines.lists_waiting(session)
     if waiting:
         raise InvitationRefused(

@@ -374,6 +374,26 @@ def test_a_stop_list_that_comes_while_an_invitation_is_made_up_keeps_it_back(
     assert GWEN not in post.sent_to()
 
 
+def test_nothing_is_sent_while_files_are_read_whatever_they_are(
+    post: Post, sample_app: Flask
+) -> None:
+    listed = csv_of({"Email": GWEN, "Unsubscribed on": "2025-06-01"})
+    upload = kept(post, listed, "From the old system.csv")
+    batch = post.session.get_one(Upload, upload).batch_id
+    jobs.put(post.session, READ_FILES, {"batch": batch}, now=post.now, batch_id=batch)
+    post.session.commit()
+    with pytest.raises(InvitationRefused, match="Files are being read just now"):
+        post.invite()
+    post.session.rollback()
+    run_waiting(sample_app)
+    with pytest.raises(InvitationRefused, match="waits to be added: From the old"):
+        post.invite()
+    post.session.rollback()
+    post.apply(upload)
+    assert post.invite().recipients == len(post.sent_to()) > 0
+    assert GWEN not in post.sent_to()
+
+
 class SilentAfterwards(Interrupted):
     """A line that goes dead once the invitation is out, or before its campaign can be looked at."""
 

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.db import about_to_write, db
 from app.factory import create_app
+from app.jobs.importing import READER
 from app.jobs.runner import run_waiting
 from app.models.intake import Upload, UploadColumn, UploadWording
 from app.models.shell import Job
 from app.outside.reader import ReadingChild
+from app.settings import Settings
 from app.store import activity, intake
 from app.workflows import read_uploads
 from app.workflows.make_project import make_project
@@ -121,6 +123,29 @@ def test_a_file_changed_while_the_command_line_reads_is_not_added_as_nobody_said
     assert said.rstrip().endswith("Give the same command again.")
     found = home.json("import", file, "--apply")
     assert found["totals"]["accepted"] == found["people_new"] == len(ROWS)
+
+
+@pytest.mark.parametrize("how", ["--plan", "--apply"])
+def test_the_command_line_leaves_a_file_that_is_being_read_in_the_browser(
+    tmp_path: Path, how: str
+) -> None:
+    home = Home(tmp_path, create_app)
+    file = home.write("a.csv", survey())
+    home.run("upgrade")
+    given = {name: value for name, value in home.env.items() if value is not None}
+    app = create_app(Settings.from_env(given))
+    with app.app_context():
+        files = [("b.csv", survey())]
+        about_to_write(db.session())
+        receive_files(db.session(), files, project_id=None, staff_id=None, now=NOW)
+        db.session.commit()
+    assert home.refuses("import", file, how) == (
+        "b.csv came in the browser and is still to be read. Give the same command again once it is."
+    )
+    with ReadingChild() as child, app.app_context():
+        app.extensions[READER] = child
+        run_waiting(app)
+    assert home.json("import", file, how)["totals"]["accepted"] == len(ROWS)
 
 
 class Killed(Exception):
