@@ -20,7 +20,7 @@ from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.read.counts import addresses_by_reason, count_people
 from app.read.totals import files_and_totals
-from app.store import adding, intake, stop_lines
+from app.store import adding, intake, received, stop_lines
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, FileMoved, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
@@ -198,7 +198,7 @@ class _Work:
         """The files, each read already unless it is known: nobody else waits for that."""
         files = list(self._files(paths))
         for name, content in files:
-            if intake.known_upload(self._at.session, intake.digest(content)) is None:
+            if received.known_upload(self._at.session, intake.digest(content)) is None:
                 self._say(f"Reading {name}")
                 with suppress(FileRefused):  # refused again, with its reason, when it is received
                     self._read(content, name, with_hidden=self._how.with_hidden)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.cli.command import Desk, Refused
-from app.store import intake
+from app.store import intake, projects
 from app.workflows.make_project import make_project
 from app.workflows.propose import AS_SETTLED
 from app.workflows.receive_upload import Read, receive_upload
@@ -52,19 +52,19 @@ def receive(
     Raises:
         Refused: one of them came in the browser, and nobody knows yet what it holds.
     """
-    projects: dict[str, int] = {}
+    known: dict[str, int] = {}
     upload_ids, unsaid = [], []
     for name, content in files:
         progress(f"Reading {name}")
         line = line_of(name)
         title = line.title if line else ""
-        if line and title and title not in projects:
-            projects[title] = _project(at, line)
+        if line and title and title not in known:
+            known[title] = _project(at, line)
         received = receive_upload(
             at.session,
             content=content,
             file_name=name,
-            project_id=projects.get(title),
+            project_id=known.get(title),
             staff_id=None,
             now=at.now,
             read=read,
@@ -88,7 +88,7 @@ def receive(
 
 
 def _project(at: Desk, line: ProjectLine) -> int:
-    known = intake.project_by_title(at.session, " ".join(line.title.split()))
+    known = projects.project_by_title(at.session, " ".join(line.title.split()))
     if known is not None:
         return known
     return make_project(

@@ -19,7 +19,7 @@ from app.read.totals import files_and_totals
 from app.read.wordings import wordings
 from app.settings import Settings
 from app.store import installation as stored
-from app.store import intake, people, taking_part
+from app.store import intake, people, projects, taking_part
 from app.store.installation import Installation
 from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.attest_wording import AttestAnswer, attest_wording
@@ -160,12 +160,12 @@ def _take_in(session: Session, installation: Installation, now: datetime, say: S
 def _receive(session: Session, now: datetime, say: Say, read: Read) -> list[int]:
     """Keep the files, each linked to its project; upload ids in order."""
     with (SAMPLE / "projects.csv").open(encoding="utf-8", newline="") as lines:
-        projects = {row["File"]: row for row in csv.DictReader(lines)}
+        told = {row["File"]: row for row in csv.DictReader(lines)}
     upload_ids = []
     for path in sorted((SAMPLE / "files").iterdir()):
         say(f"Reading {path.name}")
         about_to_write(session)
-        line = projects.get(path.name)
+        line = told.get(path.name)
         received = receive_upload(
             session,
             content=path.read_bytes(),
@@ -188,7 +188,7 @@ def _project(
     session: Session, title: str, opens_on: date, closes_on: date, *, now: datetime
 ) -> int:
     """The project of this title, made where there is none yet."""
-    known = intake.project_by_title(session, title)
+    known = projects.project_by_title(session, title)
     if known is not None:
         return known
     return make_project(session, title=title, opens_on=opens_on, closes_on=closes_on, now=now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, consent, counting, intake, people, taking_part
+from app.store import activity, consent, counting, intake, people, received, taking_part
 from app.store.installation import INTEREST_BASES, Installation, keep
 from app.store.rehearsal import Rehearsal
 from app.store.trial import is_trial
@@ -175,7 +175,7 @@ def _begin(session: Session, found: AllRead, checkpoint: Checkpoint) -> None:
     checkpoint(Progressed(0, in_all, "Looking for people you know", 0, 0, 0, 0))
     people.be_only_former(session)
     for upload_id, sentence in found.refused.items():
-        intake.refuse(session, intake.upload(session, upload_id), sentence)
+        received.refuse(session, intake.upload(session, upload_id), sentence)
 
 
 def find_wordings(session: Session, *, upload_ids: Sequence[int], read: Read) -> None:

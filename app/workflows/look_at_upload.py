@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, corrections, intake, taking_part
+from app.store import activity, corrections, received, taking_part
 from app.workflows.correct_columns import MENDABLE
 from app.workflows.read_uploads import read_upload
 from app.workflows.receive_upload import Read
@@ -162,7 +162,7 @@ def choices_of(
 
 def content_of(session: Session, *, upload_id: int) -> bytes:
     """The bytes of a file as it was received."""
-    return intake.content_of(session, session.get_one(Upload, upload_id))
+    return received.content_of(session, session.get_one(Upload, upload_id))
 
 
 def look_at_row(session: Session, *, upload_id: int, row: int, read: Read) -> tuple[CellLook, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import intake, taking_part
+from app.store import projects, taking_part
 from importers.interests.suggest import suggest_issues
 
 SURE_ENOUGH = 0.6
@@ -40,7 +40,7 @@ def make_project(
     title = " ".join(title.split())
     if not title:
         raise ProjectRefused("Enter the project's title.")
-    if intake.project_by_title(session, title) is not None:
+    if projects.project_by_title(session, title) is not None:
         raise ProjectRefused(f"There is already a project called ‘{title}’.")
     if opens_on and closes_on and closes_on < opens_on:
         raise ProjectRefused("The last day must not be before the first day.")
@@ -48,7 +48,7 @@ def make_project(
     known = {topic.slug for topic in taking_part.taxonomy(session)}
     if issues is not None and not set(issues) <= known:
         raise ProjectRefused("Choose issues from the list.")
-    return intake.add_project(
+    return projects.add_project(
         session,
         title=title,
         opens_on=opens_on,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, intake
+from app.store import activity, intake, received
 from app.workflows.read_batch import ask_to_read_again
 from importers.draft import FileRefused
 
@@ -36,12 +36,12 @@ def give_password(
     if not password:
         raise PasswordRefused("Enter the password of this workbook.")
     try:
-        content = unlock(intake.content_of(session, upload), upload.file_name, password)
+        content = unlock(received.content_of(session, upload), upload.file_name, password)
     except FileRefused as refusal:
         raise PasswordRefused(str(refusal)) from refusal
-    known = intake.known_upload(session, intake.digest(content))
+    known = received.known_upload(session, intake.digest(content))
     if known is not None and known.id != upload_id:
         raise PasswordRefused(f"You added this workbook before, as ‘{known.file_name}’.")
-    intake.replace_content(session, upload, content)
+    received.replace_content(session, upload, content)
     ask_to_read_again(session, upload, now)
     activity.note(session, verb="locked file opened", now=now, about=f"upload {upload_id}")

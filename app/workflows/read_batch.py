@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, batches, corrections, intake, jobs, people
-from app.store.intake import ReceivedFile
+from app.store import activity, batches, corrections, intake, jobs, people, received
+from app.store.received import ReceivedFile
 from app.workflows.propose import propose
 from app.workflows.read_uploads import Readings, read_upload
 from app.workflows.receive_files import READ_FILES, keep_file
@@ -78,7 +78,7 @@ def read_batch(
     found = Found(files_in_all=len(waiting))
     checkpoint("Reading the files", found)
     for upload_id in waiting:
-        file = intake.received_file(session, upload_id)
+        file = received.to_be_read(session, upload_id)
         if file is None:  # somebody else was quicker, and tells of it
             continue
         heard = read_received(session, file, read, now, readings, turns)
@@ -123,27 +123,27 @@ def read_received(
 def _still_waits(session: Session, file: ReceivedFile, turns: Turns) -> Upload | None:
     """Begin to write, if the file still is to be read as it was: nobody was kept from it meanwhile."""
     turns.ready()
-    return intake.still_to_be_read(session, file)
+    return received.still_to_be_read(session, file)
 
 
 def _refuse(session: Session, upload: Upload, refusal: FileRefused) -> None:
-    intake.remove_tables(session, upload)
+    received.remove_tables(session, upload)
     if isinstance(refusal, PasswordNeeded):
         upload.state, upload.refusal = "locked", str(refusal)
     elif upload.with_hidden:  # it could be read without its hidden parts: nothing is lost
-        intake.refuse_late(session, upload.id, str(refusal))
+        received.refuse_late(session, upload.id, str(refusal))
     else:
-        intake.refuse(session, upload, str(refusal))
+        received.refuse(session, upload, str(refusal))
 
 
 def _keep_tables(
     session: Session, upload: Upload, tables: Sequence[Table], now: datetime
 ) -> list[tuple[int, Table]]:
     """Keep what was recognised; the upload that stands for each table, and the table."""
-    intake.remove_tables(session, upload)
+    received.remove_tables(session, upload)
     sheets = []
     for number, table in enumerate(tables):
-        part = intake.add_sheet(session, upload, table) if number else upload
+        part = received.add_sheet(session, upload, table) if number else upload
         intake.keep_table(session, part, table)
         propose(session, part, table, now)
         sheets.append((part.id, table))
@@ -155,7 +155,7 @@ def ask_to_read_again(session: Session, upload: Upload, now: datetime) -> None:
 
     Another sheet may come first then, so what was said of the old one must not fall on the new.
     """
-    intake.await_reading(session, upload)
+    received.await_reading(session, upload)
     corrections.forget_fixes(session, upload.id)
     if upload.batch_id is None:
         upload.batch_id = batches.add_batch(session, staff_id=upload.received_by, now=now)
@@ -221,14 +221,14 @@ def _unpack(
     session: Session, upload_id: int, unbundle: Unbundle, now: datetime, turns: Turns
 ) -> None:
     """Put the files of a packed folder in its place."""
-    file = intake.received_file(session, upload_id)
+    file = received.to_be_read(session, upload_id)
     if file is None:
         return
     try:
         files = unbundle(file.content, file.name)
     except FileRefused as refusal:
         if (upload := _still_waits(session, file, turns)) is not None:
-            intake.refuse(session, upload, str(refusal))
+            received.refuse(session, upload, str(refusal))
         turns.keep()
         return
     if [inside for _, inside in files] == [file.content]:
@@ -244,7 +244,7 @@ def _put_in_its_place(
     batch_id = upload.batch_id
     assert batch_id is not None, "only files of a batch are read here"
     project_id, staff_id = upload.project_id, upload.received_by
-    intake.remove_upload(session, upload)
+    received.remove_upload(session, upload)
     for name, inside in files:
         keep_file(
             session,

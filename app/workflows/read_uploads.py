@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import corrections, intake
+from app.store import corrections, intake, projects, received
 from app.workflows.receive_upload import Read
 from consent.events import Act
 from importers.clean.emails import read_emails
@@ -130,7 +130,7 @@ def _reading(session: Session, upload: Upload, table: Table) -> Reading:
     settled = _settled(as_read, values, fixes)
     reading = draft_rows(
         settled,
-        intake.project_dates(session, upload.project_id),
+        projects.project_dates(session, upload.project_id),
         upload.received_at,
         decided=decided_in(as_read, values),
     )
@@ -138,7 +138,7 @@ def _reading(session: Session, upload: Upload, table: Table) -> Reading:
     if settled is as_read:
         return reading
     stood = draft_rows(
-        as_read, intake.project_dates(session, upload.project_id), upload.received_at
+        as_read, projects.project_dates(session, upload.project_id), upload.received_at
     )
     return _with_noes(_without_yeses(reading, _other_people(as_read, fixes)), stood)
 
@@ -150,7 +150,7 @@ def table_of(session: Session, upload: Upload, read: Read) -> Table:
         FileRefused: it can't be read, or not any more as it was.
     """
     name = upload.file_name if upload.parent_id is None else upload.file_name.rpartition("#")[0]
-    content = intake.content_of(session, upload)
+    content = received.content_of(session, upload)
     tables = read(content, name, with_hidden=True) if upload.with_hidden else read(content, name)
     for table in tables:
         if table.sheet.name == upload.sheet:

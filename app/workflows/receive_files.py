@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batches, installation, intake, jobs
+from app.store import activity, batches, installation, intake, jobs, received
 
 READ_FILES = "read files"
 
@@ -74,8 +74,8 @@ def keep_file(
     now: datetime,
 ) -> None:
     """Keep one file of a batch; content that is in already is refused, saying since when."""
-    known = intake.known_upload(session, intake.digest(content))
-    upload = intake.add_upload(
+    known = received.known_upload(session, intake.digest(content))
+    upload = received.add_upload(
         session,
         file_name=name,
         content=content,
@@ -87,7 +87,7 @@ def keep_file(
     )
     if known:
         day = f"{known.received_at.day} {known.received_at:%B %Y}"
-        intake.refuse(
+        received.refuse(
             session,
             upload,
             f"You added this file before, on {day}, as ‘{known.file_name}’. It is not added twice.",

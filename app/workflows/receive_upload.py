@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, intake
+from app.store import activity, intake, received
 from app.workflows.propose import propose
 from importers.draft import FileRefused, Sheet, Table
 from importers.recognise import find_tables
@@ -87,7 +87,7 @@ def receive_upload(
     with_hidden: bool = False,
 ) -> Received:
     """Take a file in. The same content is taken in once; a refused file leaves only its refusal."""
-    known = intake.known_upload(session, intake.digest(content))
+    known = received.known_upload(session, intake.digest(content))
     if known is not None:
         activity.note(
             session,
@@ -97,7 +97,7 @@ def receive_upload(
             about=f"upload {known.id}",
         )
         return Received(known.id, seen_before=True)
-    upload = intake.add_upload(
+    upload = received.add_upload(
         session,
         file_name=file_name,
         content=content,
@@ -109,10 +109,10 @@ def receive_upload(
     try:
         tables = read(content, file_name, with_hidden=with_hidden)
     except FileRefused as refusal:
-        intake.refuse(session, upload, str(refusal))
+        received.refuse(session, upload, str(refusal))
     else:
         for number, table in enumerate(tables):
-            part = intake.add_sheet(session, upload, table) if number else upload
+            part = received.add_sheet(session, upload, table) if number else upload
             intake.keep_table(session, part, table)
             propose(session, part, table, now)
             part.state = "recognised"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import batches, intake
+from app.store import batches, projects
 from app.workflows.make_project import make_project
 
 
@@ -46,7 +46,7 @@ def _settle(
         if choice is None or upload.state != "recognised":
             continue
         issues = _issues(choice.title, chosen.values())
-        intake.set_project(session, upload.id, _project(session, choice, issues, now))
+        projects.set_project(session, upload.id, _project(session, choice, issues, now))
         upload.proposed = {}
         batches.forget_plan(session, upload.batch_id)
     session.flush()
@@ -95,7 +95,7 @@ def _project(
     if choice.project_id is not None or not choice.title.strip():
         return choice.project_id
     title = " ".join(choice.title.split())
-    known = intake.project_by_title(session, title)
+    known = projects.project_by_title(session, title)
     if known is not None:
         return known
     return make_project(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import intake, people, questions, regrouping, taking_part
+from app.store import intake, people, projects, questions, regrouping, taking_part
 from app.workflows.form_people import form_people
 from app.workflows.read_uploads import ReadUpload
 from consent.events import Statement
@@ -138,7 +138,7 @@ def _keep_taking_part(
     session: Session, drafts: Sequence[tuple[int, Draft, ReadUpload]], reader: Reader
 ) -> None:
     issues = {
-        project: intake.project_issues(session, project)
+        project: projects.project_issues(session, project)
         for project in {file.project_id for _, _, file in drafts}
     }
     links = questions.links(session)

@@ -13,7 +13,7 @@ from app.models.intake import ProjectIssue
 from app.models.people import Address, PersonAddress
 from app.models.permission import Wording
 from app.store import installation as stored
-from app.store import intake, questions
+from app.store import projects, questions
 from app.store.rehearsal import Rehearsal
 from app.workflows.apply_uploads import Applied
 from app.workflows.attest_wording import AttestAnswer, AttestRefused, attest_wording
@@ -159,7 +159,7 @@ class Moved:
     project: int
 
     def happen(self, adding: Adding) -> None:
-        intake.set_project(adding.life.session, adding.uploads[0], self.project)
+        projects.set_project(adding.life.session, adding.uploads[0], self.project)
 
 
 @dataclass(frozen=True)
@@ -229,11 +229,11 @@ class TakenOver:
 
 
 def betweens() -> st.SearchStrategy[Between]:
-    numbers, projects = st.integers(0, 12), st.integers(1, 2)
+    numbers, some_project = st.integers(0, 12), st.integers(1, 2)
     emails = replay.a_single_address()
     before = (
         st.builds(Late, replay.files(9)),
-        st.builds(Moved, projects),
+        st.builds(Moved, some_project),
         st.builds(PutRight, emails),
         st.builds(Tomorrow),
         # How long a yes lives is settled before files come; a job goes by what held when it began.
@@ -246,7 +246,7 @@ def betweens() -> st.SearchStrategy[Between]:
         st.builds(Chosen, st.builds(Choose, emails, st.sampled_from(replay.Choice))),
         st.builds(TakenOut),
         st.builds(Answered, st.sampled_from((Attested.AS_ASKED, Attested.UNKNOWN))),
-        st.builds(Tagged, projects),
+        st.builds(Tagged, some_project),
         st.builds(Linked),
         st.builds(Invited),
     )

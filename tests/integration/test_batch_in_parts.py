@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.db import about_to_write
 from app.models.intake import Batch
 from app.read.batches import batch as batch_view
-from app.store import batches, intake
+from app.store import batches, received
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.receive_files import READ_FILES
 from tests.integration.test_batches import Desk, desk, survey
@@ -20,7 +20,7 @@ FIRST, SECOND = "first.csv", "second.csv"
 def half_read(desk: Desk) -> tuple[Desk, int]:
     """A batch of which the reading was cut short: its first file is read, its second is not."""
     batch = desk.bring((FIRST, survey("Ann")), (SECOND, survey("Ben", "Cy")))
-    intake.await_reading(about_to_write(desk.session), desk.uploads(batch)[SECOND])
+    received.await_reading(about_to_write(desk.session), desk.uploads(batch)[SECOND])
     desk.session.commit()
     return desk, batch
 

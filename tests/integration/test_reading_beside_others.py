@@ -17,7 +17,7 @@ from app.models.intake import Upload, UploadColumn, UploadWording
 from app.models.shell import Job
 from app.outside.reader import ReadingChild
 from app.settings import Settings
-from app.store import activity, intake
+from app.store import activity, intake, projects, received
 from app.workflows import read_uploads
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
@@ -242,7 +242,7 @@ def test_a_file_whose_project_was_said_while_it_was_cleaned_is_cleaned_anew(
 
     def meddle() -> None:
         with Session(session.get_bind()) as other:
-            intake.set_project(about_to_write(other), upload, project)
+            projects.set_project(about_to_write(other), upload, project)
             other.commit()
 
     readings = Meddled(meddle)
@@ -259,7 +259,7 @@ def test_a_file_refused_while_it_was_cleaned_stays_refused(session: Session, bat
 
     def meddle() -> None:
         with Session(session.get_bind()) as other:
-            intake.refuse_late(about_to_write(other), upload, "Somebody settled it otherwise.")
+            received.refuse_late(about_to_write(other), upload, "Somebody settled it otherwise.")
             other.commit()
 
     read_all(session, batch, Meddled(meddle))

@@ -19,7 +19,7 @@ from app.models.people import Draft
 from app.models.permission import Wording
 from app.models.taking_part import Participation
 from app.settings import Settings
-from app.store import consent, intake, people
+from app.store import consent, people, projects
 from app.store.audiences import add_invitation, keep_decisions
 from app.store.rehearsal import Rehearsal
 from app.store.trial import trial
@@ -248,7 +248,7 @@ def test_files_given_to_another_project_are_worked_out_anew(sqlite_office: Offic
     rehearsal = tried(office, uploads)
     # It ran on the same days, so that every row is read as before.
     libraries = office.project("Libraries")
-    intake.set_project(about_to_write(office.session), uploads[0], libraries)
+    projects.set_project(about_to_write(office.session), uploads[0], libraries)
     office.session.commit()
     added(office, uploads, rehearsal)
 
