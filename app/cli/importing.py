@@ -1,6 +1,6 @@
 """Taking files in: `import` and `import-folder`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,15 +12,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from app.cli.command import Desk, Refused, as_of_option, desk, json_option, some, tell
+from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
+from app.cli.import_summary import nothing_taken, show, summary
 from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive
 from app.cli.turn import its_turn
 from app.db import about_to_write
 from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
-from app.read.counts import addresses_by_reason, count_people
-from app.read.totals import files_and_totals
-from app.store import adding, intake, received, stop_lines
+from app.store import adding, intake, received
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, FileMoved, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
@@ -152,9 +151,9 @@ def _import(
     if how.as_json:
         tell(found)
     else:
-        _show(found, plan=how.plan)
+        show(found, plan=how.plan)
     if all(file["refused"] for file in found["files"]):
-        raise Refused(_nothing_taken(found["files"]))
+        raise Refused(nothing_taken(found["files"]))
 
 
 class _Work:
@@ -245,94 +244,3 @@ class _Work:
         self._at.session.commit()
         about_to_write(self._at.session)
         self._look(so_far)
-
-
-def _nothing_taken(files: Sequence[Mapping[str, Any]]) -> str:
-    if len(files) == 1:
-        return f"{files[0]['name']} was refused: {files[0]['refused']}"
-    return f"Nothing was taken in: all {len(files)} files were refused."
-
-
-def summary(at: Desk, done: Applied, came: Came) -> dict[str, Any]:
-    """The numbers of an import: files and totals."""
-    people = count_people(at.session)
-    return {
-        **files_and_totals(done.files),
-        "people": people.people,
-        "people_new": done.people_new,
-        "people_known": done.people_known,
-        "rows_of_people": people.rows,
-        "said_yes": done.said_yes,
-        "said_no": done.said_no,
-        "stopped": done.stopped,
-        "people_that_can_be_invited": {
-            "before": done.can_be_invited_before,
-            "after": done.can_be_invited_after,
-        },
-        "people_waiting_for_one_fact": done.waiting_after,
-        "addresses": addresses_by_reason(at.session, at.installation, at.now),
-        "wordings": [
-            {"text": w.text, "rows": w.rows, "files": w.files, "answer": w.attested}
-            for w in done.wordings
-        ],
-        "problems": len(done.problems),
-        "stop_lists_to_look_at": {
-            "files": len(stop_lines.files_unread(at.session)),
-            "lines": stop_lines.count_unread(at.session),
-        },
-        "projects_proposed": dict(came.proposed),
-        "columns_as_settled": list(came.as_settled),
-    }
-
-
-def _show(found: Mapping[str, Any], *, plan: bool) -> None:
-    """The numbers in words."""
-    would = "would be" if plan else "were"
-    totals = found["totals"]
-    click.echo(
-        f"{some(len(found['files']), 'file', 'files')}, {some(totals['rows_in'], 'row', 'rows')}: "
-        f"{totals['accepted']:,} accepted, "
-        f"{totals['held']:,} held, {totals['rejected']:,} rejected, {totals['skipped']:,} skipped."
-    )
-    for file in found["files"]:
-        if file["refused"]:
-            click.echo(f"  {file['name']}: {file['refused']}")
-    _show_guesses(found)
-    moved = found["people_that_can_be_invited"]
-    click.echo(
-        f"{found['people_new']:,} people {would} new, {found['people_known']:,} known before."
-    )
-    click.echo(
-        f"{found['said_yes']:,} rows say yes, {found['said_no']:,} no, "
-        f"{found['stopped']:,} ask us to stop."
-    )
-    click.echo(
-        f"{moved['after']:,} people can be invited ({moved['before']:,} before); "
-        f"{found['people_waiting_for_one_fact']:,} wait for one fact."
-    )
-    if found["problems"]:
-        cells = "cell" if found["problems"] == 1 else "cells"
-        click.echo(f"{found['problems']:,} {cells} to look at; the file's page lists them.")
-    waiting = found["stop_lists_to_look_at"]
-    if any(waiting.values()):
-        click.echo(
-            f"{some(waiting['files'], 'stop list', 'stop lists')} and "
-            f"{some(waiting['lines'], 'line', 'lines')} of stop lists could not be read. Nothing is "
-            "sent until somebody has looked: reconvene stops list."
-        )
-    unasked = [w for w in found["wordings"] if w["answer"] == "unasked"]
-    if unasked:
-        wait = some(len(unasked), "consent question waits", "consent questions wait")
-        click.echo(f"{wait} for an answer (or say --attest):")
-        for wording in unasked[:10]:
-            click.echo(f"  {some(wording['rows'], 'row', 'rows')}: {wording['text']}")
-    if plan:
-        click.echo("Nothing was changed. Say --apply to do it.")
-
-
-def _show_guesses(found: Mapping[str, Any]) -> None:
-    """What was taken for granted where nobody said."""
-    for name, title in found["projects_proposed"].items():
-        click.echo(f"  {name}: taken to be from the project ‘{title}’.")
-    for name in found["columns_as_settled"]:
-        click.echo(f"  {name}: the columns are as you settled them for the same layout.")

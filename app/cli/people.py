@@ -6,8 +6,9 @@ import click
 
 from app.cli.command import Desk, Refused, desk, json_option, tell
 from app.cli.groups import find_people
-from app.read.people import AddressLine, PersonPage, Receipt
-from app.read.people import person as read_person
+from app.read.person import PersonPage
+from app.read.person import person as read_person
+from app.read.receipts import AddressLine, Receipt
 from app.store import groups
 from app.workflows.judge_match import unmerge as split
 from app.workflows.stop_contact import stop_contact

@@ -27,8 +27,9 @@ from app.workflows.count_segment import Count, count_segment
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Read, reading_with, receive_upload, remembering
+from app.workflows.record_invitation import Sent
 from app.workflows.save_segment import save_segment
-from app.workflows.send_invitation import Sent, Wish
+from app.workflows.send_invitation import Wish
 from consent.attestation import Attested
 
 SAMPLE = Path(__file__).parent / "sample"

@@ -12,6 +12,7 @@ from app.db import about_to_write
 from app.store import audiences
 from app.store.installation import Installation
 from app.workflows import send_invitation, sync_audience
+from app.workflows.record_invitation import Sent, record_invitation
 from segments.audience import Audience, AudienceDown
 from segments.plan import Unsubscribe
 
@@ -61,7 +62,7 @@ def invite(
     *,
     installation: Installation,
     now: datetime,
-) -> send_invitation.Sent:
+) -> Sent:
     """Send an invitation."""
     members = audience.members()
     ready = send_invitation.prepare(
@@ -72,7 +73,7 @@ def invite(
     refused = send_invitation.refused_since(session, ready, installation=installation, now=now)
     session.rollback()
     launched = send_invitation.launch(audience, ready, pushed, members, refused=refused)
-    sent = send_invitation.record(
+    sent = record_invitation(
         about_to_write(session), ready, launched, installation=installation, now=now
     )
     session.commit()

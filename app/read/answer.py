@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.people import Address
-from app.read.people import AddressLine, PersonLine, address_lines, people_at, search
+from app.read.people import PersonLine, people_at, search
+from app.read.receipts import AddressLine, address_lines
 from app.store.installation import Installation
 from consent.address import find_all
 

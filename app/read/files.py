@@ -126,13 +126,6 @@ def files(session: Session, *, page: int) -> list[FileLine]:
     return [_line(upload, title) for upload, title in rows]
 
 
-def waiting_files(session: Session) -> list[int]:
-    """Ids of files recognised but not added yet."""
-    return list(
-        session.scalars(select(Upload.id).where(Upload.state == "recognised").order_by(Upload.id))
-    )
-
-
 def known_files(session: Session, ids: Sequence[int]) -> list[FileLine]:
     """Those of these files there are."""
     rows = session.execute(

@@ -29,9 +29,7 @@ def may_still_be_added(
     what a killed worker left half done, whichever batch they came with.
     """
     theirs = select(Upload.batch_id).where(Upload.id.in_(upload_ids), Upload.batch_id.is_not(None))
-    waits = select(Upload.id).where(
-        Upload.id.in_(upload_ids), Upload.state.in_(("applying", *WAITING))
-    )
+    waits = select(Upload.id).where(Upload.id.in_(upload_ids), Upload.state.in_(WAITING))
     half_done = session.scalar(waits.limit(1)) is not None
     found = select(Job.id).where(
         Job.kind == kind, Job.state.in_(("waiting", "running")), Job.batch_id.in_(theirs)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
+from app.store.intake import WAITING
 from importers.draft import Kind, RowState
 from importers.drafting import UNREAD_STOP
 
@@ -55,7 +56,7 @@ def lists_waiting(session: Session) -> list[str]:
             select(Upload.file_name)
             .where(
                 Upload.kind == Kind.SUPPRESSION.value,
-                Upload.state.in_(("recognised", "applying")),
+                Upload.state.in_(WAITING),
             )
             .order_by(Upload.id)
         )

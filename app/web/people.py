@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request
 
 from app.read import people as read_people
+from app.read import person as one_person
 from app.web import edge, words
 from app.web.guard import May, may, needs
 from app.web.paging import pages as numbered
@@ -76,7 +77,7 @@ def split(public_id: str) -> Any:
     return _split(found, rows)
 
 
-def _split(found: read_people.PersonPage, rows: list[read_people.RowOfPerson]) -> Any:
+def _split(found: one_person.PersonPage, rows: list[one_person.RowOfPerson]) -> Any:
     session = edge.session()
     stays = next(row.draft_id for row in found.rows if row not in rows)
     try:
@@ -99,11 +100,11 @@ def _split(found: read_people.PersonPage, rows: list[read_people.RowOfPerson]) -
         "success",
     )
     # The public id follows a person's first row, and that may be the one split off.
-    return redirect(f"/people/{read_people.public_id_of_row(session, stays)}")
+    return redirect(f"/people/{one_person.public_id_of_row(session, stays)}")
 
 
-def _known(public_id: str) -> read_people.PersonPage:
-    found = read_people.person(
+def _known(public_id: str) -> one_person.PersonPage:
+    found = one_person.person(
         edge.session(), public_id, installation=edge.installation(), now=edge.now()
     )
     if found is None:
@@ -111,7 +112,7 @@ def _known(public_id: str) -> read_people.PersonPage:
     return found
 
 
-def _person_page(found: read_people.PersonPage, errors: dict[str, str]) -> str:
+def _person_page(found: one_person.PersonPage, errors: dict[str, str]) -> str:
     return render_template(
         "people/person.html",
         person=found,

@@ -178,13 +178,6 @@ def _begin(session: Session, found: AllRead, checkpoint: Checkpoint) -> None:
         received.refuse(session, intake.upload(session, upload_id), sentence)
 
 
-def find_wordings(session: Session, *, upload_ids: Sequence[int], read: Read) -> None:
-    """Note which consent questions these files' yeses answer, so that staff can be asked first."""
-    waiting = intake.with_sheets(session, upload_ids)
-    for file in read_uploads(session, waiting, read).files:
-        intake.keep_yeses(session, file.upload_id, file.reading)
-
-
 def _take_all(
     session: Session,
     files: Sequence[ReadUpload],

@@ -1,4 +1,4 @@
-"""Invite a group to a project: asked again at the last moment, sent once, every recipient receipted."""
+"""Invite a group to a project: every permission is asked again at the last moment; sent once."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, audiences, consent, groups, jobs, stop_lines
+from app.store import audiences, consent, groups, jobs, stop_lines
 from app.store.installation import Installation
 from app.workflows import sync_audience
 from app.workflows.count_segment import Gathered, gather, read_rule
@@ -31,23 +31,6 @@ from segments.plan import UP_TO_DATE, Create, Nothing, SyncPlan, Unsubscribe, Up
 
 class InvitationRefused(Exception):
     """The invitation can't be sent; the message says what to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An invitation on its way."""
-
-    invitation_id: int
-    campaign_id: str
-    recipients: int
-    left_out: dict[str, int]
-    """Reason code → people of the group who were not written to."""
-    members_created: int
-    existing_before: int
-    """Members the list held before us."""
-    existing_untouched: int | None
-    """Those of them that are, in everything we read, exactly as they were; `None`: not read back."""
-    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,37 +204,6 @@ def launch(
     )
 
 
-def record(
-    session: Session, ready: Ready, launched: Launched, *, installation: Installation, now: datetime
-) -> Sent:
-    """Write down who was written to and why."""
-    made = audiences.invitation(session, ready.invitation_id)
-    made.campaign_id, made.state = launched.campaign_id, "sent"
-    made.sent_at = installation.moment(now)
-    reached = set(launched.outcome.done)
-    _keep_receipts(session, made.id, ready.found, reached, installation, now)
-    if launched.after is not None:
-        audiences.keep_mirror(session, made.audience_id, launched.after, ours=launched.created)
-    sync_audience.catch_up(session, made.audience_id, now=now)
-    activity.note(
-        session,
-        verb="invitation sent",
-        now=now,
-        about=f"invitation {made.id}",
-        counts={"recipients": len(reached)},
-    )
-    return Sent(
-        invitation_id=made.id,
-        campaign_id=launched.campaign_id,
-        recipients=len(reached),
-        left_out=_left_out(ready.found, launched.outcome),
-        members_created=len(launched.created),
-        existing_before=len(launched.before),
-        existing_untouched=_untouched(launched.before, launched.after),
-        calls=launched.calls,
-    )
-
-
 def _check(wish: Wish, installation: Installation) -> None:
     if not wish.subject.strip():
         raise InvitationRefused("Enter a subject.")
@@ -308,42 +260,6 @@ def _message(session: Session, wish: Wish, installation: Installation) -> Messag
     )
 
 
-def _keep_receipts(
-    session: Session,
-    invitation_id: int,
-    found: Gathered,
-    reached: set[str],
-    installation: Installation,
-    now: datetime,
-) -> None:
-    head = consent.head(session)[0]
-    audiences.keep_decisions(
-        session,
-        [
-            {
-                "invitation_id": invitation_id,
-                "address_id": one.address_id,
-                "person_id": one.person.person_id,
-                "code": one.permitted.code.value,
-                "evidence": list(one.permitted.evidence),
-                "ledger_head": head,
-                "at": installation.moment(now),
-            }
-            for one in found.admitted
-            if one.permitted.canonical in reached
-        ],
-    )
-
-
-def _left_out(found: Gathered, outcome: Outcome) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for code in found.refused.values():
-        counted[code.value] = counted.get(code.value, 0) + 1
-    if missed := len(found.admitted) - len(set(outcome.done)):
-        counted["mailchimp"] = missed
-    return counted
-
-
 def _read_back(audience: Audience) -> tuple[RemoteMember, ...] | None:
     """What the list holds now. The invitation is out by then, so silence is no failure."""
     try:
@@ -360,11 +276,3 @@ def _described(wish: Wish) -> dict[str, Any]:
         "subject": wish.subject.strip(),
         "body": wish.body,
     }
-
-
-def _untouched(before: Sequence[RemoteMember], after: Sequence[RemoteMember] | None) -> int | None:
-    """Members that were there before and are, in everything we read, exactly as they were."""
-    if after is None:
-        return None
-    now = {member.address: member for member in after}
-    return sum(now.get(member.address) == member for member in before)

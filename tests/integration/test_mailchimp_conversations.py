@@ -33,8 +33,9 @@ from app.store.batches import add_batch
 from app.store.installation import Installation
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
 from app.workflows.receive_files import READ_FILES, keep_file
+from app.workflows.record_invitation import Sent
 from app.workflows.save_segment import save_segment
-from app.workflows.send_invitation import InvitationRefused, Sent, Wish
+from app.workflows.send_invitation import InvitationRefused, Wish
 from app.workflows.settle_stop_line import StopFileRefused, settle_stop_file, settle_stop_line
 from app.workflows.stop_contact import stop_contact
 from app.workflows.sync_audience import SyncRefused, SyncResult, SyncView

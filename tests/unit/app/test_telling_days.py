@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.cli.people import told_day
-from app.read.people import Receipt
+from app.read.receipts import Receipt
 
 
 def receipt(first: date | None, last: date | None) -> Receipt:
