@@ -5,21 +5,12 @@ import struct
 from xml.parsers.expat import ExpatError
 
 from importers.draft import FileRefused
+from importers.reading.xls_records import BREAKING
 
 AS_SHIPPED = "VelvetSweatshop"
 """Excel's own password for workbooks that are only meant not to be changed: it never asks."""
 
-_BREAKING = (
-    struct.error,
-    ExpatError,
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    AssertionError,
-)
+_BREAKING = (*BREAKING, ExpatError, AssertionError)
 """What a damaged container makes the library raise besides its own exceptions."""
 
 

@@ -17,7 +17,8 @@ NEWEST = 0x0600
 
 _STREAMS = ("Workbook", "Book")
 """The newer one first: a file may hold both."""
-_BREAKING = (
+
+BREAKING = (
     struct.error,
     OSError,
     EOFError,
@@ -27,7 +28,7 @@ _BREAKING = (
     TypeError,
     RecursionError,
 )
-"""What a damaged container makes the library raise."""
+"""What a damaged container makes libraries raise that open it."""
 
 Record = tuple[int, int, int]
 """Its kind, where its body begins and where it ends."""
@@ -46,7 +47,7 @@ def stream_of(content: bytes) -> bytes:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
             name = next(name for name in _STREAMS if container.exists(name))
             return bytes(container.openstream(name).read())
-    except (StopIteration, *_BREAKING) as error:
+    except (StopIteration, *BREAKING) as error:
         raise FileRefused(DAMAGED) from error
 
 
