@@ -25,6 +25,7 @@ from app.workflows.correct_columns import correct_columns, map_values
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Read, Received, reading_with, receive_upload, remembering
+from app.workflows.undo_upload import Undone, undo_upload
 from app.workflows.weigh_change import weigh_roles, weigh_values
 from consent.gate import decide
 from importers.reading import read_sheets
@@ -165,6 +166,18 @@ class Office:
             read=self.read,
             attest=attest,
         )
+
+    def undo(self, upload_id: int, *, staff_id: int | None = None) -> Undone:
+        """Take a file out again."""
+        done = undo_upload(
+            about_to_write(self.session),
+            upload_id,
+            installation=self.installation,
+            now=self.now,
+            staff_id=staff_id,
+        )
+        self.session.commit()
+        return done
 
     def codes(self) -> dict[str, str]:
         """Address → the reason code its kept standing leads to today."""

@@ -7,7 +7,6 @@ from app.db import about_to_write
 from app.models.intake import Layout, Upload
 from app.settings import Settings
 from app.store import layouts
-from app.workflows.undo_upload import undo_upload
 from importers.recognise.words import folded
 from tests.builders import Office, an_office, answer, csv_of
 
@@ -31,17 +30,6 @@ def settled(office: Office, name: str, who: str, meaning: str) -> int:
     return upload
 
 
-def undo(office: Office, upload_id: int) -> None:
-    undo_upload(
-        about_to_write(office.session),
-        upload_id,
-        installation=office.installation,
-        now=office.now,
-        staff_id=None,
-    )
-    office.session.commit()
-
-
 def kept(office: Office, upload_id: int) -> str | None:
     fingerprint = office.session.get_one(Upload, upload_id).layout
     known = office.session.get(Layout, fingerprint)
@@ -51,7 +39,7 @@ def kept(office: Office, upload_id: int) -> str | None:
 def test_a_layout_only_this_file_had_is_forgotten_with_it(office: Office) -> None:
     first = settled(office, "one.csv", "Ada", "trees")
     assert kept(office, first) == "trees"
-    undo(office, first)
+    office.undo(first)
     assert kept(office, first) is None
 
 
@@ -59,12 +47,12 @@ def test_a_layout_is_again_as_the_files_that_are_left_have_it(office: Office) ->
     first = settled(office, "one.csv", "Ada", "trees")
     second = settled(office, "two.csv", "Ben", "buses")
     assert kept(office, first) == "buses"
-    undo(office, second)
+    office.undo(second)
     assert kept(office, first) == "trees"
 
 
 def test_a_later_file_s_layout_stays_when_an_earlier_one_goes(office: Office) -> None:
     first = settled(office, "one.csv", "Ada", "trees")
     settled(office, "two.csv", "Ben", "buses")
-    undo(office, first)
+    office.undo(first)
     assert kept(office, first) == "buses"

@@ -9,7 +9,7 @@ from app.models.consent import ConsentEvent
 from app.read.health import complaints
 from app.settings import Settings
 from app.workflows.stop_contact import stop_contact
-from app.workflows.undo_upload import Undone, undo_upload
+from app.workflows.undo_upload import Undone
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
 ADA, NEW = "ada.dull@post.example", "a.d@work.example"
@@ -32,14 +32,7 @@ def add(office: Office, *rows: Cells, name: str) -> int:
 
 
 def undo(office: Office, upload: int) -> Undone:
-    done = undo_upload(
-        about_to_write(office.session),
-        upload,
-        installation=office.installation,
-        now=office.now,
-        staff_id=None,
-    )
-    office.session.commit()
+    done = office.undo(upload)
     assert complaints(office.session, office.installation, office.now) == []
     return done
 

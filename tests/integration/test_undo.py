@@ -27,7 +27,7 @@ from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.judge_match import same, unmerge
 from app.workflows.stop_contact import stop_contact
-from app.workflows.undo_upload import Undone, UndoRefused, undo_upload
+from app.workflows.undo_upload import UndoRefused, undo_upload
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
 ADA = "ada.dull@post.example"
@@ -37,18 +37,6 @@ LIZ = {"postcode": "ZX4 2AB"}
 @pytest.fixture
 def office(session: Session, settings: Settings) -> Office:
     return an_office(session, settings)
-
-
-def undo(office: Office, upload_id: int, staff_id: int | None = None) -> Undone:
-    done = undo_upload(
-        about_to_write(office.session),
-        upload_id,
-        installation=office.installation,
-        now=office.now,
-        staff_id=staff_id,
-    )
-    office.session.commit()
-    return done
 
 
 def add(office: Office, *rows: dict[str, str], name: str, project: int | None = None) -> int:
@@ -78,7 +66,7 @@ def test_people_of_this_file_alone_are_gone_and_its_rows_stay_as_received(office
     )
     assert how_many(office, Interest) > 0
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert names(office) == ["Ada Dull"]
     assert (done.rows, done.people_removed, done.people_kept) == (1, 1, 0)
@@ -102,7 +90,7 @@ def test_a_yes_that_came_with_the_file_goes_with_it(office: Office) -> None:
     upload = add(office, answer(on="2025-07-01"), name="yes.csv")
     assert office.contactable() == {ADA}
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert done.grants_withdrawn == 1
     assert office.contactable() == set()
@@ -114,7 +102,7 @@ def test_what_the_file_said_no_by_stays(office: Office) -> None:
     upload = office.add(stop_list({"Email": ADA}), STOPS).files[0].upload_id
     assert office.contactable() == set()
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert done.stops_kept == 1
     assert set(office.codes().values()) <= {"S02", "S06"}
@@ -132,7 +120,7 @@ def test_a_no_of_this_file_reaches_every_address_it_reached(office: Office) -> N
     )
     upload = add(office, answer(on="2025-08-01", contact="No"), name="no.csv")
 
-    undo(office, upload)
+    office.undo(upload)
     add(office, answer("Ada", "Dull", "ada@work.example", on="2025-07-01"), name="older yes.csv")
 
     assert office.contactable() == set()
@@ -150,7 +138,7 @@ def two_people_and_a_bridge(office: Office) -> int:
     shown = ids(office)
     upload = add(office, BRIDGE, name="bridge.csv")
     assert len(ids(office)) == 1
-    undo(office, upload)
+    office.undo(upload)
     assert ids(office) == shown
     return upload
 
@@ -176,7 +164,7 @@ def test_a_stop_that_only_the_file_carried_over_is_kept_at_the_other_address(
     upload = add(office, BRIDGE, name="bridge.csv")
     assert office.contactable() == set()
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert len(office.people()) - (None in office.people()) == 2
     assert office.contactable() == set()
@@ -195,7 +183,7 @@ def test_the_file_may_be_the_first_of_all_and_later_files_stand(office: Office) 
     )
     number = office.owner("liz@post.example").id
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     liz = office.owner("liz@post.example")
     assert (liz.id, liz.rows, liz.given, done.people_kept) == (number, 1, "Elizabeth", 1)
@@ -208,7 +196,7 @@ def test_a_value_the_file_had_overwritten_is_back(office: Office) -> None:
     upload = add(office, answer(postcode="ZX2 2BB", on="2025-09-01"), name="moved.csv")
     assert office.owner(ADA).postcode == "ZX2 2BB"
 
-    undo(office, upload)
+    office.undo(upload)
 
     ada = office.owner(ADA)
     assert (ada.postcode, ada.rows) == ("ZX1 1AA", 1)
@@ -226,7 +214,7 @@ def test_a_mailbox_that_only_the_file_made_two_peoples_is_one_persons_again(
     add(office, answer("A", "Marsh", mailbox, postcode="", on="2025-07-01"), name="a.csv")
     assert len(office.people()) == 3
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert names(office) == ["Ann Marsh"]
     assert done.people_joined == 1
@@ -247,7 +235,7 @@ def test_a_group_that_only_the_file_made_too_big_to_tell_tells_again(
     add(office, answer("Fay", "Moss", "moss@work.example", on="2025-07-01"), name="again.csv")
     assert names(office) == ["Fay Moss"] * 3
 
-    undo(office, upload)
+    office.undo(upload)
 
     assert names(office) == ["Fay Moss"]
 
@@ -268,7 +256,7 @@ def test_it_tells_again_what_it_told_when_those_rows_came_in_and_no_more(
     add(office, *later, name="later.csv")
     assert names(office) == ["Fay Moss"] * 7
 
-    undo(office, upload)
+    office.undo(upload)
 
     assert names(office) == ["Fay Moss"] * 4
 
@@ -288,7 +276,7 @@ def test_what_staff_said_of_the_rows_that_are_left_holds(office: Office) -> None
     )
     office.session.commit()
 
-    undo(office, upload)
+    office.undo(upload)
 
     found = office.people()
     found.pop(None)
@@ -310,7 +298,7 @@ def test_rows_declared_one_by_staff_stay_one(office: Office) -> None:
     office.session.commit()
     upload = add(office, answer("Ada", "Bright", "b@post.example", on="2025-08-01"), name="x.csv")
 
-    undo(office, upload)
+    office.undo(upload)
 
     assert office.people()[office.owner("b@post.example").id] == [a, b]
 
@@ -328,7 +316,7 @@ def test_a_stop_on_our_own_page_stays_wherever_it_reached(office: Office) -> Non
     )
     office.session.commit()
 
-    undo(office, upload)
+    office.undo(upload)
 
     assert office.contactable() == set()
     assert sound(office)
@@ -338,7 +326,7 @@ def test_a_file_taken_out_may_be_added_again(office: Office) -> None:
     content = csv_of(answer(), answer("Bo", "Dim", "bo@post.example"))
     first = office.add(content).files[0].upload_id
     before = [row[2] for row in exports.rows(office.session)]
-    undo(office, first)
+    office.undo(first)
     assert list(exports.rows(office.session)) == []
 
     again = office.add(content).files[0].upload_id
@@ -347,7 +335,7 @@ def test_a_file_taken_out_may_be_added_again(office: Office) -> None:
     assert [row[2] for row in exports.rows(office.session)] == before
     assert office.contactable() == {ADA, "bo@post.example"}
     assert sound(office)
-    undo(office, again)
+    office.undo(again)
     assert list(exports.rows(office.session)) == []
 
 
@@ -402,7 +390,7 @@ def test_invitations_sent_meanwhile_are_told_and_stay_on_record(office: Office) 
     invite(office, "bo@post.example", project="Bus lane")
     shown = office.owner("bo@post.example").public_id
 
-    done = undo(office, upload)
+    done = office.undo(upload)
 
     assert done.invited == (("Bus lane", 1),)
     assert done.sentences[-1] == (
@@ -427,7 +415,7 @@ def test_whoever_was_invited_is_themselves_again_when_the_file_comes_again(
     invite(office, "bo@post.example", project="Bus lane")
     bo = office.owner("bo@post.example")
     number, shown = bo.id, bo.public_id
-    undo(office, first)
+    office.undo(first)
 
     office.add(content)
 
@@ -440,7 +428,7 @@ def test_what_was_sent_passes_to_whoever_still_uses_the_address(office: Office) 
     invite(office, "marshes@post.example", project="Bus lane")
     add(office, answer("Robert", "Marsh", "marshes@post.example", contact=""), name="y.csv")
 
-    undo(office, upload)
+    office.undo(upload)
 
     robert = office.owner("marshes@post.example")
     assert office.session.scalars(select(SendDecision.person_id)).all() == [robert.id]
@@ -449,7 +437,7 @@ def test_what_was_sent_passes_to_whoever_still_uses_the_address(office: Office) 
 
 def test_the_addresses_of_its_rows_are_nobodys_and_stay(office: Office) -> None:
     upload = add(office, answer(), name="x.csv")
-    undo(office, upload)
+    office.undo(upload)
     assert office.session.scalars(select(Address.email)).all() == [ADA]
     assert len(office.session.scalars(select(DraftAddress)).all()) == 1
     assert office.codes() == {ADA: "P01"}
@@ -462,7 +450,7 @@ def test_a_stop_that_ties_by_a_name_of_the_file_goes_on_tying(office: Office) ->
     office.add(stop_list({"Surname": "Dull", "First name": "Ada", "Postcode": "ZX1 1AA"}), STOPS)
     assert office.contactable() == set()
 
-    undo(office, upload)
+    office.undo(upload)
 
     assert office.contactable() == set()
     assert sound(office)
@@ -478,7 +466,7 @@ def refuse(office: Office) -> int:
 
 def undone(office: Office) -> int:
     upload = add(office, answer(), name="x.csv")
-    undo(office, upload)
+    office.undo(upload)
     return upload
 
 
@@ -500,7 +488,7 @@ def test_only_a_file_that_is_in_can_be_taken_out(
 ) -> None:
     upload = make(office)
     with pytest.raises(UndoRefused, match=said):
-        undo(office, upload)
+        office.undo(upload)
 
 
 @pytest.mark.parametrize("state", ["waiting", "running"])
@@ -512,7 +500,7 @@ def test_a_file_that_is_being_added_is_not_taken_out_but_by_that_work_itself(
     office.session.add(a_job(ADD_FILES, batch, office.now, state))
     office.session.commit()
     with pytest.raises(UndoRefused, match=r"^These files are being added\. Stop that first\.$"):
-        undo(office, upload)
+        office.undo(upload)
     office.session.rollback()
     done = undo_upload(
         about_to_write(office.session),
@@ -535,7 +523,7 @@ def test_other_work_and_work_that_ended_keep_no_file_in(
     batch = in_batch(office, upload, office.now)
     office.session.add(a_job(kind, batch, office.now, state))
     office.session.commit()
-    assert undo(office, upload).people_removed == 1
+    assert office.undo(upload).people_removed == 1
 
 
 @pytest.mark.parametrize(("state", "kept_in"), [("applied", False), ("applying", True)])
@@ -548,10 +536,10 @@ def test_work_on_other_files_keeps_in_only_what_is_half_added(
     office.session.add(a_job(ADD_FILES, others, office.now, "running"))
     office.session.commit()
     if not kept_in:
-        assert undo(office, upload).people_removed == 1
+        assert office.undo(upload).people_removed == 1
         return
     with pytest.raises(UndoRefused, match="being added"):
-        undo(office, upload)
+        office.undo(upload)
 
 
 def test_a_file_that_is_being_added_on_the_command_line_is_not_taken_out(office: Office) -> None:
@@ -560,11 +548,11 @@ def test_a_file_that_is_being_added_on_the_command_line_is_not_taken_out(office:
     adding.name_uploads(office.session, begun, [upload])
     office.session.commit()
     with pytest.raises(UndoRefused, match=r"^These files are being added\. Stop that first\.$"):
-        undo(office, upload)
+        office.undo(upload)
     office.session.rollback()
-    assert undo(office, other).people_removed == 1
+    assert office.undo(other).people_removed == 1
     office.now += LEASE
-    assert undo(office, upload).people_removed == 1
+    assert office.undo(upload).people_removed == 1
 
 
 def in_batch(office: Office, upload_id: int, now: datetime) -> int:
@@ -579,7 +567,7 @@ def a_job(kind: str, batch: int, now: datetime, state: str) -> Job:
 
 def test_it_is_noted_who_took_the_file_out(office: Office) -> None:
     upload = add(office, answer(), name="x.csv")
-    undo(office, upload)
+    office.undo(upload)
     noted = office.session.scalars(select(Activity).order_by(Activity.id.desc())).first()
     assert noted is not None
     assert (noted.verb, noted.about) == ("file taken out", f"upload {upload}")
@@ -628,7 +616,7 @@ def test_any_file_of_the_sample_can_be_taken_out_and_nobody_rises(
         select(Upload.id).where(Upload.state == "applied", Upload.parent_id.is_(None))
     ).all()
     for upload in uploads:
-        undo(office, upload)
+        office.undo(upload)
         now = office.contactable()
         assert now <= before
         before = now
