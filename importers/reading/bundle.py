@@ -32,8 +32,9 @@ def unbundled(content: bytes, file_name: str, limits: Limits = USUAL) -> list[tu
     """The files in a packed folder as (name, bytes), in its order; else the file itself.
 
     Workbooks are zip archives too and stay whole. A file of a subfolder is named by its own name,
-    or, where that comes twice, with its folders before it. What programs leave behind (locks,
-    thumbnails, folder settings) is left out.
+    or, where that comes twice, with its folders before it; and where a folder, or the packed one
+    itself, is named after a wish to be left alone, with that name before it. What programs leave
+    behind (locks, thumbnails, folder settings) is left out.
 
     Raises:
         FileRefused: a packed folder that is damaged, protected, too big, empty or nested.
@@ -50,7 +51,7 @@ def unbundled(content: bytes, file_name: str, limits: Limits = USUAL) -> list[tu
             f"This packed folder holds more than {limits.bundle_files} files. "
             "Unpack it and add them in several goes."
         )
-    names = _plain_names([_name_of(part) for part in members])
+    names = _plain_names(file_name, [_name_of(part) for part in members])
     return list(zip(names, _contents(archive, members, names, limits), strict=True))
 
 
@@ -99,9 +100,16 @@ def _is_junk(path: str) -> bool:
     return hidden or any(folder in _JUNK_FOLDERS for folder in parts[:-1])
 
 
-def _plain_names(paths: Sequence[str]) -> list[str]:
+def _plain_names(bundle: str, paths: Sequence[str]) -> list[str]:
+    # Half a second to import; few files are packed.
+    from importers.recognise.kinds import names_stop  # noqa: PLC0415
+
     whole = [PurePosixPath(path.replace("\\", "/")) for path in paths]
     often = Counter(path.name.casefold() for path in whole)
-    return [
-        path.name if often[path.name.casefold()] == 1 else " - ".join(path.parts) for path in whole
-    ]
+    names = []
+    for path in whole:
+        name = path.name if often[path.name.casefold()] == 1 else " - ".join(path.parts)
+        folders = (PurePosixPath(bundle).stem, *path.parts[:-1])
+        stops = [folder for folder in folders if names_stop(folder)]
+        names.append(f"{stops[-1]} - {name}" if stops and not names_stop(name) else name)
+    return names

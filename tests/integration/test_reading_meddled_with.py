@@ -257,6 +257,17 @@ def test_a_workbook_with_stops_that_can_not_be_read_to_its_end_is_looked_at_by_s
     assert stop_lines.files_unread(session) == []
 
 
+def test_what_can_not_be_read_in_a_folder_of_stops_is_looked_at_by_somebody(
+    session: Session,
+) -> None:
+    names = csv_of({"Name": "Ben Birch", "Email": "ben@post.example"})
+    batch = received(session, ("Opt-outs.zip", packed(letters=b"%PDF-1.7 a scan", y2023=names)))
+    assert [file.name for file in stop_lines.files_unread(session)] == ["Opt-outs.zip"]
+    Worker(session).read_batch(batch)
+    assert [file.name for file in stop_lines.files_unread(session)] == ["Opt-outs - letters.csv"]
+    assert stop_lines.lists_waiting(session) == ["Opt-outs - y2023.csv"]
+
+
 def test_a_stop_list_among_the_sheets_is_not_forgotten_while_they_are_read_again(
     session: Session,
 ) -> None:

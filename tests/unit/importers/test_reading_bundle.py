@@ -40,6 +40,22 @@ def test_files_of_one_name_keep_their_folders() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("bundle", "inside", "name"),
+    [
+        ("Do not contact.zip", "2023.csv", "Do not contact - 2023.csv"),
+        ("exports.zip", "Opt-outs/2023.csv", "Opt-outs - 2023.csv"),
+        ("exports.zip", "Opt-outs/letters/2023.csv", "Opt-outs - 2023.csv"),
+        ("Opt-outs.zip", "Unsubscribed.csv", "Unsubscribed.csv"),
+        ("Bus stops.zip", "2023/people.csv", "people.csv"),
+    ],
+)
+def test_a_file_keeps_the_name_of_a_folder_that_says_whom_to_leave_alone(
+    bundle: str, inside: str, name: str
+) -> None:
+    assert unbundled(packed({inside: b"a"}), bundle) == [(name, b"a")]
+
+
 def test_what_programs_leave_behind_is_left_out() -> None:
     junk = ["__MACOSX/._list.csv", ".DS_Store", "x/Thumbs.db", "~$list.xlsx", "desktop.ini", "x/"]
     content = packed({**dict.fromkeys(junk, b""), "list.csv": b"a"})
