@@ -112,7 +112,7 @@ def test_a_file_changed_while_the_command_line_reads_is_not_added_as_nobody_said
             about_to_write(other)
             project = make_project(other, title="Buses", opens_on=None, closes_on=None, now=NOW)
             for upload in other.scalars(select(Upload.id)):
-                intake.set_project(other, upload, project)
+                projects.set_project(other, upload, project)
             other.commit()
         return clean(*given, **named)
 

@@ -44,6 +44,6 @@ def test_totals_add_up_and_a_refusal_is_a_sentence_there_and_a_number_here() -> 
 
 
 def test_files_are_counted_below_the_demo() -> None:
-    import app.cli.importing
+    import app.cli.import_summary
 
-    assert app.cli.importing.files_and_totals is files_and_totals
+    assert app.cli.import_summary.files_and_totals is files_and_totals
