@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.models.intake import Upload
-from app.store import activity, corrections, received, taking_part
+from app.store import activity, corrections, intake, received, taking_part
 from app.workflows.correct_columns import MENDABLE
 from app.workflows.read_uploads import read_upload
 from app.workflows.receive_upload import Read
@@ -84,7 +84,7 @@ def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, l
     Raises:
         FileRefused: the file can't be read any more.
     """
-    table = read_upload(session, session.get_one(Upload, upload_id), read).table
+    table = read_upload(session, intake.upload(session, upload_id), read).table
     found = {
         column.position: [spoken.sentence for spoken in read_aloud(table, column)]
         for column in table.columns
@@ -105,7 +105,7 @@ def look_at_answers(session: Session, *, upload_id: int, position: int, read: Re
         FileRefused: the file can't be read any more.
         LookupError: it has no such column, or one whose answers mean nothing.
     """
-    upload = session.get_one(Upload, upload_id)
+    upload = intake.upload(session, upload_id)
     reading = read_upload(session, upload, read)
     column = _column(reading, position)
     if column.role not in READABLE:
@@ -162,7 +162,7 @@ def choices_of(
 
 def content_of(session: Session, *, upload_id: int) -> bytes:
     """The bytes of a file as it was received."""
-    return received.content_of(session, session.get_one(Upload, upload_id))
+    return received.content_of(session, intake.upload(session, upload_id))
 
 
 def look_at_row(session: Session, *, upload_id: int, row: int, read: Read) -> tuple[CellLook, ...]:
@@ -172,7 +172,7 @@ def look_at_row(session: Session, *, upload_id: int, row: int, read: Read) -> tu
         FileRefused: the file can't be read any more.
         LookupError: it has no such row.
     """
-    upload = session.get_one(Upload, upload_id)
+    upload = intake.upload(session, upload_id)
     reading = read_upload(session, upload, read)
     outcome = next((one for one in reading.outcomes if one.row == row), None)
     if outcome is None:
@@ -199,7 +199,7 @@ def write_failing(session: Session, *, rows: Mapping[int, Mapping[int, str]], re
     """
     return failing_workbook(
         [
-            _failing(session.get_one(Upload, upload_id), session, reasons, read)
+            _failing(intake.upload(session, upload_id), session, reasons, read)
             for upload_id, reasons in rows.items()
         ]
     )
