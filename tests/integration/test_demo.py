@@ -1,31 +1,37 @@
 """The sample: the whole main job, its numbers and its story."""
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from flask import Flask
 
 from app.cli import command_line
 from app.db import about_to_write, db
 from app.demo import run as demo_run
-from app.demo.sample_job import RULE, Numbers, as_json
+from app.demo.sample_job import CAST, RULE, Numbers, as_json
 from app.demo.story import told
 from app.factory import create_app
+from app.models.people import Person
 from app.read import counts
 from app.store import installation as stored
+from app.store import people
 from app.workflows.attest_wording import AttestAnswer, attest_wording
 from app.workflows.count_segment import count_segment
+from app.workflows.enter_demo import make_demo_link
 from consent.attestation import Attested
+from tests.another_day import later
 
 pytestmark = pytest.mark.slow
 
 COUNTED = ("rows_in", "accepted", "held", "rejected", "skipped")
+TEN_YEARS = timedelta(days=3653, hours=7)
+"""And another time of day."""
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +42,33 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo_run.Demo]:
 
 
 @pytest.fixture(scope="module")
+def in_ten_years(shown: demo_run.Demo, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """What `demo --once` answers to somebody who runs it ten years from now, with settings of their own.
+
+    The sample is there already, so that all the code that needs a clock is loaded.
+    """
+    home = tmp_path_factory.mktemp("later") / "home"
+    with later(TEN_YEARS):
+        done = CliRunner().invoke(
+            command_line,
+            ["demo", "--once"],
+            obj=create_app,
+            env={"RECONVENE_HOME": str(home), "CONSENT_MONTHS": "1", "SUBSCRIPTION_MONTHS": "0"},
+        )
+    assert done.exit_code == 0, done.output
+    assert not home.exists()
+    return done
+
+
+@pytest.fixture(scope="module")
 def once(shown: demo_run.Demo) -> dict[str, Any]:
     """What `demo --once` prints, before anybody changes the sample."""
     return as_json(shown.numbers, {})
 
 
-def test_once_prints_one_json_object_and_tells_the_story_beside_it(tmp_path: Path) -> None:
-    done = CliRunner().invoke(
-        command_line,
-        ["demo", "--once"],
-        obj=create_app,
-        env={"RECONVENE_HOME": str(tmp_path / "home")},
-    )
-    assert done.exit_code == 0, done.output
-    found = json.loads(done.stdout)
-    assert "Aldermere Council, Friday 9 January 2026." in " ".join(done.stderr.split())
-    assert not (tmp_path / "home").exists()
+def test_once_prints_one_json_object_and_tells_the_story_beside_it(in_ten_years: Result) -> None:
+    found = json.loads(in_ten_years.stdout)
+    assert "Aldermere Council, Friday 9 January 2026." in " ".join(in_ten_years.stderr.split())
     assert set(found) >= {
         "files",
         "people",
@@ -69,6 +86,49 @@ def test_once_prints_one_json_object_and_tells_the_story_beside_it(tmp_path: Pat
     assert found["mailchimp"]["existing_untouched"] == found["mailchimp"]["existing_before"]
     assert found["mailchimp"]["existing_before"] >= found["mailchimp"]["subscribers_before"] == 600
     assert found["mailchimp"]["calls"] > 0
+
+
+def test_the_sample_says_the_same_in_ten_years(
+    in_ten_years: Result, shown: demo_run.Demo, once: dict[str, Any]
+) -> None:
+    then = json.loads(in_ten_years.stdout)
+    assert {name: told for name, told in then.items() if name != "after_opt_out"} == {
+        name: told for name, told in once.items() if name != "after_opt_out"
+    }
+    story = " ".join(in_ten_years.stderr.split())
+    assert all(" ".join(paragraph.split()) in story for paragraph in told(shown.numbers))
+
+
+PAGES = ("/", "/tour", "/people", "/people/{liz}", "/people/{geoffrey}", "/wordings", "/groups/1")
+DIFFERENT_EACH_TIME = re.compile(r'name="csrf_token" value="[^"]+"|/enter/[^"]+')
+
+
+def test_its_pages_show_the_same_in_ten_years(shown: demo_run.Demo) -> None:
+    now = _pages(shown.app)
+    with later(TEN_YEARS):
+        assert _pages(shown.app) == now
+
+
+def _pages(app: Flask) -> dict[str, str]:
+    """What a visitor reads who comes in by a link of their own."""
+    with app.app_context():
+        session = db.session()
+        known = stored.load(session, app.extensions["reconvene"])
+        token = make_demo_link(about_to_write(session), now=known.clock(datetime.now(UTC)))
+        session.commit()
+        who = {
+            name: session.get_one(Person, people.people_at(session, email)[0]).public_id
+            for name, email in CAST.items()
+        }
+        db.session.remove()
+    visitor = app.test_client()
+    assert visitor.get(f"/enter/{token}").status_code == 302
+    shown = {}
+    for page in PAGES:
+        answer = visitor.get(page.format(**who))
+        assert answer.status_code == 200, page
+        shown[page] = DIFFERENT_EACH_TIME.sub("", answer.text)
+    return shown
 
 
 def test_every_record_of_every_file_is_accounted_for(once: dict[str, Any]) -> None:
