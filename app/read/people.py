@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Address, Person, PersonAddress
+from app.read.names import some_row_is_named
 from app.read.states import ranked, states_of
 from app.store.counting import BEST_FIRST
 from consent.reasons import State
@@ -47,7 +48,10 @@ def search(
     page: int,
     moment: datetime,
 ) -> Found:
-    """People whose name, address or postcode holds the text, in a state if one is given."""
+    """People whose name (the one shown, or some row's), address or postcode holds the text.
+
+    Only those in a state if one is given.
+    """
     statement = select(Person.id).where(Person.rows > 0)
     if text:
         statement = statement.where(_matches(text))
@@ -77,7 +81,8 @@ def _matches(text: str) -> ColumnElement[bool]:
             with_address.where(Address.email.contains(text.lower(), autoescape=True))
         )
     wanted: list[ColumnElement[bool]] = [
-        func.lower(Person.name).contains(text.lower(), autoescape=True)
+        func.lower(Person.name).contains(text.lower(), autoescape=True),
+        some_row_is_named(text),
     ]
     if POSTCODE.fullmatch(text):
         squeezed = text.replace(" ", "").upper()

@@ -12,6 +12,7 @@ from app.models.audience import Invitation, SendDecision
 from app.models.intake import Project, SourceRow, Upload, UploadColumn
 from app.models.people import Address, Draft, Judgement, Person, PersonAddress
 from app.models.taking_part import Evidence, Interest, Issue, Participation
+from app.read.names import other_names
 from app.read.receipts import AddressLine, address_lines
 from app.read.states import states_of
 from app.store.installation import Installation
@@ -109,7 +110,7 @@ def person(
         id=found.id,
         public_id=found.public_id,
         name=found.name or "Somebody without a name",
-        fields=_fields(found),
+        fields=_fields(found, also_written=other_names(session, found)),
         state=states_of(session, [found.id], moment=installation.moment(now))[found.id],
         rows=rows,
         whys=_whys(session, [row.draft_id for row in rows]),
@@ -126,8 +127,9 @@ def public_id_of_row(session: Session, draft_id: int) -> str:
     return session.scalars(holder.where(Draft.id == draft_id)).one()
 
 
-def _fields(found: Person) -> tuple[tuple[str, str], ...]:
+def _fields(found: Person, *, also_written: Sequence[str]) -> tuple[tuple[str, str], ...]:
     named = (
+        ("Also written", ", ".join(also_written)),
         ("Postcode", found.postcode or found.district),
         ("Area", found.area),
         ("Phone", found.phone),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.models.audience import Invitation, SendDecision
 from app.models.people import Address, Person, PersonAddress
 from app.models.shell import Setting
+from app.read.names import names_written
 from app.read.states import count_states
 from app.store.installation import Installation
 from consent.reasons import State
@@ -41,6 +42,8 @@ class Opened:
     name: str = ""
     public_id: str = ""
     email: str = ""
+    names: tuple[str, ...] = ()
+    """Every name their rows give, the most frequent first."""
 
 
 def tour(session: Session, *, installation: Installation, now: datetime) -> tuple[Opened, ...]:
@@ -53,7 +56,8 @@ def tour(session: Session, *, installation: Installation, now: datetime) -> tupl
         person = _person(session, email)
         if person is not None:
             number = _number(session, door, person)
-            found.append(Opened(door, number, person.name, person.public_id, email))
+            names = names_written(session, person.id)
+            found.append(Opened(door, number, person.name, person.public_id, email, names))
     found.append(Opened(Door.LEFT_OUT, states[State.WAITING_FOR_ONE_FACT]))
     order = list(Door)
     return tuple(sorted(found, key=lambda opened: order.index(opened.door)))

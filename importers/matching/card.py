@@ -62,7 +62,7 @@ def from_json(kept: Mapping[str, Any]) -> Card:
     """The card that `to_json` was given."""
     return Card(
         draft=kept["draft"],
-        name=PersonName(**{part: kept.get(part, "") for part in _NAME}),
+        name=name_from_json(kept),
         mailboxes=tuple(kept.get("mailboxes", ())),
         addresses=tuple(kept.get("addresses", ())),
         postcode=kept.get("postcode", ""),
@@ -72,3 +72,8 @@ def from_json(kept: Mapping[str, Any]) -> Card:
         organisation=kept.get("organisation", ""),
         couple=kept.get("couple", False),
     )
+
+
+def name_from_json(kept: Mapping[str, Any]) -> PersonName:
+    """The name on a card that `to_json` was given."""
+    return PersonName(**{part: kept.get(part, "") for part in _NAME})

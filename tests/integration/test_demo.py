@@ -233,6 +233,11 @@ def test_the_sample_says_which_questions_it_answered_itself(shown: demo_run.Demo
     assert page.count("The sample answered this itself.") == questions - 1 > 0
 
 
+def test_the_tour_knows_the_one_person_by_the_name_the_story_tells(shown: demo_run.Demo) -> None:
+    tour = _pages(shown.app)["/tour"]
+    assert "written as Liz Nowak, Elizabeth Nowak and Lizzie Nowak." in tour
+
+
 def test_gwens_stop_takes_her_off_the_list(shown: demo_run.Demo) -> None:
     before = _contactable(shown.app)[0]
     after = demo_run.opt_out(shown)

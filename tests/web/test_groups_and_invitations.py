@@ -252,6 +252,9 @@ def test_the_tour_shows_the_doors_that_lead_somewhere(with_people, sample: Flask
     doors = {h.get_text(): h.a["href"] for h in page.select("h2") if h.a}
     assert list(doors) == ["One person, 2 rows", "Who is left out and why", "Gwen Hughes’s inbox"]
     assert "1 person" not in page.get_text()
+    assert "2 rows of the files are one person, written as Elizabeth Nowak and Liz Nowak." in (
+        " ".join(page.get_text().split())
+    )
     with_people.get(doors["One person, 2 rows"])
     assert with_people.status == 200
 

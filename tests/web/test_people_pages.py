@@ -17,6 +17,8 @@ def person(reader, name: str):
     ("query", "names"),
     [
         ("nowak", ["Elizabeth Nowak"]),
+        ("Liz  Nowak", ["Elizabeth Nowak"]),
+        ("lizz", []),
         ("liz.nowak@post.example", ["Elizabeth Nowak"]),
         ("zx3 3dd", ["Gwen Hughes"]),
         ("ZX2", ["Owen Price"]),
@@ -55,6 +57,7 @@ def test_a_person_is_shown_with_rows_permission_and_interests(with_people) -> No
     page = person(with_people, "nowak")
     text = page.find("main").get_text(" ", strip=True)
     assert "can be invited" in text
+    assert "Also written Liz Nowak" in text
     assert "2 rows of the files" in text
     assert "Row 2 of survey.csv, 1 November 2025" in text
     assert "The potholes on Alder Lane are dreadful" in text
@@ -64,6 +67,10 @@ def test_a_person_is_shown_with_rows_permission_and_interests(with_people) -> No
     assert "Answered Alder Lane bus lane" in text
     assert "Why these rows are one person" in text
     assert "Roads and highways" in text
+
+
+def test_whoever_signs_with_one_name_has_no_other(with_people) -> None:
+    assert "Also written" not in person(with_people, "hughes").get_text()
 
 
 def test_nobody_is_found_under_a_made_up_id(with_people) -> None:
