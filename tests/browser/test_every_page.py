@@ -83,6 +83,7 @@ STAFF_PAGES = {
     "broken link": "/p/broken",
     "set up": "/set-up/{set_up}",
     "practice overview": "{practice}/",
+    "practice not found": "{practice}/nowhere",
     "practice members": "{practice}/members",
     "practice e-mails": "{practice}/sent",
     "practice e-mail": "{practice}/sent/1",
@@ -267,6 +268,23 @@ def test_pages_while_the_sample_is_taken_in(tab: Tab, site, state: str) -> None:
         session.execute(delete(Job).where(Job.kind == TAKE_SAMPLE_IN))
         session.commit()
         db.session.remove()
+    assert heard == []
+
+
+def test_the_page_for_our_own_mistakes_is_for_everybody(
+    tab: Tab, site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down() -> str:
+        raise LookupError
+
+    break_down.permission = None
+    monkeypatch.setitem(site.app.view_functions, "start.start_page", break_down)
+    monkeypatch.setattr(site.app.logger, "disabled", True)
+    page, heard = tab
+    answer = page.goto(site.url + "/")
+    assert answer is not None
+    assert answer.status == 500
+    look(page, "our own mistake")
     assert heard == []
 
 
