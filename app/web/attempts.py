@@ -68,7 +68,7 @@ def _is_plain() -> bool:
 
 def _count(answer: Response) -> Response:
     """Remember a try whose answer is the form again, or a refusal."""
-    if _tries() and answer.status_code not in {302, 429} and not _came_in(answer):
+    if _tries() and answer.status_code not in {302, 413, 429} and not _came_in(answer):
         note_failure(edge.session(), _limits(), now=_wall_clock())
         edge.commit()
     return answer

@@ -47,7 +47,23 @@ def prepare(app: Flask) -> None:
 def _say_whether_it_writes() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "changes", request.method not in SAFE):
+        _receive_all()
         about_to_write(db.session())
+
+
+def _receive_all() -> None:
+    """Have all that is sent before the transaction begins.
+
+    On SQLite that keeps everybody else from writing, and a stranger may send as slowly as they
+    like: an opt-out must not wait for them.
+    """
+    if request.mimetype != "multipart/form-data":
+        # Only files may be large.
+        request.max_content_length = request.max_form_memory_size
+    if request.is_json:
+        request.get_data()
+    else:
+        request.form.keys()
 
 
 def session() -> Session:

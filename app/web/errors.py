@@ -50,7 +50,7 @@ def answer_plainly(app: Flask) -> None:
 
 
 def _bare_page(heading: str, advice: str) -> str:
-    """A page without the usual frame, which asks the database; that may be what failed."""
+    """A page without the usual frame, which asks who is there; that may be what failed."""
     template = current_app.jinja_env.get_template("errors/bare.html")
     return template.render(heading=heading, advice=advice)
 
@@ -65,7 +65,8 @@ def _page(error: HTTPException) -> Any:
     if error.response is not None or status < 400:
         return error.get_response()
     heading, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
-    if isinstance(error, InternalServerError):
+    if isinstance(error, InternalServerError) or (status == 413 and request.is_json):
+        # Programs may say who they are within what they send.
         return _bare_page(heading, advice), status
     if request.path.startswith(("/p/", "/u/")):
         return render_template("preferences/gone.html"), status
