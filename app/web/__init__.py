@@ -12,6 +12,7 @@ from flask_security import current_user
 from app.settings import Settings
 from app.web import (
     answer,
+    asked,
     batches,
     columns,
     edge,
@@ -81,6 +82,8 @@ class Page:
     organisation: str
     sample_today: date | None
     logged_in: bool
+    has_password: bool
+    """Whoever came in by a link of the sample has none to change."""
     navigation: list[dict[str, Any]]
 
 
@@ -92,6 +95,7 @@ def frame() -> dict[str, Page]:
             organisation=known.organisation,
             sample_today=known.sample_today,
             logged_in=bool(current_user.is_authenticated),
+            has_password=bool(current_user.is_authenticated and current_user.password),
             navigation=_navigation(),
         )
     }
@@ -110,6 +114,7 @@ def register(app: Flask, settings: Settings, datastore: Any) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MANY_FILES * settings.limits.file_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     edge.prepare(app)
+    asked.prepare(app)
     templating.set_up_templates(app, frame)
     app.jinja_env.globals["asset"] = _assets(app)
     login.install(app, settings, datastore)

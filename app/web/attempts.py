@@ -31,6 +31,11 @@ UNREADABLE = (
     "Send one e-mail address and one password, each as text.",
 )
 
+NO_PASSWORD = (
+    "You have no password",
+    "You came in by a link of the sample, so there is none to enter.",
+)
+
 NO_TEXT = frozenset({"remember"})
 """What a program may send as something else than text: yes or no."""
 
@@ -46,6 +51,8 @@ def _refuse() -> Any:
         return None
     if not may_log_in(edge.session(), _limits(), now=_wall_clock()):
         return _page(TOO_MANY), 429, {"Retry-After": str(int(WINDOW.total_seconds()))}
+    if current_user.is_authenticated and not current_user.password:
+        return _page(NO_PASSWORD), 422
     # A list would be counted as one account and tried as another: its first entry.
     return None if _is_plain() else (_page(UNREADABLE), 422)
 

@@ -10,6 +10,7 @@ from app.read.answer import answer
 from app.read.files import projects
 from app.read.people import PersonLine
 from app.web import edge, rule_form, words
+from app.web.asked import row_number
 from app.web.guard import May, needs
 from app.web.rule_form import RuleForm
 from app.workflows import count_segment, save_segment
@@ -52,7 +53,7 @@ def list_groups() -> str:
 @pages.get("/groups/new")
 @needs(May.MAKE_GROUPS)
 def new() -> str:
-    given = request.args.get("from", 0, type=int)
+    given = request.args.get("from", 0, type=row_number)
     group = read_groups.group(edge.session(), given) if given else None
     form = rule_form.form_of(group.rule, name=group.name) if group else None
     if form is None:

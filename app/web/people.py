@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from app.read import people as read_people
 from app.read import person as one_person
 from app.web import edge, words
+from app.web.asked import row_number
 from app.web.guard import May, may, needs
 from app.web.paging import pages as numbered
 from app.web.paging import wanted_page
@@ -67,7 +68,7 @@ def show(public_id: str) -> str:
 def split(public_id: str) -> Any:
     """First ask, then split the chosen rows off."""
     found = _known(public_id)
-    chosen = set(request.form.getlist("row", type=int))
+    chosen = set(request.form.getlist("row", type=row_number))
     rows = [row for row in found.rows if row.draft_id in chosen]
     if not rows or len(rows) == len(found.rows):
         sentence = "Choose one row or more that is somebody else’s, but not all of them"

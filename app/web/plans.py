@@ -16,6 +16,7 @@ from app.read.states import count_states
 from app.read.stop_lines import waiting_lines
 from app.read.wordings import batch_wordings
 from app.web import edge, words
+from app.web.asked import row_number
 from app.web.batches import known_batch, plan_now
 from app.web.files import known_file
 from app.web.guard import May, needs
@@ -86,8 +87,8 @@ def lines(batch_id: int, effect: str) -> str:
 @needs(May.ADD_FILES)
 def fix_form(batch_id: int) -> str:
     """The cells of one line, to be mended."""
-    upload_id = request.args.get("file", 0, type=int)
-    row = request.args.get("row", 0, type=int)
+    upload_id = request.args.get("file", 0, type=row_number)
+    row = request.args.get("row", 0, type=row_number)
     return _fix_page(batch_id, upload_id, row)
 
 
@@ -99,8 +100,8 @@ def fix(batch_id: int) -> Any:
 
     Nobody is kept from writing while the file is read.
     """
-    upload_id = request.form.get("file", 0, type=int)
-    row = request.form.get("row", 0, type=int)
+    upload_id = request.form.get("file", 0, type=row_number)
+    row = request.form.get("row", 0, type=row_number)
     cells = _cells(batch_id, upload_id, row)
     mended = {
         cell.position: request.form[f"cell-{cell.position}"]

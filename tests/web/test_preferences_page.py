@@ -148,3 +148,8 @@ def test_staff_who_open_a_members_link_see_no_navigation(with_people, token: str
     page = with_people.get(f"/p/{token}")
     assert not page.find_all("nav")
     assert "Set-Cookie" not in with_people.headers
+
+
+def test_a_stop_is_never_refused_for_what_stands_beside_it(stranger, token: str) -> None:
+    page = stranger.post(f"/p/{token}", {"everything": "stop", "why": "a\0b", "\0": "x"})
+    assert (stranger.status, page.h1.get_text()) == (200, "We have stopped all e-mails to you")
