@@ -66,7 +66,8 @@ def make_app(
     app.register_error_handler(ApiProblem, answer)
     app.register_error_handler(MemberProblem, _refuse_member)
     app.register_error_handler(404, _nowhere)
-    app.context_processor(lambda: {"its_day": f"{clock():%A %-d %B %Y}" if today else ""})
+    # Its clock goes on, past midnight too; the day it tells is the sample's, as on all pages.
+    app.context_processor(lambda: {"its_day": f"{today:%A %-d %B %Y}" if today else ""})
     app.before_request(_guard)
     app.after_request(_finish)
     app.wsgi_app = faults.Dropping(app.wsgi_app)  # type: ignore[method-assign]

@@ -39,18 +39,18 @@ def overview() -> str:
 @bp.get("/members")
 def members_page() -> str:
     status, text = request.args.get("status", ""), request.args.get("q", "").strip()
-    number = max(1, request.args.get("page", 1, type=int))
     where = "(? = '' OR status = ?) AND (? = '' OR instr(lower(email_address || merge_fields), ?))"
     values = (status, status, text, text.lower())
     with account().records.open() as db:
         total = db.execute(f"SELECT count(*) FROM member WHERE {where}", values).fetchone()[0]  # noqa: S608
+        pages = max(1, -(-total // PAGE))
+        number = min(max(1, request.args.get("page", 1, type=int)), pages)
         rows = db.execute(
             f"SELECT * FROM member WHERE {where} ORDER BY last_changed DESC, web_id DESC"  # noqa: S608
             " LIMIT ? OFFSET ?",
             (*values, PAGE, (number - 1) * PAGE),
         ).fetchall()
         shown = members.shown(db, rows)
-    pages = max(1, -(-total // PAGE))
     return render_template(
         "practice/members.html",
         members=shown,
@@ -79,7 +79,7 @@ def sent() -> str:
     return render_template("practice/sent.html", messages=messages, total=total, to=to)
 
 
-@bp.get("/sent/<int:message_id>")
+@bp.get(f"/sent/<int(max={2**63 - 1}):message_id>")
 def message(message_id: int) -> str | tuple[str, int]:
     with account().records.open() as db:
         row = db.execute("SELECT * FROM message WHERE id = ?", (message_id,)).fetchone()

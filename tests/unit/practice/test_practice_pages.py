@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -10,6 +11,8 @@ from bs4 import BeautifulSoup
 
 from app.practice import PracticeServer
 from app.practice.__main__ import main
+from app.practice.factory import make_app
+from app.practice.server import KEY
 from tests.unit.practice.desk import LIST, Desk, a_desk
 
 GWEN = "gwen@alder.example"
@@ -79,7 +82,9 @@ def test_members_come_in_pages(desk: Desk) -> None:
     first = page(desk, "/members?status=subscribed")
     assert len(first.select("tbody tr")) == 50
     assert [a.get_text() for a in first.select("nav a[rel]")] == ["Next page"]
+    last = page(desk, f"/members?status=subscribed&page={'9' * 30}")
     second = page(desk, "/members?status=subscribed&page=2")
+    assert last == second
     assert len(second.select("tbody tr")) == 10
     assert [a.get_text() for a in second.select("nav a[rel]")] == ["Previous page"]
 
@@ -94,7 +99,9 @@ def test_opening_the_unsubscribe_link_changes_nothing_pressing_does(desk: Desk) 
     assert desk.member(GWEN)["unsubscribe_reason"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/sent/1", "/unsubscribe/nobody"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/sent/1", f"/sent/{'9' * 30}", "/unsubscribe/nobody"]
+)
 def test_what_is_not_there_is_said_on_a_page(desk: Desk, path: str) -> None:
     answered = desk.web.get(path)
     assert answered.status_code == 404
@@ -182,3 +189,10 @@ def test_it_runs_on_its_own_and_tells_its_key(tmp_path: Path) -> None:
             assert web.get(f"{url}/3.0/ping", auth=auth).status_code == 200
         run.send_signal(signal.SIGINT)
         assert run.wait(timeout=30) == 0
+
+
+def test_the_sample_s_day_is_told_after_midnight_too(tmp_path: Path) -> None:
+    evening = datetime(2026, 1, 9, 23, 50, tzinfo=UTC)
+    app = make_app(tmp_path / "practice.sqlite3", subscribers=1, key=KEY, today=evening)
+    app.extensions["practice"].records.clock.first += timedelta(hours=8)
+    assert "Here it is Friday 9 January 2026." in app.test_client().get("/").text
