@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models.shell import OneTimeLink
@@ -33,11 +34,22 @@ def is_good(session: Session, token: str, purpose: str, *, now: datetime) -> boo
 
 
 def use(session: Session, token: str, purpose: str, *, now: datetime) -> bool:
-    """Use a token up; False when it does not open."""
-    if not is_good(session, token, purpose, now=now):
-        return False
-    session.get_one(OneTimeLink, _digest(token)).used_at = now
-    return True
+    """Use a token up; False when it does not open.
+
+    Of several who use it at the same moment one comes in: the database decides, not what was read.
+    """
+    used = (
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.digest == _digest(token),
+            OneTimeLink.purpose == purpose,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at >= now,
+        )
+        .values(used_at=now)
+        .returning(OneTimeLink.digest)
+    )
+    return session.scalar(used) is not None
 
 
 def _digest(token: str) -> str:

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.shell import Setting
+from app.models.shell import OneTimeLink, Setting
 from app.models.staff import Staff
 from app.settings import Settings, SettingsRefused, keep_secrets
 from app.store import installation as stored
+from app.store import one_time
 from app.workflows.enter_demo import enter, make_demo_link
 from app.workflows.make_project import ProjectRefused, make_project
 from app.workflows.prepare import prepare
@@ -169,6 +170,20 @@ def test_the_door_to_the_sample_opens_once_and_only_there(office: Office) -> Non
         enter(office.session, token=token, installation=sample, now=office.now)
     make_demo_link(office.session, now=office.now)
     assert len(office.session.scalars(select(Staff)).all()) == 1
+
+
+def test_of_two_who_read_a_link_at_the_same_moment_one_comes_in(office: Office) -> None:
+    session = office.session
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("whoever would use a link there waits before reading it")
+    token = one_time.make(session, "demo", now=NOW)
+    session.commit()
+    with Session(session.get_bind()) as other:
+        read = other.scalars(select(OneTimeLink).where(OneTimeLink.used_at.is_(None))).one()
+        assert one_time.use(session, token, "demo", now=NOW)
+        session.commit()
+        assert read.used_at is None
+        assert not one_time.use(other, token, "demo", now=NOW)
 
 
 def test_a_project_that_makes_no_sense_is_refused(office: Office) -> None:
