@@ -150,6 +150,22 @@ def test_staff_who_open_a_members_link_see_no_navigation(with_people, token: str
     assert "Set-Cookie" not in with_people.headers
 
 
+def test_our_own_mistake_sends_no_member_to_a_start_page(
+    stranger, house: Flask, token: str
+) -> None:
+    def break_down(token: str) -> str:
+        raise LookupError
+
+    break_down.permission = None
+    house.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    house.logger.disabled = True
+    house.view_functions["preferences.change"] = break_down
+    page = stranger.post(f"/p/{token}", {"everything": "stop"})
+    assert stranger.status == 500
+    assert "Your choice may not have been kept" in page.get_text()
+    assert not page.select("a")
+
+
 def test_a_stop_is_never_refused_for_what_stands_beside_it(stranger, token: str) -> None:
     page = stranger.post(f"/p/{token}", {"everything": "stop", "why": "a\0b", "\0": "x"})
     assert (stranger.status, page.h1.get_text()) == (200, "We have stopped all e-mails to you")
