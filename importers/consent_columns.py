@@ -10,8 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from importers.draft import Role
+from importers.kept_as_data import Kept, is_data, kept
 from importers.labels import box_of
 from importers.legend import in_words, legend_of, without_legend
+from importers.limited import is_of_its_own
 from importers.removal import removal_request, stop_note
 from importers.wording import (
     NEGATION,
@@ -82,6 +84,12 @@ def meaning(role: Role, heading: str, answer: str, others: tuple[str, ...] = ())
     """
     if legend_of(heading):
         heading, answer = without_legend(heading), in_words(heading, answer)
+    if is_data(answer):
+        return _kept(role, heading, answer)
+    return _by_role(role, heading, answer, others)
+
+
+def _by_role(role: Role, heading: str, answer: str, others: tuple[str, ...]) -> Said:
     if role is Role.CONSENT_CONTACT:
         return _opt_in(heading, answer)
     if role is Role.CONSENT_OPTOUT:
@@ -94,6 +102,22 @@ def meaning(role: Role, heading: str, answer: str, others: tuple[str, ...] = ())
         said = _opt_in(heading, answer)
         return Said.SILENT if said is Said.NO else said
     return Said.SILENT
+
+
+_OPTED_IN = re.compile(
+    r"(?:opt(?:ed)?[ _-]?in|subscribed) ?[=:] ?(?:1|true|yes|y|on)", re.IGNORECASE
+)
+"""A code and no record: there is nothing else in it."""
+
+
+def _kept(role: Role, heading: str, answer: str) -> Said:
+    """Data in a cell is heard where it refuses; a yes in it waits until somebody has looked."""
+    if role not in ANSWER_ROLES or role is Role.CONSENT_PROJECT_ONLY:
+        return Said.SILENT
+    wanted = polarity(heading) is Polarity.WANTS and role is not Role.CONSENT_OPTOUT
+    if wanted and _OPTED_IN.fullmatch(answer.strip()):
+        return Said.YES
+    return Said.NO if wanted and kept(heading, answer, asked=True) is Kept.NO else Said.UNKNOWN
 
 
 def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, Said]:
@@ -176,9 +200,12 @@ _TAKING_PART = re.compile(
 def _narrowed(answer: str) -> bool:
     """'AGM papers only': chosen and nothing else, which says no to the rest.
 
-    'Yes, but only about parks' begins with a yes, so that somebody is asked.
+    'Yes, but only about parks' begins with a yes, so that somebody is asked; 'Yes, but only the
+    newsletter' asks for nothing else, and nobody is.
     """
     plain = spell_out(answer)
+    if is_of_its_own(answer):
+        return True
     if re.match(r"(?:y|yes|ok|okay)\b", plain):
         return False
     return bool(_NARROWED.search(plain)) and not _TAKING_PART.search(plain)
@@ -245,6 +272,8 @@ def _channels(heading: str, answer: str) -> Said:
             if "email" in items or found is Tone.YES or _ALL.search(answer)
             else Said.UNKNOWN
         )
+    if runs is Polarity.WANTS and is_of_its_own(answer):
+        return Said.NO
     if runs is Polarity.UNCLEAR or is_hesitant(answer):
         return Said.UNKNOWN
     return _chosen(answer, items)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
+from importers.beside import Beside
 from importers.clean.emails import may_mean_an_address, read_emails
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
@@ -84,6 +85,7 @@ class Listener:
         ]
         self._leave = LeaveKept(table, frame, received_at)
         self._assumed = LeaveAssumed(table)
+        self._beside = Beside(table, frame)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
         self._marked = marked(table, under_stops, self.undated)
@@ -113,6 +115,11 @@ class Listener:
         """
         said, problems = self._answers(row, cells, at)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
+        said += self._beside.noes(cells, said, at.consented)
+        problems += [
+            _unread(row, column, cell(cells, column.position))
+            for column in self._beside.unclear(cells)
+        ]
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)
@@ -247,6 +254,11 @@ def _unknown(row: int, column: Column, answer: str) -> RowProblem:
     refuses = polarity(_words_over(column)) is Polarity.REFUSES
     if (column.role is Role.CONSENT_OPTOUT or refuses) and column.confidence > DOUBTED:
         sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"
+    return RowProblem(row, sentence, column.position, column.header)
+
+
+def _unread(row: int, column: Column, text: str) -> RowProblem:
+    sentence = f"We can't read what “{tidy(text)[:80]}” says about being written to. {NO_YES}"
     return RowProblem(row, sentence, column.position, column.header)
 
 
