@@ -20,6 +20,7 @@ from importers.leave_assumed import LeaveAssumed
 from importers.leave_kept import LeaveKept
 from importers.marked import marked
 from importers.membership import Member, Membership
+from importers.publications import Publications
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.remarks import remark_of, remarks
@@ -86,6 +87,7 @@ class Listener:
         self._leave = LeaveKept(table, frame, received_at)
         self._assumed = LeaveAssumed(table)
         self._beside = Beside(table, frame)
+        self._publications = Publications(table)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
         self._marked = marked(table, under_stops, self.undated)
@@ -114,6 +116,7 @@ class Listener:
         as they belong to the person who answered.
         """
         said, problems = self._answers(row, cells, at)
+        said = self._publications.without(said, cells)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
         said += self._beside.noes(cells, said, at.consented)
         problems += [

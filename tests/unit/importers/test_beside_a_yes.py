@@ -220,3 +220,19 @@ def test_putting_off_is_a_no_only_under_words_about_contact() -> None:
         (CONTACT, "Mailing list remarks"), ("Yes", ""), ("Yes", "not at the moment"), ("Yes", "")
     )
     assert said == {"Ivo": "yes", "Una": "no", "Rex": "yes"}
+
+
+@pytest.mark.parametrize("publication", ["Newsletter", "Council magazine by e-mail?", "E-bulletin"])
+def test_a_yes_to_the_newsletter_is_none_to_the_consultations_asked_about_beside_it(
+    publication: str,
+) -> None:
+    answers = [("Yes", "Yes"), ("", "Yes"), ("No", "Yes"), ("Yes", "")]
+    said = heard((CONTACT, publication), *answers)
+    assert said == {"Ivo": "yes", "Una": "", "Rex": "no", "Eva": "yes"}
+
+
+def test_a_newsletter_alone_still_waits_for_the_words_of_its_sign_up() -> None:
+    assert heard(("Would you like our newsletter?",), ("Yes",), ("No",)) == {
+        "Ivo": "yes",
+        "Una": "no",
+    }
