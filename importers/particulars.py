@@ -14,6 +14,7 @@ from importers.clean.names import join_parts, split_name
 from importers.clean.nobody import is_organisation, read_organisation
 from importers.clean.phones import find_phones
 from importers.clean.postcodes import Postcode, find_postcode, read_postcode
+from importers.clean.several import body_named
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Column, PersonName, Role, Table
 from importers.frames import Roles
@@ -163,7 +164,7 @@ def _postcode(cells: Sequence[Postcode], street: str) -> Postcode:
 def _organisations(roles: Roles) -> list[str]:
     named = roles.rows(
         [Role.FULL_NAME, Role.LAST_NAME, Role.DISPLAY_NAME],
-        lambda text: tidy(text) if is_organisation(text) else "",
+        lambda text: tidy(text) if is_organisation(text) else body_named(text),
     )
     own = roles.rows([Role.ORGANISATION], read_organisation)
     return [_first(texts) for texts in ((*a, *b) for a, b in zip(own, named, strict=True))]

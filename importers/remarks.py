@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from consent.events import Act, Interval, Statement
+from importers.clean.several import is_of_the_dead
 from importers.clean.text import tidy
 from importers.draft import Column, Kind, Role, Table
 from importers.frames import by_value
@@ -75,6 +76,8 @@ def _nothing(_text: str) -> Act | None:
 def _act_beside_a_name(text: str) -> Act | None:
     if "@" in text and (beside := AN_ADDRESS.sub("", text).strip()) and is_undelivered(beside):
         return Act.BOUNCE
+    if is_of_the_dead(tidy(text)):
+        return Act.DECEASED
     return _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
 
 

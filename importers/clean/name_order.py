@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from consent.names import fold, is_initial, is_known_given
-from importers.clean.names import PARTICLES, TITLES, is_caps_first, split_name
+from importers.clean.name_words import PARTICLES, TITLES
+from importers.clean.names import is_caps_first, split_name
 from importers.clean.nobody import is_nobody, is_organisation
+from importers.clean.several import families_called, in_order
 from importers.clean.text import tidy
 from importers.draft import PersonName
 
@@ -50,7 +52,48 @@ def with_comma(name: str) -> str:
 
 def split_surname_first(name: str) -> tuple[PersonName, ...]:
     """The people a cell of a column that puts the surname first names."""
-    return split_name(with_comma(name))
+    if _TELLS.match(name) or families_called(tidy(name)):
+        return split_name(name)
+    ordered = in_order(name)
+    parts = [part for part in _JOINT.split(ordered) if part]
+    if len(parts) > 1:
+        return _couple(ordered, parts)
+    return split_name(with_comma(name if ordered == tidy(name) else ordered))
+
+
+_TELLS = re.compile(r"(?:the|late|estate|executors?) |.*\n", re.IGNORECASE)
+"""What opens a cell that is read as it runs."""
+_JOINT = re.compile(r"\s*(?:&|\+|\band\b|;|\s/\s)\s*", re.IGNORECASE)
+
+
+def _couple(name: str, parts: list[str]) -> tuple[PersonName, ...]:
+    """'Smith Ann & Bob', 'Smith Ann / Jones Cy', 'Mr & Mrs Smith J', 'Smith Mr & Mrs J'."""
+    titles, bare = zip(*(_title_apart(part) for part in parts), strict=True)
+    written = [(title, rest) for title, rest in zip(titles, bare, strict=True) if rest]
+    if not written or "," in name:
+        return split_name(name)
+    first = written[0][1]
+    if not bare[0] and len(written) == 1:  # Mr & Mrs Smith J
+        if len(first.split()[0].strip(".")) == 1:
+            return split_name(name)
+        family, comma, given = with_comma(first).partition(", ")
+        return split_name(f"{family}, {' & '.join(titles)} {given}" if comma else name)
+    if len(first.split()) == 1 and titles[0] and parts[0].startswith(first):  # Smith Mr & Mrs J
+        return split_name(f"{first}, {titles[0]} & {' & '.join(parts[1:])}")
+    if len(bare[0].split()) == 1 or _ends(bare[0]) == (True, False):
+        return split_name(name)
+    found = list(split_name(with_comma(parts[0])))
+    family = found[0].family if found else ""
+    for part in parts[1:]:
+        alone = len(part.split()) == 1 and family
+        found += split_name(f"{family}, {part}" if alone else with_comma(part))
+    return tuple(found)
+
+
+def _title_apart(part: str) -> tuple[str, str]:
+    words = part.split()
+    titles = [word for word in words if word.rstrip(".").casefold() in TITLES]
+    return " ".join(titles), " ".join(word for word in words if word not in titles)
 
 
 def _ends(name: str) -> tuple[bool, bool]:

@@ -3,34 +3,24 @@
 import re
 from functools import lru_cache
 
+from consent.names import is_known_given
+from importers.clean.name_words import (
+    LETTERS_AFTER,
+    NOT_FIRST_PARTICLES,
+    PARTICLES,
+    SUFFIXES,
+    TITLES,
+    TITLES_BEHIND,
+    TWO_LETTER_SURNAMES,
+    given_names,
+    proper,
+    surname,
+)
 from importers.clean.nobody import is_nobody, is_organisation
-from importers.clean.text import tidy, word_set
+from importers.clean.several import families_called, in_order, is_a_place
+from importers.clean.text import tidy
 from importers.draft import PersonName
 
-TITLES = word_set(
-    "mr mrs ms miss mx dr rev revd reverend prof professor sir dame lady cllr councillor councilor "
-    "canon fr hon rt imam rabbi capt captain col colonel lt sgt pc madam mme mlle herr frau sr sra "
-    "master mister missus doctor messrs ald alderman"
-)
-_TITLES_BEHIND = word_set("mr mrs ms miss mx dr cllr prof")
-"""Those that stand behind a name ('Smith J Mrs') and are no surnames."""
-_SUFFIXES = {
-    "jr": "Jr", "jnr": "Jr", "junior": "Jr", "jun": "Jr", "snr": "Sr", "sr": "Sr", "senior": "Sr",
-    "sen": "Sr", "ii": "II", "iii": "III", "iv": "IV",
-}  # fmt: skip
-_LETTERS_AFTER = word_set(
-    "mbe obe cbe kbe dbe bem phd dphil md bsc ba ma msc mba jp mp mep frsa frcp frcs frics mrics qc kc "
-    "esq bed pgce frcgp riba rn llb mrtpi dl"
-)
-PARTICLES = word_set(
-    "de del della di da das do dos du van von der den ter ten te le la las los al el bin ibn bint ben "
-    "ap ab ferch st st. san santa zu zum zur af av y dal degli dei d' o' mac abu"
-)
-_NOT_FIRST_PARTICLES = frozenset(
-    {"ben", "abu", "st", "st.", "mac", "san", "santa", "al", "el", "le", "di", "della"}
-)
-"""Particles that are also given names or openings: they start a surname only after another word."""
-_TWO_LETTER_SURNAMES = word_set("ng li ho wu xu ma he hu yu lu oh ko vu le fu gu ye qi su au an ou")
 _ROLES = re.compile(
     r"\b(?:chair\w*|secretary|treasurer|clerk|manager|officer|director|resident|member|trustee|vicar|"
     r"president|owner|councillor|head ?teacher|governor|co-?ordinator|leader|representative|on behalf)\b",
@@ -52,14 +42,26 @@ def split_name(text: str) -> tuple[PersonName, ...]:
     """
     if len(text) > _LONGEST_NAME:
         return ()
-    plain = _without_brackets(tidy(_ADDRESS.sub(" ", text))).strip(' ,;:-–—*"')
+    plain = _without_brackets(tidy(_ADDRESS.sub(" ", _lines(text)))).strip(' ,;:-–—*"')
     plain = re.sub(r"^(?:name|from|by|attn|fao)\s*[:\-]\s*", "", plain, flags=re.IGNORECASE)
+    if is_nobody(plain) or is_a_place(plain):
+        return ()
+    if families := families_called(plain):
+        return tuple(PersonName(family=surname([family])) for family in families)
+    plain = in_order(plain)
     if is_nobody(plain) or is_organisation(plain):
         return ()
     household = re.fullmatch(r"(?:the )?(\S+) (?:family|household)", plain, re.IGNORECASE)
     if household:
-        return (PersonName(family=_family([household[1]])),)
+        return (PersonName(family=surname([household[1]])),)
     return _people(plain)
+
+
+def _lines(text: str) -> str:
+    """Whole names on lines of their own are several people; a name broken across lines is one."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    several = len(lines) > 1 and all(len(line.split()) > 1 for line in lines)
+    return "; ".join(lines) if several else text
 
 
 @lru_cache(maxsize=65536)
@@ -76,31 +78,14 @@ def join_parts(title: str, first: str, last: str) -> tuple[PersonName, ...]:
     suffix, family = _suffix(last.replace(",", " ").split())
     names = [
         PersonName(
-            found or (_title(title) if number == 0 else ""), _given(rest), _family(family), suffix
+            found or (_title(title) if number == 0 else ""),
+            given_names(rest),
+            surname(family),
+            suffix,
         )
         for number, (found, rest) in enumerate(people)
     ]
     return tuple(name for name in names if name.given or name.family)
-
-
-def proper(word: str) -> str:
-    """One word of a name in its usual case; a word that mixes cases was meant so and stays."""
-    if (
-        len(word) > 1
-        and not (word.islower() or word.isupper())
-        and not re.fullmatch(r"(?:Mc|Mac)[A-Z]+", word)
-    ):
-        return word
-    return "-".join(_proper_part(part) for part in word.split("-"))
-
-
-def _proper_part(part: str) -> str:
-    lower = part.lower()
-    if re.match(r"[^\W\d]'\w{2}", lower):
-        return lower[0].upper() + "'" + lower[2:].capitalize()
-    if lower.startswith("mc") and len(lower) > 3:
-        return "Mc" + lower[2:].capitalize()
-    return lower.capitalize()
 
 
 def _cell(text: str) -> str:
@@ -141,24 +126,42 @@ def _people(plain: str) -> tuple[PersonName, ...]:
 def _is_list(before: str, after: str) -> bool:
     """'Ann, Bob and Carl Smith': a list of people, not a surname put first."""
     last = _BOTH.split(after)[-1]
-    return last != after and len(last.split()) > 1 and " " not in before and not before.isupper()
+    return (
+        last != after
+        and len(_strip_title(last)[1].split()) > 1
+        and " " not in before
+        and not before.isupper()
+    )
 
 
 def _is_family_first(before: str, after: str) -> bool:
     words = [word.strip(".") for word in after.casefold().split()]
-    if not words or all(word in _LETTERS_AFTER or word in _SUFFIXES for word in words):
+    if not words or all(word in LETTERS_AFTER or word in SUFFIXES for word in words):
         return False
+    if re.search(r"\d", after):
+        return False  # a house number
     return not _ROLES.search(after) and len(before.split()) <= 4
 
 
 def _family_first(before: str, after: str) -> tuple[PersonName, ...]:
     suffix, family = _suffix(before.split())
     people = []
-    for part in _BOTH.split(after):
-        title, rest = _strip_title(part)
+    parts = [_strip_title(part) for part in _BOTH.split(after)]
+    if not all(rest for _, rest in parts):
+        parts = _names_to_titles(parts)
+    for title, rest in parts:
         own, words = _suffix(rest.split())
-        people.append(PersonName(title, _given(" ".join(words)), _family(family), own or suffix))
+        people.append(
+            PersonName(title, given_names(" ".join(words)), surname(family), own or suffix)
+        )
     return tuple(people)
+
+
+def _names_to_titles(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """'Mr & Mrs J': the initials belong to the first."""
+    titles = [title for title, _ in parts]
+    given = [rest for _, rest in parts if rest]
+    return list(zip(titles, given + [""] * (len(titles) - len(given)), strict=True))
 
 
 def _couple(parts: list[str]) -> tuple[PersonName, ...]:
@@ -167,12 +170,31 @@ def _couple(parts: list[str]) -> tuple[PersonName, ...]:
     if any(not rest for _, rest in titles[:-1]):
         return _titles_first(titles)
     named = [_person(part) for part in parts]
-    first, last = named[0], named[-1]
+    first = named[0]
     if is_caps_first(parts[0].split()):
-        shared = first.family
-    else:
-        shared = last.family if len(titles[-1][1].split()) > 1 else ""
-    return tuple(_with_family(name, shared) for name in named)
+        return tuple(_with_family(name, first.family) for name in named)
+    if _is_turned(titles, first):
+        named[0] = PersonName(first.title, first.family, first.given, first.suffix)
+        return tuple(_with_family(name, first.given) for name in named)
+    sure = not is_known_given(first.family) or is_known_given(first.given)
+    shared = first.family if first.given and sure else ""
+    people: list[PersonName] = []
+    for name, (_, rest) in zip(reversed(named), reversed(titles), strict=True):
+        shared = name.family if len(rest.split()) > 1 else shared
+        people.append(_with_family(name, shared))
+    return tuple(reversed(people))
+
+
+def _is_turned(titles: list[tuple[str, str]], first: PersonName) -> bool:
+    """'Quill Ann & Bob': the surname stands first where only the given names behind it are known ones."""
+    alone = [rest for _, rest in titles[1:]]
+    if len(titles[0][1].split()) != _PAIR or any(" " in rest for rest in alone):
+        return False
+    given = all(is_known_given(one) for one in (first.family, *alone))
+    return given and not is_known_given(first.given)
+
+
+_PAIR = 2
 
 
 def _with_family(name: PersonName, family: str) -> PersonName:
@@ -211,24 +233,24 @@ def _person(text: str) -> PersonName:
     """One person's name in running order, or 'SURNAME First' told by its capitals."""
     title, rest = _strip_title(text)
     suffix, words = _suffix(rest.split())
-    while len(words) > 1 and words[-1].replace(".", "").casefold() in _LETTERS_AFTER:
+    while len(words) > 1 and words[-1].replace(".", "").casefold() in LETTERS_AFTER:
         words = words[:-1]
     if len(words) == 1:
         if title:
-            return PersonName(title, "", _family(words), suffix)
-        return PersonName("", _given(words[0]), "", suffix)
+            return PersonName(title, "", surname(words), suffix)
+        return PersonName("", given_names(words[0]), "", suffix)
     if not words:
         return PersonName()
     cut = _caps_end(words) if is_caps_first(words) else 0
     if cut:
-        return PersonName(title, _given(" ".join(words[cut:])), _family(words[:cut]), suffix)
+        return PersonName(title, given_names(" ".join(words[cut:])), surname(words[:cut]), suffix)
     at = _family_start(words)
-    return PersonName(title, _given(" ".join(words[:at])), _family(words[at:]), suffix)
+    return PersonName(title, given_names(" ".join(words[:at])), surname(words[at:]), suffix)
 
 
 def _family_start(words: list[str]) -> int:
     low = [word.casefold() for word in words]
-    if low[0] in PARTICLES - _NOT_FIRST_PARTICLES and len(low[0]) > 1:
+    if low[0] in PARTICLES - NOT_FIRST_PARTICLES and len(low[0]) > 1:
         return 0
     for at in range(1, len(words) - 1):
         if low[at] in PARTICLES:
@@ -241,7 +263,7 @@ def _is_caps(word: str) -> bool:
     bare = re.sub(r"['.-]", "", bare)
     if len(bare) < 2 or not bare.isupper():
         return False
-    return len(bare) > 2 or bare.casefold() in _TWO_LETTER_SURNAMES
+    return len(bare) > 2 or bare.casefold() in TWO_LETTER_SURNAMES
 
 
 def _caps_end(words: list[str]) -> int:
@@ -267,7 +289,7 @@ def _strip_title(text: str) -> tuple[str, str]:
     titles = []
     while words and words[0].rstrip(".").casefold() in TITLES:
         titles.append(proper(words.pop(0).rstrip(".")))
-    while len(words) > 1 and words[-1].rstrip(".").casefold() in _TITLES_BEHIND:
+    while len(words) > 1 and words[-1].rstrip(".").casefold() in TITLES_BEHIND:
         titles.append(proper(words.pop().rstrip(".")))
     return " ".join(titles), " ".join(words)
 
@@ -283,34 +305,11 @@ def _titled(title: str, person: PersonName) -> PersonName:
 
 def _lone(title: str, first: str, last: str) -> tuple[PersonName, ...]:
     if first:
-        return (PersonName(_title(title), _given(first), ""),)
-    return (PersonName(_title(title), "", _family([last])),) if last else ()
+        return (PersonName(_title(title), given_names(first), ""),)
+    return (PersonName(_title(title), "", surname([last])),) if last else ()
 
 
 def _suffix(words: list[str]) -> tuple[str, list[str]]:
-    if len(words) > 1 and (found := _SUFFIXES.get(words[-1].strip(".,").casefold())):
+    if len(words) > 1 and (found := SUFFIXES.get(words[-1].strip(".,").casefold())):
         return found, [word.rstrip(",") for word in words[:-1]]
     return "", words
-
-
-def _given(text: str) -> str:
-    spaced = re.sub(r"\b([^\W\d_])\.\s*", r"\1 ", text)
-    return " ".join(_given_word(word.strip(".,")) for word in spaced.split())
-
-
-def _given_word(word: str) -> str:
-    """'JP' are initials, 'JO' is a name written in capitals."""
-    initials = len(word) == 2 and word.isupper() and not re.search("[AEIOUYÄÖÜÉ]", word)
-    return word if initials else proper(word)
-
-
-def _family(words: list[str]) -> str:
-    whole = [word.strip(".,") for word in words if word.strip(".,")]
-    return " ".join(
-        word.lower()
-        if word.casefold() in PARTICLES - {"st", "mac", "ben"}
-        and at < len(whole) - 1
-        and (word.isupper() or word.islower())
-        else proper(word)
-        for at, word in enumerate(whole)
-    )

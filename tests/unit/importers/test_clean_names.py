@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.clean.names import join_parts, proper, split_name
+from importers.clean.name_words import proper
+from importers.clean.names import join_parts, split_name
 from importers.clean.nobody import is_nobody, is_organisation, read_organisation
 from importers.draft import PersonName
 
