@@ -13,7 +13,7 @@ from importers.draft import Role
 from importers.kept_as_data import Kept, is_data, kept
 from importers.labels import box_of
 from importers.legend import in_words, legend_of, without_legend
-from importers.limited import is_of_its_own
+from importers.limited import is_narrowed, is_of_its_own
 from importers.removal import removal_request, stop_note
 from importers.wording import (
     NEGATION,
@@ -179,36 +179,29 @@ def _doubtful(answers: set[str]) -> set[str]:
     return {answer for answer, text in plain.items() if text in doubtful}
 
 
+def _in_or_out(answer: str) -> Said:
+    """Where a heading offers both, an answer says which by its own word; a bare yes does not."""
+    plain = spell_out(answer).strip(" .!()")
+    if _IN.fullmatch(plain):
+        return Said.YES
+    if _OUT.fullmatch(plain):
+        return Said.NO
+    said = _BY_TONE[tone(answer)]
+    return Said.UNKNOWN if said is Said.YES else said
+
+
 def _opt_in(heading: str, answer: str) -> Said:
+    if _IN_OR_OUT.search(heading):
+        return _in_or_out(answer)
     said = _BY_TONE[tone(answer)]
     runs = polarity(heading)
-    if said is Said.UNKNOWN and runs is Polarity.WANTS and _narrowed(answer):
+    if said is Said.UNKNOWN and runs is Polarity.WANTS and is_narrowed(answer):
         return Said.NO
     if said is Said.SILENT or runs is Polarity.WANTS:
         return said
     if runs is Polarity.UNCLEAR:
         return said if said is Said.NO else Said.UNKNOWN
     return _opt_out(heading, answer)
-
-
-_NARROWED = re.compile(r"\b(?:only|just)\b(?! (?:if|when|once|e-?mail))")
-_TAKING_PART = re.compile(
-    r"\b(?:consult\w*|engag\w+|surveys?|involve\w*|your say|future|e-?mails?|online)\b"
-)
-
-
-def _narrowed(answer: str) -> bool:
-    """'AGM papers only': chosen and nothing else, which says no to the rest.
-
-    'Yes, but only about parks' begins with a yes, so that somebody is asked; 'Yes, but only the
-    newsletter' asks for nothing else, and nobody is.
-    """
-    plain = spell_out(answer)
-    if is_of_its_own(answer):
-        return True
-    if re.match(r"(?:y|yes|ok|okay)\b", plain):
-        return False
-    return bool(_NARROWED.search(plain)) and not _TAKING_PART.search(plain)
 
 
 def _opt_out(heading: str, answer: str) -> Said:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from importers.recognise.words import folded
+from importers.wording import spell_out
 
 _THING = (
     r"(?:(?:(?!the (?:project|consultation|survey|scheme))the|your|our|a|an|council|monthly|weekly|quarterly|annual|printed|paper|parish|village|local|email|e|new|"
@@ -50,3 +51,23 @@ def is_of_its_own(text: str) -> bool:
     """Whether an answer asks for a publication and for no taking part: 'Yes, but only the newsletter'."""
     words = folded(text)
     return bool(_ONLY.search(words) and _OWN_THING.search(words) and not _TAKING_PART.search(words))
+
+
+_NARROWED = re.compile(r"\b(?:only|just)\b(?! (?:if|when|once|e-?mail))")
+_MAY_TAKE_PART = re.compile(
+    r"\b(?:consult\w*|engag\w+|surveys?|involve\w*|your say|future|e-?mails?|online)\b"
+)
+
+
+def is_narrowed(answer: str) -> bool:
+    """'AGM papers only': chosen and nothing else, which says no to the rest.
+
+    'Yes, but only about parks' begins with a yes, so that somebody is asked; 'Yes, but only the
+    newsletter' asks for nothing else, and nobody is.
+    """
+    plain = spell_out(answer)
+    if is_of_its_own(answer):
+        return True
+    if re.match(r"(?:y|yes|ok|okay)\b", plain):
+        return False
+    return bool(_NARROWED.search(plain)) and not _MAY_TAKE_PART.search(plain)

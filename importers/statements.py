@@ -1,6 +1,5 @@
 """What a row says about being contacted, from its consent columns, its marks and its words."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,6 @@ from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
 from importers.beside import Beside
 from importers.clean.emails import may_mean_an_address, read_emails
-from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
 from importers.leave_assumed import LeaveAssumed
@@ -25,14 +23,13 @@ from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.remarks import remark_of, remarks
 from importers.removal import stop_note
-from importers.wording import Polarity, Tone, channel_of, polarity, tone
+from importers.unheard import NO_YES, question, shared, struck, unknown, unread, words_over
+from importers.wording import Tone, channel_of, tone
 
 Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 """What staff decided about single answers: (column position, the cell as written) → meaning."""
 
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
-NO_YES = "Until somebody says so, no yes on this row counts."
-"""How the sentence about an answer ends that may be a no, so that the row's yes must wait."""
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
 _CONSENT_ACTS = {Said.YES: Act.GRANT, Said.NO: Act.DECLINE}
@@ -45,15 +42,6 @@ class RowTime:
     answered: Interval
     consented: Interval
     stopped: Interval
-
-
-def question(column: Column) -> Wording | None:
-    """The words over a consent column, by fingerprint; `None` over a nameless column."""
-    if column.wording or not column.header.strip():
-        return column.wording
-    return Wording(
-        hashlib.sha256(tidy(column.header).casefold().encode()).hexdigest(), column.header
-    )
 
 
 def decided_in(table: Table, values: Mapping[int, Mapping[str, str]]) -> Meanings:
@@ -93,7 +81,7 @@ class Listener:
         self._marked = marked(table, under_stops, self.undated)
         self._meant = {
             column.position: meanings(
-                column.role, _words_over(column), frame[column.position].unique()
+                column.role, words_over(column), frame[column.position].unique()
             )
             for column in self._columns
         }
@@ -120,7 +108,7 @@ class Listener:
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
         said += self._beside.noes(cells, said, at.consented)
         problems += [
-            _unread(row, column, cell(cells, column.position))
+            unread(row, column, cell(cells, column.position))
             for column in self._beside.unclear(cells)
         ]
         if self._leave.kept:
@@ -140,18 +128,31 @@ class Listener:
     ) -> tuple[list[Statement], list[RowProblem]]:
         statements: list[Statement] = []
         problems: list[RowProblem] = []
+        unsettled: list[tuple[Column, str]] = []
         for column in self._columns:
             answer = cell(cells, column.position)
             said = self._meaning(column, answer, cells)
             if said is Said.YES and (row, column.position) in self._table.sheet.struck_cells:
-                problems.append(_struck(row, column, answer))
+                problems.append(struck(row, column, answer))
             elif said is Said.YES and self._is_of_several(row, column, answer):
-                problems.append(_shared(row, column, answer))
+                problems.append(shared(row, column, answer))
             elif said is Said.UNKNOWN:
-                problems.append(_unknown(row, column, answer))
+                unsettled.append((column, answer))
             elif said is not Said.SILENT:
                 statements.append(_answer(column, answer, said, at.consented))
+        sure = any(_is_general_yes(one) for one in statements)
+        problems += [
+            unknown(row, column, answer)
+            for column, answer in unsettled
+            if not (sure and self._only_means(column, answer))
+        ]
         return statements, problems
+
+    def _only_means(self, column: Column, answer: str) -> bool:
+        """'Preferred method: E-mail' beside a plain yes asks nobody anything."""
+        if column.role is not Role.CONSENT_CHANNELS:
+            return False
+        return self._meant[column.position][answer] is Said.YES
 
     def _meaning(self, column: Column, answer: str, cells: Sequence[str]) -> Said:
         said = self._meant[column.position][answer]
@@ -161,7 +162,7 @@ class Listener:
             # Nobody can make a yes of a plain no, whatever was decided when the column read otherwise.
             return self._decided.get((column.position, answer), said)
         if column.role is Role.CONSENT_EMAIL and said in {Said.SILENT, Said.YES}:
-            return meaning(column.role, _words_over(column), answer, self._chosen_channels(cells))
+            return meaning(column.role, words_over(column), answer, self._chosen_channels(cells))
         return said
 
     def _is_of_several(self, row: int, column: Column, answer: str) -> bool:
@@ -217,9 +218,8 @@ class Listener:
         return Statement(Act.STOP, (), at.stopped, "on a list of people not to contact")
 
 
-def _words_over(column: Column) -> str:
-    wording = question(column)
-    return wording.text if wording else ""
+def _is_general_yes(said: Statement) -> bool:
+    return said.act is Act.GRANT and said.scope is Scope.ENGAGEMENT
 
 
 def _answer(column: Column, answer: str, said: Said, when: Interval) -> Statement:
@@ -250,32 +250,6 @@ def _subscription(member: Member, when: Interval, membership: Membership) -> Sta
         Act.GRANT, (), when, member.why, basis=Basis.SUBSCRIPTION, wording=wording,
         answer=member.answer, column=member.column, missing=lacking,
     )  # fmt: skip
-
-
-def _unknown(row: int, column: Column, answer: str) -> RowProblem:
-    sentence = f"We can't tell whether “{tidy(answer)}” is a yes or a no, so it counts as neither."
-    refuses = polarity(_words_over(column)) is Polarity.REFUSES
-    if (column.role is Role.CONSENT_OPTOUT or refuses) and column.confidence > DOUBTED:
-        sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"
-    return RowProblem(row, sentence, column.position, column.header)
-
-
-def _unread(row: int, column: Column, text: str) -> RowProblem:
-    sentence = f"We can't read what “{tidy(text)[:80]}” says about being written to. {NO_YES}"
-    return RowProblem(row, sentence, column.position, column.header)
-
-
-def _struck(row: int, column: Column, answer: str) -> RowProblem:
-    sentence = f"“{tidy(answer)}” is struck through, so it counts for nothing."
-    return RowProblem(row, sentence, column.position, column.header)
-
-
-def _shared(row: int, column: Column, answer: str) -> RowProblem:
-    sentence = (
-        f"“{tidy(answer)}” stands in a cell merged with others, so we can't tell whose answer "
-        "it is, and it counts for nobody."
-    )
-    return RowProblem(row, sentence, column.position, column.header)
 
 
 def all_addresses(cells: Sequence[str]) -> tuple[str, ...]:

@@ -151,9 +151,16 @@ _HEADING_REFUSES = re.compile(
 _PRE_TICKED = re.compile(r"\b(?:un-?tick|un-?check|un-?select|pre-?ticked|clear (?:the|this) box)")
 
 
+_IN_A_CODE = re.compile(r"(?<=[a-z])_+(?=[a-z])")
+
+
 def spell_out(text: str) -> str:
-    """Lower case, 'don't' and the like kept, dashes between words turned into breaks."""
-    plain = tidy(text).casefold().replace("opt-", "opt ").replace("opted-", "opted ")
+    """Lower case, 'don't' and the like kept, codes ('OPTED_IN') parted, dashes between words turned into breaks."""
+    plain = (
+        _IN_A_CODE.sub(" ", tidy(text).casefold())
+        .replace("opt-", "opt ")
+        .replace("opted-", "opted ")
+    )
     return re.sub(r"\s+[-–—]+\s+|[–—]", " , ", plain)
 
 

@@ -51,6 +51,7 @@ from importers.recognise.consent_words import (
     WILLING,
 )
 from importers.recognise.headings import by_heading
+from importers.recognise.opting import opting
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, folded, is_means, split_label, wording_of
 from importers.wording import Tone, is_hesitant, tone
@@ -117,6 +118,8 @@ def _permission(heading: Heading, shape: Shape) -> Permission | None:
     found = _by_means(heading, shape)
     if found is None:
         found = _by_scale(heading) if on_a_scale(shape) else _by_words(heading, shape)
+    if found is None or found.confidence < DOUBTED:
+        found = _by_codes(heading, shape) or found
     if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
         return _by_statements(shape) or found
     return found
@@ -157,6 +160,14 @@ def _by_means(heading: Heading, shape: Shape) -> Permission | None:
     if not shape.filled and CHANNEL_QUESTION.search(words) and asks_contact(words):
         return Permission(Role.CONSENT_CHANNELS, 0.5, wording_of(heading.text))
     return None
+
+
+def _by_codes(heading: Heading, shape: Shape) -> Permission | None:
+    """'CONSULT_PREF' over 'OPTED_IN' and 'OPTED_OUT': the answers say by themselves what they are to."""
+    role = opting(heading, shape)
+    if role is None:
+        return None
+    return Permission(role, 0.6, wording_of(heading.text) if role in ASKS else None)
 
 
 def _not_at_all(heading: Heading) -> Permission | None:

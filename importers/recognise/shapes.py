@@ -87,7 +87,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
         r"(?:y|yes|yep|yeah|n|no|nope|true|false|t|f|on|off|ok|okay|aye|nay|oui|non|ja|"
         r"nein|si|ie|ydw|na)(?:[\s,.!;:–-].{0,40})?|[01]|[✓✔☑✗✘☒☐x×●○√]|(?:not |un|"
         r"de)?-?(?:ticked|checked|selected|marked|agreed?|consent(?:s|ed)?|accept(?:s|ed)?|"
-        r"declined?|refused?|reject(?:s|ed)?|opted[ -]?(?:in|out)|opt[ -]?(?:in|out)|"
+        r"declined?|refused?|reject(?:s|ed)?|opted[ _-]?(?:in|out)|opt[ _-]?(?:in|out)|"
         r"granted|given|allow(?:ed)?|denied|withdrawn|subscribed|unsubscribed|included?|"
         r"excluded?|happy|willing|wanted|confirmed)|affirmative|negative",
         re.IGNORECASE | re.DOTALL,
