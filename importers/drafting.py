@@ -5,6 +5,7 @@ from datetime import datetime
 
 from consent.address import EmailAddress
 from consent.events import Act, Statement
+from importers.abreast import Abreast
 from importers.answering import QUESTION_ROLES
 from importers.draft import (
     Draft,
@@ -83,13 +84,16 @@ def draft_in_chunks(
     records = frame.drop(index=list(reasons))
     listener = Listener(table, records, received_at, decided or {}, below)
     families = families_of(table, records)
+    abreast = Abreast(table)
     rows = Rows(table, records, project, received_at)
     shifted = shifted_rows(table)
     count = len(table.sheet.cells)
     for first in range(1, max(count, 1) + 1, size):
         numbers = range(first, min(first + size, count + 1))
         found, noticed = rows.between(numbers.start, numbers.stop - 1)
-        yield _reading(table, numbers, reasons, found, noticed, listener, shifted, families)
+        yield _reading(
+            table, numbers, reasons, found, noticed, listener, shifted, families, abreast
+        )
 
 
 def _reading(
@@ -101,6 +105,7 @@ def _reading(
     listener: Listener,
     shifted: Mapping[int, int],
     families: Families,
+    abreast: Abreast,
 ) -> Reading:
     became = {n: (RowState.SKIPPED, reasons[n]) for n in numbers if n in reasons}
     drafts: list[Draft] = []
@@ -112,7 +117,9 @@ def _reading(
             became[number] = (RowState.ACCEPTED, "")
             drafts += asked
     for row in rows:
-        state, reason, found, noticed = _draft_row(table, row, listener, shifted.get(row.number))
+        state, reason, found, noticed = _draft_row(
+            table, row, listener, shifted.get(row.number), abreast
+        )
         if _is_a_line(row, reason) and (
             named := noted(table, row.number, families, listener.undated)
         ):
@@ -134,7 +141,7 @@ def _is_a_line(row: Row, reason: str) -> bool:
 
 
 def _draft_row(
-    table: Table, row: Row, listener: Listener, shifted: int | None
+    table: Table, row: Row, listener: Listener, shifted: int | None, abreast: Abreast
 ) -> tuple[RowState, str, list[Draft], list[RowProblem]]:
     problems = [
         RowProblem(row.number, sentence, column.position, column.header)
@@ -163,7 +170,7 @@ def _draft_row(
     lent = _lent(table, row)
     if lent and any(said.act is Act.GRANT for said in statements):
         problems.append(_lent_problem(table, row))
-    return RowState.ACCEPTED, "", _drafts(table, row, statements, lent), problems
+    return RowState.ACCEPTED, "", _drafts(table, row, statements, lent, abreast), problems
 
 
 def _lent(table: Table, row: Row) -> frozenset[str]:
@@ -214,9 +221,21 @@ def _nobody(table: Table, row: Row, statements: Sequence[Statement]) -> str:
 
 
 def _drafts(
-    table: Table, row: Row, statements: Sequence[Statement], lent: frozenset[str]
+    table: Table,
+    row: Row,
+    statements: Sequence[Statement],
+    lent: frozenset[str],
+    abreast: Abreast,
 ) -> list[Draft]:
     """One draft a person: two addresses go one to each of a couple, a single one is shared."""
+    if several := abreast.people(row.cells):
+        return [
+            _draft(table.kind, row, part, one.name, one.addresses, tuple(
+                told for said in statements
+                if abreast.is_of(said, one) and (told := _told(said, one.addresses, lent))
+            ))
+            for part, one in enumerate(several)
+        ]  # fmt: skip
     people = row.own.names or (PersonName(),)
     drafts = []
     for part, name in enumerate(people):

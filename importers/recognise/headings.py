@@ -107,6 +107,14 @@ _LEFT_OUT = re.compile(
 """'Address (not postcode)' is an address."""
 
 
+_OF_ONE_OF_SEVERAL = re.compile(
+    r"^(?:(?:first|second|third|fourth) (?:attendee|person|guest|delegate|applicant|participant|adult|respondent)|"
+    r"(?:attendee|person|guest|delegate|applicant|participant|adult|respondent) [1-9]) (?=\w)|"
+    r"(?<=name) [1-9]$|(?<=names) [1-9]$"
+)
+"""'Second attendee name' and 'Surname 2' hold what they hold without it."""
+
+
 def core(words: str) -> str:
     """A short heading without its polite padding: 'please tell us your full postcode' → 'postcode'."""
     kept = [word for word in words.rstrip("? ").replace("?", " ").split() if word not in _FILLERS]
@@ -118,7 +126,7 @@ def by_heading(heading: Heading) -> Mapping[Role, float]:
     """Role → how much the words speak for it (0 to 1); the label of a part outweighs its question."""
     scores: dict[Role, float] = {}
     for place, part in enumerate(heading.parts):
-        words = _LEFT_OUT.sub(" ", part)
+        words = _OF_ONE_OF_SEVERAL.sub("", _LEFT_OUT.sub(" ", part))
         bare = words.rstrip("? ").replace("?", " ").strip()
         short = core(words)
         damp = 1.0 if place == 0 else 0.85

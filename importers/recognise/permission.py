@@ -233,7 +233,15 @@ def _by_words(heading: Heading, shape: Shape) -> Permission | None:
     return found
 
 
+_OF_ONE_OF_SEVERAL = re.compile(
+    r"^(?:(?:attendee|person|guest|delegate|applicant|participant|adult|respondent) [1-9]|"
+    r"(?:first|second|third) (?:attendee|person|guest|delegate|applicant|participant|adult|respondent)) (?=\w+ \w)"
+)
+"""Whose column it is says nothing of what is asked."""
+
+
 def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
+    words = _OF_ONE_OF_SEVERAL.sub("", words)
     asked = bool(US_AND_THEM.search(words) or CONSENT_WORD.search(words))
     if not asked and len(words.split()) > 7:
         return None
