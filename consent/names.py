@@ -109,11 +109,36 @@ _BRITISH_FORMS: Mapping[str, str] = {
     "wojtek": "wojciech",
     "krzys": "krzysztof",
     "jaz": "jaswinder jasmine",
+    "seun": "oluwaseun",
+    "femi": "olufemi oluwafemi",
+    "tunde": "babatunde",
+    "wale": "adewale olawale oluwole",
+    "yemi": "adeyemi oluyemi opeyemi yemisi",
+    "kunle": "adekunle olakunle",
+    "sola": "olusola adesola",
+    "shola": "olushola adeshola",
+    "bola": "adebola omobola bolanle",
+    "tobi": "oluwatobi oluwatobiloba",
+    "dele": "ayodele bamidele oladele",
+    "bisi": "adebisi olabisi bisola",
+    "funmi": "funmilayo olufunmilayo",
+    "funke": "olufunke",
+    "kemi": "oluwakemi",
+    "dayo": "adedayo temidayo",
+    "segun": "olusegun",
+    "gbenga": "olugbenga oluwagbenga",
+    "deji": "adedeji ayodeji",
+    "lanre": "olanrewaju",
+    "toyin": "oluwatoyin",
+    "nike": "adenike",
+    "ronke": "aderonke",
+    "emeka": "chukwuemeka",
+    "kachi": "onyekachi",
     "mohd": "mohammed muhammad mohamed",
     "md": "mohammed muhammad mohamed",
 }
-"""Short forms heard in Britain (Irish, Welsh, Polish, South Asian, Arabic ones too) that the package
-of nicknames lacks; general knowledge, no list was copied."""
+"""Short forms heard in Britain (Irish, Welsh, Polish, West African, South Asian, Arabic ones too)
+that the package of nicknames lacks; general knowledge, no list was copied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,3 +184,12 @@ def test_a_missing_name_has_no_forms() -> None:
 )
 def test_forms_heard_in_britain_are_known(pair: str) -> None:
     assert can_be_one(*pair.split())
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("Femi", "Olufemi"), ("Tunde", "Babatunde"), ("Wale", "Adewale"), ("Kunle", "Adekunle"), ("Emeka", "Chukwuemeka")],
+)  # fmt: skip
+def test_west_african_names_are_known_by_their_last_part(short: str, full: str) -> None:
+    assert can_be_one(short, full)
+    assert not can_be_one(short, "Ngozi")
