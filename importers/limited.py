@@ -63,11 +63,18 @@ def is_narrowed(answer: str) -> bool:
     """'AGM papers only': chosen and nothing else, which says no to the rest.
 
     'Yes, but only about parks' begins with a yes, so that somebody is asked; 'Yes, but only the
-    newsletter' asks for nothing else, and nobody is.
+    newsletter' and 'Yes to the results only' ask for nothing else, and nobody is.
     """
     plain = spell_out(answer)
-    if is_of_its_own(answer):
+    if is_of_its_own(answer) or (is_limited(answer) and not _asks_for_part(answer)):
         return True
     if re.match(r"(?:y|yes|ok|okay)\b", plain):
         return False
     return bool(_NARROWED.search(plain)) and not _MAY_TAKE_PART.search(plain)
+
+
+def _asks_for_part(answer: str) -> bool:
+    return _TAKING_PART.search(_THIS_ONE.sub(" ", folded(answer))) is not None
+
+
+_THIS_ONE = re.compile(r"\b(?:this|that|one) \w+")

@@ -122,6 +122,8 @@ def test_only_has_other_uses(text: str) -> None:
         ("Newsletter only", Said.NO),
         ("Yes - newsletter only", Said.NO),
         ("Yes, but just the magazine", Said.NO),
+        ("Yes to the results only", Said.NO),
+        ("Yes, only this survey", Said.NO),
         ("Yes, but only about parks", Said.UNKNOWN),
         ("Yes, newsletter and surveys only", Said.UNKNOWN),
         ("Surveys only", Said.UNKNOWN),
