@@ -1,12 +1,12 @@
 """Preferences kept as data in one cell: '{"email": false, "post": true}', '["post"]', 'email=no; post=yes'."""
 
-import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from importers.clean.text import tidy
@@ -127,7 +127,7 @@ def _pairs(heading: str, text: str) -> Sequence[Pair] | None:
     if text[0] in "{[":
         try:
             parsed = _parsed(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        except ValueError:
             loose = [_pair(found) for found in _ONE_PAIR.finditer(text.strip("{}[]"))]
             return loose if text[0] == "{" and loose else None
         return list(_flat("" if isinstance(parsed, _Record | dict) else folded(heading), parsed))
@@ -141,10 +141,29 @@ def _pair(found: re.Match[str]) -> Pair:
 
 
 def _parsed(text: str) -> object:
+    """What the text holds.
+
+    Raises:
+        ValueError: it is no data, or goes deeper than anybody's preferences do.
+    """
+    if _depth(text) > _DEEPEST:
+        raise ValueError("Nobody keeps preferences so deep.")
     try:
         return json.loads(text, object_pairs_hook=_Record)
     except ValueError:
-        return ast.literal_eval(text)  # how Python writes it: {'email': False}
+        # How Python writes it: {'email': False}.
+        words = _PYTHON_S.sub(lambda found: _JSON_S[found[0]], text)
+        return json.loads(words, object_pairs_hook=_Record)
+
+
+def _depth(text: str) -> int:
+    """How many brackets stand open at once, at the most."""
+    return max(accumulate((one in "{[") - (one in "}]") for one in text), default=0)
+
+
+_DEEPEST = 20
+_JSON_S = {"'": '"', "True": "true", "False": "false", "None": "null"}
+_PYTHON_S = re.compile(r"'|\b(?:True|False|None)\b")
 
 
 class _Record(list[tuple[str, object]]):

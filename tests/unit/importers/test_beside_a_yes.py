@@ -238,3 +238,22 @@ def test_a_newsletter_alone_still_waits_for_the_words_of_its_sign_up() -> None:
         "Ivo": "yes",
         "Una": "no",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":' * 650 + "1" + "}" * 650,
+        "[" * 2000 + "]" * 2000,
+        "{" * 2000,
+        "[" + "-" * 3900 + "1]",
+        "[" + "not " * 900 + "1]",
+    ],
+)
+def test_data_that_goes_deeper_than_preferences_do_is_left_aside(text: str) -> None:
+    assert kept("Preferences", text) is Kept.NOTHING
+
+
+@pytest.mark.parametrize("text", ["{'email': False}", "{'email': None, 'consultations': 'no'}"])
+def test_data_as_python_writes_it_is_read(text: str) -> None:
+    assert kept("Preferences", text) is Kept.NO
