@@ -49,7 +49,8 @@ test: ## every check: format, lint, types, contracts, tests with coverage floors
 	@$(MAKE) --no-print-directory -j2 browser $(VENV)/.test-installed
 	@$(MAKE) --no-print-directory -j2 --output-sync types style collected
 	@# Three at a time on two cores: a third of the time a test waits for a browser or a server.
-	$(BIN)/python -m pytest -n 3 -p tests.measuring
+	@# Sixty tests handed out at a time: at the end no core waits for the hundreds another has to do.
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 60 -p tests.measuring
 
 lint: $(VENV)/.test-installed ## format, lint, types, import contracts, templates
 	@$(MAKE) --no-print-directory -j2 --output-sync types style
