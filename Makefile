@@ -14,7 +14,7 @@ SOURCES := requirements-node.txt pyproject.toml hatch_build.py app/web/frontend/
 
 # What is imported is compiled then: compiling all of it takes as long as the rest of installing.
 define install
-	@$(PIP) install --no-compile --require-hashes -r $(1)
+	@$(PIP) install --no-compile --no-deps --require-hashes -r $(1)
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-node.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 endef

@@ -23,6 +23,7 @@ from app.cli import command_line
 from app.db import about_to_write, db
 from app.demo import sample_job
 from app.factory import create_app
+from app.outside.heap import SELDOM
 from app.outside.reader import ReadingChild
 from app.practice.server import KEY, PracticeServer
 from app.settings import Settings
@@ -63,6 +64,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     if session.config.option.collectonly:
         _prepared_hypothesis()
 
