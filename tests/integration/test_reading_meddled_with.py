@@ -314,6 +314,7 @@ def test_a_file_that_is_being_read_is_not_asked_to_be_read_again(
 
 def test_two_who_find_the_same_question_at_once_keep_it_once(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
+        # What is tested is a clash of two writers: on SQLite there are never two.
         pytest.skip("on SQLite one writes at a time")
     batch = received(session, ("a.csv", survey()))
     asked = Wording("1a2b", "May we write to you?")
