@@ -13,6 +13,7 @@ help: ## what can be made
 SOURCES := requirements-node.txt pyproject.toml hatch_build.py app/web/frontend/package-lock.json $(wildcard app/web/frontend/*.scss)
 
 # What is imported is compiled then: compiling all of it takes as long as the rest of installing.
+# The lock files name everything, so there is nothing to look for (--no-deps).
 define install
 	@$(PIP) install --no-compile --no-deps --require-hashes -r $(1)
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements-node.txt
