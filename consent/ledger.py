@@ -37,8 +37,8 @@ class Event(NamedTuple):
     marks: frozenset[str]
     """`Keyring.person_marks` of the names it was said by; empty on a yes, which never travels."""
     near: frozenset[str]
-    """Where a no can't be tied surely: `Keyring.near_marks`, or `Keyring.mailbox_neighbours` of a
-    stop that others wrote down, whose address may be mistyped."""
+    """Where a no can't be tied surely: `Keyring.near_marks`, `Keyring.household_marks`, or
+    `Keyring.mailbox_neighbours` of a stop that others wrote down, whose address may be mistyped."""
     scope: Scope
     project: str | None
     """The project a yes of scope PROJECT is for."""

@@ -18,6 +18,9 @@ from consent.ties import Tie
 STOPS: frozenset[Act] = frozenset({Act.STOP, Act.OBJECT, Act.COMPLAINT, Act.ERASE, Act.DECEASED})
 """Acts that refuse whatever their time, until the verified person lifts them."""
 
+NOES = STOPS | {Act.DECLINE}
+"""Acts that may refuse wherever their person is known."""
+
 _STOP_CODES: Mapping[Act, Code] = {
     Act.STOP: Code.OPTED_OUT,
     Act.OBJECT: Code.OBJECTED,

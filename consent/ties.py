@@ -107,6 +107,21 @@ class Keyring:
             _places(district(postcode), unknown="?", other=_ANYWHERE),
         )
 
+    def household_marks(self, canonical: str, given: str, family: str) -> frozenset[str]:
+        """The keys published for a no at a mailbox that does not say whose no it is.
+
+        Several may use the mailbox, and each may be who spoke, so their other addresses are near.
+        None where the name is a full one: that speaks for itself, by its surname.
+        """
+        first = take_apart(given).first
+        if family.strip() and first and not is_initial(first):
+            return frozenset()
+        return self._keys("household", (loose(canonical),), _published(take_apart(given)))
+
+    def household_seeks(self, canonical: str, given: str) -> frozenset[str]:
+        """The keys that meet the marks of whoever may have spoken as somebody of this given name."""
+        return self._keys("household", (loose(canonical),), _sought(take_apart(given)))
+
     def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
         """The keys that meet the near marks of everybody who might be this person."""
         return self._near(

@@ -14,9 +14,8 @@ from app.store.installation import Installation
 from consent.events import Act, Scope
 from consent.gate import Policy, decide
 from consent.reasons import State
-from consent.standing import STOPS, AddressFacts, Said, Standing
+from consent.standing import NOES, AddressFacts, Said, Standing
 
-NOES = STOPS | {Act.DECLINE}
 NO_LIMIT = Policy(0, 0)
 
 

@@ -59,6 +59,9 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
         unsure = statement.act in STOPS and not statement.addresses
         place = words.postcode or words.district
         near = namesakes | (keyring.near_marks(given, family, postcode=place) if unsure else nobody)
+        if statement.act is not Act.GRANT:
+            for address in statement.addresses:
+                near |= keyring.household_marks(address, given, family)
         yield from events_of(
             statement,
             keyring=keyring,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import Integer, String, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,11 +13,13 @@ from app.models.people import Address, DraftAddress
 from app.models.permission import AddressMark
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows
+from app.store.consent.households import households_met, sharing
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.names_met import addresses_met, published
 from app.store.matching import cards_of, slices
 from consent.address import loose, mistyping, slips
-from consent.standing import STOPS
+from consent.events import Act
+from consent.standing import NOES, STOPS
 from consent.ties import Keyring
 from importers.matching.card import Card
 
@@ -45,7 +48,8 @@ def mark_addresses(
     be_only_writer(session)
     reached = session.get(Setting, REACHED, populate_existing=True)
     last, any_before = reached.value if reached else (0, False)
-    news = _stops_since(session, last)
+    heard = _noes_since(session, last)
+    news = _near_stops(heard)
     any_stops = any_before or bool(news)
     seeker = _Seeker(keyring)
     for some in slices(sorted(address_ids)):
@@ -57,7 +61,17 @@ def mark_addresses(
         _add(session, dict(met))
     if news:
         _add(session, _neighbours_of(session, news, keyring))
+    mark_households(session, sharing(session, {no.mailbox for no in heard}), keyring)
     _keep_reached(session, reached, any_stops=any_stops)
+
+
+def mark_households(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
+    """Keep what these addresses meet of noes that nobody's name says whose they are.
+
+    Who uses a mailbox is told by people, so ask whenever an address may have become another's.
+    """
+    for some in slices(sorted(address_ids)):
+        _add(session, households_met(session, some, keyring))
 
 
 def _wanted(
@@ -169,17 +183,33 @@ Stops = Mapping[str, frozenset[str]]
 """The key of a mailbox → all that stops at it published as near."""
 
 
-def _stops_since(session: Session, last: int) -> Stops:
-    """Stops with a mailbox that stand in the ledger after the event of this number."""
-    bodies = session.scalars(
-        select(ConsentEvent.body).where(
-            ConsentEvent.seq > last, ConsentEvent.act.in_([act.value for act in sorted(STOPS)])
+class _No(NamedTuple):
+    """A no at a mailbox that publishes near keys."""
+
+    act: Act
+    mailbox: str
+    near: frozenset[str]
+
+
+def _noes_since(session: Session, last: int) -> list[_No]:
+    """Noes with a mailbox and near keys that stand in the ledger after the event of this number."""
+    rows = session.execute(
+        select(ConsentEvent.act, ConsentEvent.body).where(
+            ConsentEvent.seq > last, ConsentEvent.act.in_([act.value for act in sorted(NOES)])
         )
     )
+    return [
+        _No(Act(act), body["mailbox"], frozenset(body["near"]))
+        for act, body in rows
+        if body["mailbox"] and body["near"]
+    ]
+
+
+def _near_stops(noes: Iterable[_No]) -> Stops:
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for body in bodies:
-        if body["mailbox"] and body["near"]:
-            found[body["mailbox"]] |= frozenset(body["near"])
+    for no in noes:
+        if no.act in STOPS:
+            found[no.mailbox] |= no.near
     return dict(found)
 
 

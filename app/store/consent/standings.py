@@ -13,7 +13,7 @@ from app.models.people import Address, PersonAddress
 from app.models.permission import Standing as StandingRow
 from app.store.bulk import among, forget_what_was_read, insert_rows
 from app.store.consent.ledger import be_only_writer
-from app.store.consent.marks import mark_addresses
+from app.store.consent.marks import mark_addresses, mark_households
 from app.store.consent.tied import (
     Told,
     addresses_of_people,
@@ -57,6 +57,7 @@ def refold(
     be_only_writer(session)
     attested = attestations(session)
     silent = _Silent(asked)
+    mark_households(session, address_ids, asked.keyring)
     for some in slices(sorted(address_ids)):
         facts = facts_of(session, some, asked.keyring, attested, told)
         seen(facts)

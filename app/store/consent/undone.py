@@ -18,7 +18,7 @@ from app.store.consent.tied import attestations, facts_of
 from app.store.matching import slices
 from consent.events import Act
 from consent.ledger import Event
-from consent.standing import STOPS, AddressFacts
+from consent.standing import NOES, AddressFacts
 from consent.ties import Tie
 from consent.withdrawing import (
     FILE_TAKEN_OUT,
@@ -30,8 +30,7 @@ from consent.withdrawing import (
     said_by_row,
 )
 
-NOES = sorted(act.value for act in STOPS | {Act.DECLINE})
-"""Acts that may refuse wherever their person is known."""
+_NOES = sorted(act.value for act in NOES)
 
 
 def said_by(session: Session, draft_ids: Collection[int]) -> dict[int, Act]:
@@ -110,7 +109,7 @@ def noes_of_people(session: Session, person_ids: Collection[int]) -> dict[int, s
     by_rows = (
         select(Draft.person_id, ConsentEvent.seq)
         .join(ConsentEvent, ConsentEvent.draft_id == Draft.id)
-        .where(among(session, Draft.person_id, theirs), ConsentEvent.act.in_(NOES))
+        .where(among(session, Draft.person_id, theirs), ConsentEvent.act.in_(_NOES))
     )
     by_addresses = (
         select(PersonAddress.person_id, ConsentEvent.seq)
@@ -121,7 +120,7 @@ def noes_of_people(session: Session, person_ids: Collection[int]) -> dict[int, s
             among(session, PersonAddress.person_id, theirs),
             EventKey.tie == Tie.MAILBOX.value,
             ConsentEvent.draft_id.is_(None),
-            ConsentEvent.act.in_(NOES),
+            ConsentEvent.act.in_(_NOES),
         )
     )
     for statement in (by_rows, by_addresses):
@@ -135,7 +134,7 @@ def noes_of_drafts(session: Session, draft_ids: Iterable[int]) -> dict[int, set[
     """Draft → the noes its row said or that were kept with it."""
     rows = session.execute(
         select(ConsentEvent.draft_id, ConsentEvent.seq).where(
-            among(session, ConsentEvent.draft_id, sorted(draft_ids)), ConsentEvent.act.in_(NOES)
+            among(session, ConsentEvent.draft_id, sorted(draft_ids)), ConsentEvent.act.in_(_NOES)
         )
     )
     return _gathered(rows)
@@ -146,7 +145,7 @@ def noes_of_rows_taken_out(session: Session) -> dict[int, set[int]]:
     rows = session.execute(
         select(Draft.id, ConsentEvent.seq)
         .join(ConsentEvent, ConsentEvent.draft_id == Draft.id)
-        .where(Draft.person_id.is_(None), ConsentEvent.act.in_(NOES))
+        .where(Draft.person_id.is_(None), ConsentEvent.act.in_(_NOES))
     )
     return _gathered(rows)
 

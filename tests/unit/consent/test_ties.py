@@ -92,6 +92,25 @@ def test_wherever_a_no_meets_somebody_by_name_it_meets_their_surname(
             assert anywhere in published
 
 
+@given(GIVEN, FAMILY, GIVEN)
+def test_an_unnamed_no_at_a_mailbox_meets_every_user_who_can_have_said_it(
+    said: str, family: str, user: str
+) -> None:
+    marks = RING.household_marks("the.smiths+news@post.example", said, family)
+    here = RING.household_seeks("the.smiths@post.example", user)
+    elsewhere = RING.household_seeks("smiths@post.example", user)
+    assert meet(marks, here) is (bool(marks) and can_be_one(said, user))
+    assert not meet(marks, elsewhere)
+
+
+def test_only_less_than_a_full_name_leaves_open_who_said_no() -> None:
+    names = (("", ""), ("", "Smith"), ("Liz", ""), ("L", "Smith"), ("Liz", " "), ("Liz", "Smith"))
+    assert [bool(RING.household_marks("a@post.example", *name)) for name in names] == [
+        *(True, True, True, True, True),
+        False,
+    ]
+
+
 def test_another_surname_or_another_household_is_not_met() -> None:
     published = RING.person_marks("Ann", "Lee", "ZX1 1AB") | RING.namesakes("Ann", "Lee", "ZX1 1AB")
     assert RING.surname_here("LEE", "zx11ab") in published

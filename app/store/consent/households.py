@@ -1,0 +1,72 @@
+"""Whoever stands at a mailbox at which somebody unnamed said no may have said it: their other addresses."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from app.models.consent import ConsentEvent, EventKey
+from app.models.people import Address, Draft, PersonAddress
+from app.models.permission import AddressMark
+from app.store.bulk import among
+from app.store.consent.names_met import published
+from consent.standing import NOES
+from consent.ties import Keyring, Tie
+
+_HERE, _THERE = aliased(PersonAddress), aliased(PersonAddress)
+_SAID = sorted(act.value for act in NOES)
+
+
+def households_met(
+    session: Session, address_ids: Collection[int], keyring: Keyring
+) -> dict[int, set[str]]:
+    """Address → the keys by which unnamed noes at its people's other mailboxes were published."""
+    beside = session.execute(
+        select(_HERE.address_id, Address.email, _HERE.person_id)
+        .join(_THERE, _THERE.person_id == _HERE.person_id)
+        .join(AddressMark, AddressMark.address_id == _THERE.address_id)
+        .join(EventKey, EventKey.key == AddressMark.key)
+        .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
+        .join(Address, Address.id == _THERE.address_id)
+        .where(
+            among(session, _HERE.address_id, address_ids),
+            _THERE.address_id != _HERE.address_id,
+            EventKey.tie == Tie.MAILBOX.value,
+            ConsentEvent.act.in_(_SAID),
+        )
+        .distinct()
+    ).all()
+    names = _given_names(session, {person for _, _, person in beside})
+    sought: defaultdict[int, set[str]] = defaultdict(set)
+    for address, email, person in beside:
+        for given in names[person]:
+            sought[address] |= keyring.household_seeks(email, given)
+    met = published(session, frozenset[str]().union(*sought.values()))
+    return {address: ours for address, keys in sought.items() if (ours := keys & met)}
+
+
+def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
+    """The addresses of whoever stands at one of these mailboxes, however spelt."""
+    rows = session.scalars(
+        select(_THERE.address_id)
+        .join(_HERE, _HERE.person_id == _THERE.person_id)
+        .join(AddressMark, AddressMark.address_id == _HERE.address_id)
+        .where(among(session, AddressMark.key, mailbox_keys))
+        .distinct()
+    )
+    return set(rows)
+
+
+def _given_names(session: Session, person_ids: Collection[int]) -> dict[int, set[str]]:
+    """Person → each given name a row shows them by."""
+    found: dict[int, set[str]] = {person: set() for person in person_ids}
+    rows = session.execute(
+        select(Draft.person_id, Draft.card["given"].as_string()).where(
+            among(session, Draft.person_id, person_ids)
+        )
+    )
+    for person, given in rows:
+        if person is not None:
+            found[person].add(given or "")
+    return found

@@ -1,0 +1,120 @@
+"""A no at a shared mailbox that does not say whose it is holds whatever else its users are written to at."""
+
+from collections.abc import Callable
+from itertools import permutations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.settings import Settings
+from app.store import consent
+from app.workflows.judge_match import same
+from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
+from tests.conftest import NOW
+
+HOME = "the.dulls@post.example"
+WORK = "grace.dull@work.example"
+HELD = "N01"
+
+Step = Callable[[Office], object]
+
+
+@pytest.fixture
+def office(session: Session, settings: Settings) -> Office:
+    return an_office(session, settings)
+
+
+def add_home(office: Office) -> int:
+    rows = answer("Grace", email=HOME), answer("Basil", email=HOME)
+    return office.add(csv_of(*rows), "home.csv").files[0].upload_id
+
+
+def add_work(office: Office, postcode: str = "ZX1 1AA", on: str = "2025-06-02") -> None:
+    office.add(csv_of(answer("Grace", email=WORK, postcode=postcode, on=on)), "work.csv")
+
+
+def add_stop(office: Office, given: str = "", family: str = "", email: str = HOME) -> None:
+    row = {"First name": given, "Surname": family, "Postcode": "ZX1", "Email": email}
+    office.add(stop_list(row), STOPS)
+
+
+@pytest.mark.parametrize("steps", list(permutations((add_home, add_work, add_stop))))
+def test_an_unnamed_stop_at_a_shared_mailbox_holds_the_other_addresses_of_its_users(
+    office: Office, steps: tuple[Step, ...]
+) -> None:
+    for step in steps:
+        step(office)
+
+    assert office.codes()[WORK] == HELD
+    assert consent.standings(office.session) == consent.fold_all(
+        office.session, office.installation.keyring
+    )
+
+
+@pytest.mark.parametrize("spelt", ["The.Dulls+news@post.example", HOME])
+@pytest.mark.parametrize("named", [("G", "Dull"), ("", "Dull"), ("Grace", "")])
+def test_a_stop_by_less_than_a_full_name_holds_whoever_it_can_be(
+    office: Office, named: tuple[str, str], spelt: str
+) -> None:
+    add_home(office)
+    add_work(office)
+    add_stop(office, *named, spelt)
+
+    assert WORK not in office.contactable()
+
+
+@pytest.mark.parametrize("named", [("B", "Dull"), ("Basil", ""), ("Basil", "Dull")])
+def test_a_stop_that_can_only_be_another_users_holds_nothing_elsewhere(
+    office: Office, named: tuple[str, str]
+) -> None:
+    add_home(office)
+    add_work(office)
+    add_stop(office, *named)
+
+    assert office.contactable() == {WORK}
+
+
+def test_who_is_found_later_to_use_the_mailbox_is_held_then(office: Office) -> None:
+    add_home(office)
+    add_work(office, postcode="ZX9 9ZZ")
+    add_stop(office)
+    assert office.contactable() == {WORK}
+    at_home, at_work = (office.owner(email, "Grace").id for email in (HOME, WORK))
+
+    rows = office.people()
+    same(
+        about_to_write(office.session),
+        a=rows[at_home][0],
+        b=rows[at_work][0],
+        staff_id=None,
+        installation=office.installation,
+        now=NOW,
+    )
+    office.session.commit()
+
+    assert office.codes()[WORK] == HELD
+
+
+@pytest.mark.parametrize(("said_yes_on", "held"), [("2025-06-02", True), ("2025-10-02", False)])
+def test_an_unnamed_no_ends_what_was_said_before_it(
+    office: Office, said_yes_on: str, *, held: bool
+) -> None:
+    add_home(office)
+    add_work(office, on=said_yes_on)
+    later = answer("", "", HOME, postcode="", on="2025-08-08", contact="No")
+    office.add(csv_of(later), "a later call.csv")
+
+    assert (office.codes()[WORK] == HELD) is held
+
+
+def test_taking_out_the_file_that_showed_who_uses_the_mailbox_lets_nobody_rise(
+    office: Office,
+) -> None:
+    home = add_home(office)
+    add_work(office)
+    add_stop(office)
+
+    office.undo(home)
+
+    assert office.codes()[WORK] == HELD
