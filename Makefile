@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# Containers often say that Python shall keep nothing it compiled; then each of the many processes of a test
+# run would compile all of it again, three times as long as it takes to start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo start test lint collected types style bench lock browser
 
