@@ -12,6 +12,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+import orjson
+
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope, Statement
 from consent.standing import STOPS
 from consent.ties import Keyring
@@ -64,7 +66,6 @@ class Event(NamedTuple):
 
 _FIELDS = tuple(sorted(Event._fields))
 _VALUES = attrgetter(*_FIELDS)
-_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _LISTED = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -75,7 +76,7 @@ def canonical(event: Event) -> bytes:
         ValueError: a time has no zone, so its bytes would depend on the machine.
     """
     plain = dict(zip(_FIELDS, map(_plain, _VALUES(event)), strict=True))
-    return _SORTED.encode(plain).encode()
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
 
 
 _RECORDED_AT = b'"recorded_at":"'

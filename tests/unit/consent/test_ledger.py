@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -155,6 +156,17 @@ def test_the_bytes_do_not_depend_on_the_zone_a_moment_is_told_in() -> None:
     (event,) = events(a_statement(Act.STOP, "a@x.example"))
     elsewhere = MONDAY.astimezone(timezone(timedelta(hours=5)))
     assert canonical(event._replace(recorded_at=elsewhere)) == canonical(event)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_the_bytes_are_what_any_writer_of_sorted_json_without_spaces_gives(why: str) -> None:
+    (event,) = events(a_statement(Act.STOP, "a@x.example", why=why))
+    written = canonical(event)
+    plain = json.loads(written)
+    assert plain["why"] == why
+    assert written.decode() == json.dumps(
+        plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
 
 
 @given(
