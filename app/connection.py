@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -70,6 +72,24 @@ def careless(connection: sqlite3.Connection, _record: Any) -> None:
     # the system's time fell from 4.0 to 0.8 seconds.
     connection.execute("PRAGMA cache_size=-262144")
     connection.execute("PRAGMA foreign_keys=OFF")
+
+
+BESIDE = "beside"
+"""The name under which a connection sees another database, where it was shown one (`look_beside`)."""
+
+
+def look_beside(connection: Connection, database: Path) -> None:
+    """Let a SQLite connection see another database beside its own, until it goes back to the pool."""
+    if not connection.info.get(BESIDE):
+        connection.exec_driver_sql(f"ATTACH DATABASE ? AS {BESIDE}", (str(database),))
+        connection.info[BESIDE] = True
+
+
+@event.listens_for(Engine, "checkin")
+def look_at_nothing_else(connection: Any, record: ConnectionPoolEntry) -> None:
+    """Whoever is given the connection next sees its own database alone."""
+    if record.info.pop(BESIDE, False) and connection is not None:
+        connection.execute(f"DETACH DATABASE {BESIDE}")
 
 
 @event.listens_for(Engine, "begin")

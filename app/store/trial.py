@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,11 +25,12 @@ COPY, LOCK = "copy.sqlite3", "lock"
 
 
 @contextmanager
-def trial(session: Session) -> Iterator[Session]:
+def trial(session: Session, room: ExitStack | None = None) -> Iterator[Session]:
     """A session that sees what is committed, and whose own changes nobody ever sees.
 
     On SQLite it works on a copy of the file beside it, since a writer would keep everybody else
     waiting, and an opt-out must not wait. On PostgreSQL it is a transaction that is rolled back.
+    With `room` the copy, with all that was written there, stays until that is closed.
     """
     engine = session.get_bind().engine
     if engine.dialect.name != "sqlite":
@@ -41,8 +42,9 @@ def trial(session: Session) -> Iterator[Session]:
         return
     remove_left_behind(engine.url)
     source = Path(str(engine.url.database))
-    with _folder(source.parent) as folder, _on_copy(source, folder) as tried:
-        yield tried
+    with ExitStack() as here:
+        folder = (here if room is None else room).enter_context(_folder(source.parent))
+        yield here.enter_context(_on_copy(source, folder, keep=room is not None))
 
 
 def remove_left_behind(database: URL) -> None:
@@ -85,10 +87,10 @@ def _folder(beside: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _on_copy(source: Path, folder: Path) -> Iterator[Session]:
+def _on_copy(source: Path, folder: Path, *, keep: bool) -> Iterator[Session]:
     """A session on a copy of a SQLite database as it was last committed.
 
-    Only connections to the copy are careless: they are this engine's, made here for it alone.
+    With `keep` what was written stands in the copy afterwards. Only connections to the copy are careless: they are this engine's, made here for it alone.
     """
     copy = folder / COPY
     _copied(source, copy)
@@ -97,6 +99,8 @@ def _on_copy(source: Path, folder: Path) -> Iterator[Session]:
     try:
         with Session(engine, info={TRIAL: True, FOLDER: folder}) as tried:
             yield tried
+            if keep:
+                tried.commit()
             tried.rollback()
     finally:
         engine.dispose()

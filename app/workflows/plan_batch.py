@@ -53,7 +53,7 @@ def plan_batch(
     rests_on = batches.inputs(session, upload_ids) | {"terms": terms(installation, now)}
     before = permission_effects.state_by_email(session, installation.moment(now))
     session.rollback()
-    with trial(session) as tried:
+    with trial(session, None if rehearsal is None else rehearsal.room()) as tried:
         if rehearsal is not None:
             rehearsal.begin(tried)
         done = apply_uploads(

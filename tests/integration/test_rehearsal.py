@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select, text
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
@@ -15,14 +15,14 @@ from app.models import Base
 from app.models.audience import Audience, Segment, SendDecision
 from app.models.consent import ConsentEvent
 from app.models.intake import Project
-from app.models.people import Draft
+from app.models.people import Draft, MatchKey
 from app.models.permission import Wording
 from app.models.taking_part import Participation
 from app.settings import Settings
 from app.store import consent, people, projects
 from app.store.audiences import add_invitation, keep_decisions
-from app.store.rehearsal import Rehearsal
-from app.store.trial import trial
+from app.store.rehearsal import Rehearsal, TriedRowsChanged
+from app.store.trial import PREFIX, trial
 from app.workflows import take_files
 from app.workflows.apply_uploads import Applied, Progressed, apply_uploads
 from app.workflows.attest_wording import declare
@@ -84,7 +84,7 @@ def tried(office: Office, uploads: list[int], *, size: int = SIZE) -> "Spy":
     rehearsal = Spy()
     installation = office.installation
     office.session.rollback()
-    with trial(office.session) as session:
+    with trial(office.session, rehearsal.room()) as session:
         rehearsal.begin(session)
         apply_uploads(
             session,
@@ -228,6 +228,49 @@ def test_a_stop_that_comes_between_counts_and_the_rest_is_worked_out_anew(
     every = consent.every_address(office.session)
     kept = consent.standings(office.session)
     assert kept == consent.folded(office.session, every, office.installation.keyring)
+
+
+def test_whoever_adds_sees_the_copy_only_meanwhile(sqlite_office: Office, tmp_path: Path) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+    assert list(tmp_path.glob(f"{PREFIX}*/copy.sqlite3"))
+    added(office, uploads, rehearsal)
+
+    assert rehearsal.again > 0
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+    seen = office.session.execute(text("PRAGMA database_list")).all()
+    assert [name for _, name, _ in seen] == ["main"]
+
+
+def test_a_trial_that_failed_leaves_nothing(sqlite_office: Office, tmp_path: Path) -> None:
+    office = sqlite_office
+
+    def failing(rehearsal: Rehearsal) -> None:
+        with rehearsal.room() as room, trial(office.session, room) as session:
+            rehearsal.begin(session)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing(Rehearsal())
+
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+def test_what_a_trial_put_where_rows_only_come_to_may_not_change(sqlite_office: Office) -> None:
+    """Else its copy would no longer hold what each portion wrote."""
+    office = sqlite_office
+    rehearsal = Rehearsal()
+    office.session.rollback()
+    with trial(office.session, rehearsal.room()) as session:
+        rehearsal.begin(session)
+        with (
+            pytest.raises(TriedRowsChanged, match="match_key"),
+            rehearsal.recording(session, lambda: "any"),
+        ):
+            session.execute(delete(MatchKey))
+        session.rollback()
+    rehearsal.forget()
 
 
 def test_a_file_that_came_in_between_makes_all_be_worked_out_anew(sqlite_office: Office) -> None:

@@ -226,22 +226,23 @@ def test_a_killed_trial_is_cleared_away_when_a_worker_starts(
     assert not list(tmp_path.glob("plan-*"))
 
 
-def test_nobody_else_may_look_at_a_copy_and_what_is_remembered_of_it_has_no_name(
+def test_nobody_else_may_look_at_a_copy_and_it_is_gone_once_forgotten(
     sqlite: Session,
 ) -> None:
     rehearsal = Rehearsal()
-    with trial(sqlite) as tried:
+    with trial(sqlite, rehearsal.room()) as tried:
         rehearsal.begin(tried)
         tried.execute(select(Person))
         folder = trial_folder(tried)
         assert folder is not None
         assert folder.stat().st_mode & 0o077 == 0
         files = {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
-    assert {"copy.sqlite3", "copy.sqlite3-wal", "lock"} <= files.keys()
+    assert {"copy.sqlite3", "lock"} <= files.keys()
     assert not {name for name in files if not name.startswith(("copy.sqlite3", "lock"))}
     assert not any(mode for name, mode in files.items() if name.startswith("copy"))
-    assert not folder.exists()
+    assert folder.exists()
     rehearsal.forget()
+    assert not folder.exists()
 
 
 def test_only_a_copy_is_written_to_carelessly(sqlite: Session) -> None:
