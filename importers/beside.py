@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import pandas as pd
-
 from consent.events import Act, Interval, Statement
 from importers.clean.text import word_set
 from importers.consent_columns import ANSWER_ROLES
 from importers.draft import Column, Kind, Role, Table
+from importers.frames import Frame
 from importers.kept_as_data import Kept, kept
 from importers.limited import is_limited
 from importers.recognise.asking import asks_contact
@@ -66,7 +65,7 @@ _SHORT = 3
 class Beside:
     """Tells, row by row, where a remark says no to what a column beside it may say yes to."""
 
-    def __init__(self, table: Table, frame: pd.DataFrame) -> None:
+    def __init__(self, table: Table, frame: Frame) -> None:
         answers = [_heading(one) for one in table.columns if one.role in ANSWER_ROLES]
         self._columns: list[tuple[Column, bool, Mapping[str, str]]] = []
         self._data: list[tuple[Column, Mapping[str, Kept]]] = []
@@ -79,7 +78,7 @@ class Beside:
             about_contact = _about_contact(column) or _companion(column, answers)
             if not about_contact and not _REMARKS.issuperset(_heading(column).split()):
                 continue
-            texts = frame[column.position].unique().tolist()
+            texts = frame.different(column.position)
             read = {
                 text: why
                 for text in texts
@@ -119,12 +118,12 @@ class Beside:
 _CHOSEN = "the preferences kept in the cell say no"
 
 
-def _of_data(table: Table, frame: pd.DataFrame) -> list[tuple[Column, Mapping[str, Kept]]]:
+def _of_data(table: Table, frame: Frame) -> list[tuple[Column, Mapping[str, Kept]]]:
     found: list[tuple[Column, Mapping[str, Kept]]] = []
     for column in table.columns:
         if column.role in ANSWER_ROLES:
             continue
-        texts = [text for text in frame[column.position].unique().tolist() if _may_be_data(text)]
+        texts = [text for text in frame.different(column.position) if _may_be_data(text)]
         read = {text: said for text in texts if (said := kept(column.header, text)) in _TELLING}
         if read:
             found.append((column, read))

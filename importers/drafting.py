@@ -78,10 +78,10 @@ def draft_in_chunks(
     """
     frame = frame_of(table)
     reasons = skipped(table, frame)
-    headings = section_headings(table, reasons) if table.kind is not Kind.SUPPRESSION else {}
+    headings = section_headings(table, frame, reasons) if table.kind is not Kind.SUPPRESSION else {}
     reasons |= {row: STOPS_BELOW for row, stops in headings.items() if stops}
     below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
-    records = frame.drop(index=list(reasons))
+    records = frame.without(reasons)
     listener = Listener(table, records, received_at, decided or {}, below)
     families = families_of(table, records)
     abreast = Abreast(table)

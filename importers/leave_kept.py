@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-import pandas as pd
-
 from consent.events import Act, Interval, Missing, Statement
 from importers.clean.dates import Moment, read_dates
 from importers.clean.text import is_nothing, tidy
 from importers.consent_columns import ANSWER_ROLES
 from importers.draft import Column, Role, Table
+from importers.frames import Frame
 from importers.recognise.headings import by_heading
 from importers.recognise.words import Heading
 from importers.records import cell
@@ -46,7 +45,7 @@ class _Ends:
 class LeaveKept:
     """Reads, row by row, what such columns take back from a yes."""
 
-    def __init__(self, table: Table, frame: pd.DataFrame, received_at: datetime) -> None:
+    def __init__(self, table: Table, frame: Frame, received_at: datetime) -> None:
         self._agreed = [
             column
             for column in table.columns
@@ -54,7 +53,7 @@ class LeaveKept:
         ]
         self._given = [column for column in table.columns if _keeps_the_day(column)]
         self._ends = [
-            _Ends(column, _moments(frame[column.position].tolist(), received_at, column.header))
+            _Ends(column, _moments(frame.texts(column.position), received_at, column.header))
             for column in table.columns
             if _says_end(_bare(column.header), dated=bool(self._given))
         ]

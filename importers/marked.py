@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-import pandas as pd
-
 from consent.events import Act, Interval, Statement
 from importers.draft import UNDATED, Column, Kind, Role, Sheet, Table
+from importers.frames import Frame
 from importers.recognise.colour_keys import colours_stop
 from importers.records import cell, skipped
 from importers.removal import stop_note
@@ -60,10 +59,10 @@ def _asked(text: str) -> Act | None:
     return stop_note(text) or (stop_note(rest) if above.rstrip().endswith(":") else None)
 
 
-def marked_rows(table: Table, frame: pd.DataFrame) -> frozenset[int]:
+def marked_rows(table: Table, frame: Frame) -> frozenset[int]:
     """The rows that say no by a mark alone, which a copy of their cells would lose."""
     if table.kind is Kind.SUPPRESSION:
         return table.sheet.struck
-    headings = section_headings(table, skipped(table, frame))
+    headings = section_headings(table, frame, skipped(table, frame))
     below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
     return frozenset(marked(table, below, UNDATED))

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import pandas as pd
-
 from consent.events import Interval, Statement
 from importers.clean.name_order import split_surname_first, surname_first
 from importers.clean.names import split_name
 from importers.draft import Draft, PersonName, Role, Table
-from importers.frames import filled
+from importers.frames import Frame, is_filled
 from importers.stray_stops import act_beside
 
 _SHORTEST = 3
@@ -22,19 +20,19 @@ Families = Callable[[], frozenset[str]]
 """The surnames of a list, in small letters; read only where a note asks for them."""
 
 
-def families_of(table: Table, records: pd.DataFrame) -> Families:
+def families_of(table: Table, records: Frame) -> Families:
     """The surnames that stand in the name columns of these records."""
 
     @cache
     def read() -> frozenset[str]:
         # A line by itself is no record, although it may stand in a column of names.
-        whole = records[filled(records).sum(axis=1) > 1]
+        whole = records.only(records.where(is_filled).sum(axis=1) > 1)
         found: set[str] = set()
         for column in table.columns:
             if column.role is Role.LAST_NAME:
-                found |= {text.strip().casefold() for text in whole[column.position].unique()}
+                found |= {text.strip().casefold() for text in whole.different(column.position)}
             elif column.role is Role.FULL_NAME:
-                found |= _whole(column.header, whole[column.position].unique().tolist())
+                found |= _whole(column.header, whole.different(column.position))
         return frozenset(name for name in found if len(name) >= _SHORTEST)
 
     return read

@@ -145,10 +145,10 @@ _Row: TypeAlias = tuple[int, Sequence[Statement], frozenset[str], tuple[str, ...
 def _listened(table: Table, decided: Meanings) -> tuple[Listener, Iterator[_Row]]:
     frame = frame_of(table)
     reasons = skipped(table, frame)
-    headings = section_headings(table, reasons) if table.kind is not Kind.SUPPRESSION else {}
+    headings = section_headings(table, frame, reasons) if table.kind is not Kind.SUPPRESSION else {}
     below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
     reasons |= {row: "" for row, stops in headings.items() if stops}
-    listener = Listener(table, frame.drop(index=list(reasons)), _RECEIVED, decided, below)
+    listener = Listener(table, frame.without(reasons), _RECEIVED, decided, below)
     return listener, _rows(table, listener, reasons)
 
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from consent.address import EmailAddress
 from importers.clean.emails import EmailCell, read_emails
 from importers.clean.name_order import split_surname_first, surname_first
@@ -17,7 +15,7 @@ from importers.clean.postcodes import Postcode, find_postcode, read_postcode
 from importers.clean.several import body_named
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Column, PersonName, Role, Table
-from importers.frames import Roles
+from importers.frames import Frame, Roles, each
 from importers.wording import Tone, tone
 
 _CAME = frozenset({"checked in", "attended", "present", "joined", "came", "here"})
@@ -43,49 +41,54 @@ class Particulars:
     attended: bool | None
 
 
-def columns_with_surname_first(table: Table, records: pd.DataFrame) -> frozenset[int]:
+def columns_with_surname_first(table: Table, records: Frame) -> frozenset[int]:
     """The columns of whole names that put the surname first; told over all records."""
     return frozenset(
         column.position
         for column in table.columns
         if column.role is Role.FULL_NAME
-        and surname_first(column.header, records[column.position].unique().tolist())
+        and surname_first(column.header, records.different(column.position))
     )
 
 
 def particulars(
-    table: Table, frame: pd.DataFrame, turned: AbstractSet[int] = frozenset()
+    table: Table, frame: Frame, turned: AbstractSet[int] = frozenset()
 ) -> list[Particulars]:
     """The particulars of every record of the frame; `turned` columns put the surname first."""
     roles = Roles(table, frame)
-    streets = [" ".join(found) for found in roles.rows([Role.ADDRESS], tidy)]
-    emails = _emails(roles, len(frame))
-    return [
-        Particulars(*parts)
-        for parts in zip(
+    streets = roles.joined([Role.ADDRESS], tidy, " ".join)
+    return list(
+        map(
+            Particulars,
             _names(roles, turned),
-            *emails,
+            *_emails(roles, len(frame)),
             _phones(roles),
-            map(_postcode, roles.rows([Role.POSTCODE], read_postcode), streets),
-            ["" if is_nothing(street) else street for street in streets],
-            map(_first, roles.rows([Role.LOCATION], lambda t: "" if is_nothing(t) else tidy(t))),
+            _postcodes(roles, streets),
+            each(streets, lambda street: "" if is_nothing(street) else street),
+            roles.joined([Role.LOCATION], lambda t: "" if is_nothing(t) else tidy(t), _first),
             _organisations(roles),
-            [found[0] if found else None for found in roles.rows([Role.ATTENDED], _attended)],
-            strict=True,
+            roles.joined([Role.ATTENDED], _attended, lambda came: came[0] if came else None),
         )
-    ]
+    )
 
 
 def _phones(roles: Roles) -> list[tuple[str, ...]]:
     """Numbers from the telephone columns, and those that stand where others gave an e-mail address."""
-    own = roles.rows([Role.PHONE], find_phones)
-    instead = roles.rows([Role.EMAIL], lambda text: () if "@" in text else find_phones(text))
-    return [_each_once((*a, *b)) for a, b in zip(own, instead, strict=True)]
+    own = roles.joined([Role.PHONE], find_phones, _each_once)
+    instead = roles.joined(
+        [Role.EMAIL], lambda text: () if "@" in text else find_phones(text), _each_once
+    )
+    return [_each_once((a, b)) if b else a for a, b in zip(own, instead, strict=True)]
 
 
 def _first(texts: Sequence[str]) -> str:
     """The first that says something, or ''."""
     return next(filter(None, texts), "")
+
+
+def _first_people(found: Sequence[tuple[PersonName, ...]]) -> tuple[PersonName, ...]:
+    """The first that names anybody."""
+    return next(filter(None, found), ())
 
 
 def _each_once(found: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -96,14 +99,19 @@ def _emails(
     roles: Roles, count: int
 ) -> tuple[list[tuple[EmailAddress, ...]], list[tuple[tuple[Column, str], ...]]]:
     """Addresses from the e-mail columns, else from a name cell such as 'Ann <ann@mail.example>'."""
-    columns = roles.cells(Role.EMAIL, read_emails)
-    named = roles.rows([Role.FULL_NAME, Role.DISPLAY_NAME], _addresses_in_a_name)
-    addresses, unusable = [], []
-    for at in range(count):
-        read = [(column, cell) for column, cells in columns if (cell := cells[at])]
-        own = _distinct([cell.addresses for _, cell in read])
-        addresses.append(own or _distinct(named[at]))
-        unusable.append(tuple((column, cell.sentence) for column, cell in read if cell.sentence))
+    addresses = roles.joined(
+        [Role.FULL_NAME, Role.DISPLAY_NAME], _addresses_in_a_name, _each_address_once
+    )
+    unusable: list[tuple[tuple[Column, str], ...]] = [()] * count
+    own: list[list[tuple[EmailAddress, ...]]] = []
+    for column, cells in roles.cells(Role.EMAIL, read_emails):
+        own.append([cell.addresses if cell else () for cell in cells])
+        for at, cell in enumerate(cells):
+            if cell and cell.sentence:
+                unusable[at] = (*unusable[at], (column, cell.sentence))
+    if own:
+        written = own[0] if len(own) == 1 else map(_each_address_once, zip(*own, strict=True))
+        addresses = [a or b for a, b in zip(written, addresses, strict=True)]
     return addresses, unusable
 
 
@@ -111,20 +119,20 @@ def _addresses_in_a_name(text: str) -> tuple[EmailAddress, ...]:
     return (read_emails(text) if "@" in text else EmailCell()).addresses
 
 
-def _distinct(found: Sequence[tuple[EmailAddress, ...]]) -> tuple[EmailAddress, ...]:
+def _each_address_once(found: Sequence[tuple[EmailAddress, ...]]) -> tuple[EmailAddress, ...]:
     return tuple({one.canonical: one for several in found for one in several}.values())
 
 
 def _names(roles: Roles, turned: AbstractSet[int]) -> list[tuple[PersonName, ...]]:
+    turned_round = dict.fromkeys(turned, split_surname_first)
+    whole = roles.joined([Role.FULL_NAME], split_name, _first_people, turned_round)
     parts = [
-        map(_first, roles.rows([role], str))
-        for role in (Role.TITLE, Role.FIRST_NAME, Role.LAST_NAME)
+        roles.joined([role], str, _first) for role in (Role.TITLE, Role.FIRST_NAME, Role.LAST_NAME)
     ]
-    whole = roles.rows([Role.FULL_NAME], split_name, dict.fromkeys(turned, split_surname_first))
-    shown = roles.rows([Role.DISPLAY_NAME], split_name)
-    beside = roles.rows([Role.EMAIL], _named_beside)
+    shown = roles.joined([Role.DISPLAY_NAME], split_name, _first_people)
+    beside = roles.joined([Role.EMAIL], _named_beside, _first_people)
     return [
-        _people(people, title, first, last) or next(filter(None, (*display, *by_address)), ())
+        _people(people, title, first, last) or display or by_address
         for people, title, first, last, display, by_address in zip(
             whole, *parts, shown, beside, strict=True
         )
@@ -142,32 +150,39 @@ def _named_beside(text: str) -> tuple[PersonName, ...]:
 
 
 def _people(
-    whole: Sequence[tuple[PersonName, ...]], title: str, first: str, last: str
+    whole: tuple[PersonName, ...], title: str, first: str, last: str
 ) -> tuple[PersonName, ...]:
-    for people in filter(None, whole):
-        return people if people[0].title else (_entitled(people[0], title), *people[1:])
-    return join_parts(title, first, last)
+    if not whole:
+        return join_parts(title, first, last)
+    return (_entitled(whole[0], title), *whole[1:]) if title and not whole[0].title else whole
 
 
 def _entitled(name: PersonName, title: str) -> PersonName:
-    people = join_parts(title, name.given or "-", name.family) if title and name.family else ()
+    people = join_parts(title, name.given or "-", name.family) if name.family else ()
     return replace(name, title=people[0].title) if people else name
 
 
-def _postcode(cells: Sequence[Postcode], street: str) -> Postcode:
-    read = [*cells, find_postcode(street)]
-    whole = [postcode for postcode in read if postcode.full]
-    known = whole or [postcode for postcode in read if postcode.district]
-    return known[0] if known else Postcode()
+def _postcodes(roles: Roles, streets: Sequence[str]) -> list[Postcode]:
+    """From the postcode columns, else out of the street; a whole one before half of one."""
+    own = roles.joined([Role.POSTCODE], read_postcode, _wholest)
+    inside = each(streets, find_postcode)
+    return [a if a.full else _wholest((b, a)) for a, b in zip(own, inside, strict=True)]
+
+
+def _wholest(found: Sequence[Postcode]) -> Postcode:
+    whole = (postcode for postcode in found if postcode.full)
+    known = (postcode for postcode in found if postcode.district)
+    return next(whole, None) or next(known, Postcode())
 
 
 def _organisations(roles: Roles) -> list[str]:
-    named = roles.rows(
+    named = roles.joined(
         [Role.FULL_NAME, Role.LAST_NAME, Role.DISPLAY_NAME],
         lambda text: tidy(text) if is_organisation(text) else body_named(text),
+        _first,
     )
-    own = roles.rows([Role.ORGANISATION], read_organisation)
-    return [_first(texts) for texts in ((*a, *b) for a, b in zip(own, named, strict=True))]
+    own = roles.joined([Role.ORGANISATION], read_organisation, _first)
+    return [a or b for a, b in zip(own, named, strict=True)]
 
 
 def _attended(text: str) -> bool | None:

@@ -132,11 +132,11 @@ def _heard(table: Table, columns: Sequence[Column]) -> Iterator[tuple[int, Seque
     channels = [c for c in table.columns if c.role is Role.CONSENT_OTHER_CHANNEL]
     own = {column.position: column for column in (*channels, *columns)}
     frame = frame_of(table)
-    frame = frame.drop(index=list(skipped(table, frame)))
+    frame = frame.without(skipped(table, frame))
     narrow = replace(table, columns=tuple(own[position] for position in sorted(own)))
     listener = Listener(narrow, frame, _RECEIVED, {})
     known: dict[tuple[str, ...], _Said] = {}
-    for row in frame.index.tolist():
+    for row in frame.rows:
         cells = table.sheet.cells[row - 1]
         answers = tuple(cell(cells, position) for position in own)
         if answers not in known:

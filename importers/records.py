@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
 
 from importers.clean.text import tidy
 from importers.draft import Column, Role, Table
-from importers.frames import by_value, filled
+from importers.frames import Frame, Marks, is_filled
 
 _CLOSING = re.compile(
     r"(?:(?:grand|sub|sub-|overall|running)? ?totals?\b|sum\b(?: of\b|$|:)|count\b(?: of\b|$|:)|"
@@ -41,38 +41,35 @@ _TELLING = frozenset(
 _COUNT = re.compile(r"\d{1,6}(?:[.,]\d+)? ?%?")
 
 
-def skipped(table: Table, frame: pd.DataFrame) -> dict[int, str]:
+def skipped(table: Table, frame: Frame) -> dict[int, str]:
     """Rows (from 1) that hold nobody, each with the reason in plain words."""
-    there = filled(frame)
+    rows = np.array(frame.rows, int)
+    there = frame.where(is_filled)
     count = there.sum(axis=1)
-    above = frame.index < table.first_row
+    above = rows < table.first_row
     headings = _headings(table)
-    reasons = dict.fromkeys(frame.index[above].tolist(), "A heading, or text above the table.")
-    reasons |= dict.fromkeys(frame.index[count == 0].tolist(), "Blank row.")
+    reasons = dict.fromkeys(rows[above].tolist(), "A heading, or text above the table.")
+    reasons |= dict.fromkeys(rows[count == 0].tolist(), "Blank row.")
     suspect = _opens_with(frame, there, headings | _TOTALS) | (count <= _FEW) | _tests(table, frame)
-    for row in frame.index[suspect & (count > 0) & ~above].tolist():
+    for row in rows[suspect & (count > 0) & ~above].tolist():
         if reason := _nobodys(table, table.sheet.cells[row - 1], headings):
             reasons[row] = reason
     return reasons
 
 
-def _opens_with(frame: pd.DataFrame, there: pd.DataFrame, headings: frozenset[str]) -> pd.Series:
-    """Rows in which one of the first few filled cells is a heading."""
-    marks = there.to_numpy()
-    first = marks & (marks.cumsum(axis=1) <= _FEW)
-    cells = pd.Series(frame.to_numpy()[first], dtype=object)
-    rows = pd.Series(frame.index.repeat(first.sum(axis=1)))
-    said = by_value(cells, lambda text: tidy(text).casefold() in headings)
-    return pd.Series(frame.index.isin(rows[said]), index=frame.index)
+def _opens_with(frame: Frame, there: Marks, headings: frozenset[str]) -> Marks:
+    """Records in which one of the first few filled cells is a heading."""
+    first = there & (there.cumsum(axis=1) <= _FEW)
+    said = frame.where(lambda text: tidy(text).casefold() in headings, among=first)
+    found: Marks = said.sum(axis=1) > 0
+    return found
 
 
-def _tests(table: Table, frame: pd.DataFrame) -> pd.Series:
-    """Rows that some status column calls a preview or a test."""
-    found = pd.Series(data=False, index=frame.index)
+def _tests(table: Table, frame: Frame) -> Marks:
+    """Records that some status column calls a preview or a test."""
+    found = np.zeros(len(frame), bool)
     for column in _status_columns(table):
-        found |= pd.Series(
-            by_value(frame[column.position], _is_test), index=frame.index, dtype=bool
-        )
+        found |= np.array(frame.read(column.position, _is_test), bool)
     return found
 
 

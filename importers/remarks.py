@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable
 
-import pandas as pd
-
 from consent.events import Act, Interval, Statement
 from importers.clean.several import is_of_the_dead
 from importers.clean.text import tidy
 from importers.draft import Column, Kind, Role, Table
-from importers.frames import by_value
+from importers.frames import Frame
 from importers.recognise.words import WHAT_TO_FIX
 from importers.removal import removal_request, stop_note
 from importers.stop_columns import act_of_flag, act_under, heard_by_heading, is_undelivered
@@ -37,15 +35,18 @@ _LONGEST_BESIDE = 200
 """Longer texts with an address in them are somebody's letter."""
 
 
-def remarks(table: Table, frame: pd.DataFrame) -> dict[int, list[tuple[Column, Act]]]:
+def remarks(table: Table, frame: Frame) -> dict[int, list[tuple[Column, Act]]]:
     """Row → the columns in which somebody's words stop us, and how."""
     found: dict[int, list[tuple[Column, Act]]] = {}
     for column in table.columns:
         if column.header == WHAT_TO_FIX:
             continue
-        acts = by_value(frame[column.position], _hearing(table.kind, column))
-        for row, act in zip(frame.index.tolist(), acts, strict=True):
-            if act:
+        hear = _hearing(table.kind, column)
+        acts = {text: act for text in frame.different(column.position) if (act := hear(text))}
+        if not acts:
+            continue
+        for row, text in zip(frame.rows, frame.texts(column.position), strict=True):
+            if act := acts.get(text):
                 found.setdefault(row, []).append((column, act))
     return found
 

@@ -7,14 +7,12 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TypeVar
 
-import pandas as pd
-
 from consent.events import Interval
 from importers.answering import QUESTION_ROLES, answer_reader
 from importers.clean.dates import NO_DATE, Moment, read_dates, span
 from importers.clean.text import tidy
 from importers.draft import UNDATED, Answer, Kind, ProjectDates, Role, RowProblem, Table
-from importers.frames import by_value
+from importers.frames import Frame
 from importers.particulars import Particulars, columns_with_surname_first, particulars
 from importers.records import cell
 from importers.statements import RowTime
@@ -46,25 +44,25 @@ class Rows:
     def __init__(
         self,
         table: Table,
-        records: pd.DataFrame,
+        records: Frame,
         project: ProjectDates | None,
         received_at: datetime,
     ) -> None:
         self._table = table
         self._records = records
-        self._numbers: list[int] = records.index.tolist()
+        self._numbers: list[int] = records.rows
         days = _span_of(project)
         self._dated = [column for column in table.columns if column.role in _DATED]
         self._dates = [
             read_dates(
-                records[column.position].tolist(), received_at, heading=column.header, near=days
+                records.texts(column.position), received_at, heading=column.header, near=days
             )
             for column in self._dated
         ]
         self._turned = columns_with_surname_first(table, records)
         self._times = _Times(table.kind, [c.role for c in self._dated], days, received_at)
         self._questions = [
-            (column.position, answer_reader(column, records[column.position].unique().tolist()))
+            (column.position, answer_reader(column, records.different(column.position)))
             for column in table.columns
             if column.role in QUESTION_ROLES
         ]
@@ -75,9 +73,9 @@ class Rows:
         Beside them the dates among them that can't be believed.
         """
         own = slice(bisect_left(self._numbers, first), bisect_left(self._numbers, last + 1))
-        numbers, part = self._numbers[own], self._records.iloc[own]
+        numbers, part = self._numbers[own], self._records.part(own)
         dates = [found.moments[own] for found in self._dates]
-        answers = [by_value(part[position], read) for position, read in self._questions]
+        answers = [part.read(position, read) for position, read in self._questions]
         cells = self._table.sheet.cells
         rows = [
             Row(

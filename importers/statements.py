@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-import pandas as pd
-
 from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
 from importers.beside import Beside
 from importers.clean.emails import may_mean_an_address, read_emails
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
+from importers.frames import Frame
 from importers.leave_assumed import LeaveAssumed
 from importers.leave_kept import LeaveKept
 from importers.marked import marked
@@ -60,7 +59,7 @@ class Listener:
     def __init__(
         self,
         table: Table,
-        frame: pd.DataFrame,
+        frame: Frame,
         received_at: datetime,
         decided: Meanings,
         under_stops: frozenset[int] = frozenset(),
@@ -81,7 +80,7 @@ class Listener:
         self._marked = marked(table, under_stops, self.undated)
         self._meant = {
             column.position: meanings(
-                column.role, words_over(column), frame[column.position].unique()
+                column.role, words_over(column), frame.different(column.position)
             )
             for column in self._columns
         }

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 from consent.address import EmailAddress, find_all
 from consent.events import Act, Interval, Statement
 from importers.draft import Draft, Kind, Role, Table
+from importers.frames import Frame
 from importers.recognise.stop_headings import is_of_those_below, opens_stops
 from importers.remarks import AN_ADDRESS
 from importers.removal import removal_request, stop_note
@@ -56,21 +58,20 @@ def _draft(table: Table, row: int, part: int, address: EmailAddress, statement: 
     return Draft(row, part, table.kind, addresses=(address,), statements=(statement,))
 
 
-def section_headings(table: Table, reasons: Mapping[int, str]) -> dict[int, bool]:
+def section_headings(table: Table, frame: Frame, reasons: Mapping[int, str]) -> dict[int, bool]:
     """Rows that are a line by themselves over others: whether the line says to leave these alone.
 
-    `reasons` are the rows already known to be nobody's. A line in a column of people's own words is
+    `frame` has every row, and `reasons` are those already known to be nobody's. A line in a column of people's own words is
     somebody's answer, never a heading.
     """
     roles = {column.position: column.role for column in table.columns}
     found: dict[int, bool] = {}
-    for row, cells in enumerate(table.sheet.cells, 1):
+    for row in compress(frame.rows, frame.saying_one_thing()):
         if row < table.first_row:
             continue
-        written = [(at, text) for at, text in enumerate(cells) if text.strip()]
-        if not written or len({text.strip() for _, text in written}) > 1:
-            continue
-        at, text = written[0]
+        at, text = next(
+            (at, one) for at, one in enumerate(table.sheet.cells[row - 1]) if one.strip()
+        )
         said = opens_stops(text) or (is_of_those_below(text) and stop_note(text) is not None)
         stops = said and roles.get(at) not in _OWN_WORDS
         ends = (not stops and row in reasons) or text.strip().endswith(":")
