@@ -95,7 +95,7 @@ def may_mean_an_address(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def read_emails(text: str) -> EmailCell:
     """Read a cell that should hold one address, or several apart from each other."""
-    if is_nothing(text) or ("@" not in text and is_nobody(text)):
+    if "@" not in text and (is_nothing(text) or is_nobody(text)):
         return EmailCell()
     try:
         return _checked((parse(text),))

@@ -64,7 +64,6 @@ def _lines(text: str) -> str:
     return "; ".join(lines) if several else text
 
 
-@lru_cache(maxsize=65536)
 def join_parts(title: str, first: str, last: str) -> tuple[PersonName, ...]:
     """The people named by a row's title, given-name and surname cells; each cell may be empty."""
     first, last = _cell(first), _cell(last)
@@ -74,20 +73,30 @@ def join_parts(title: str, first: str, last: str) -> tuple[PersonName, ...]:
             if (" " in (first or last))
             else _lone(title, first, last)
         )
+    suffix, family = _family_cell(last)
+    return tuple(
+        PersonName(found or (_title(title) if number == 0 else ""), given, family, suffix)
+        for number, (found, given) in enumerate(_given_cell(first))
+        if given or family
+    )
+
+
+# The parts are kept, not the whole: given names and surnames come again, in ever new pairs.
+@lru_cache(maxsize=65536)
+def _given_cell(first: str) -> tuple[tuple[str, str], ...]:
+    """The title, if one is written there, and the given names of each person in such a cell."""
     people = [_strip_title(part) for part in _BOTH.split(first)]
+    return tuple((title, given_names(rest)) for title, rest in people)
+
+
+@lru_cache(maxsize=65536)
+def _family_cell(last: str) -> tuple[str, str]:
+    """The suffix and the surname in such a cell."""
     suffix, family = _suffix(last.replace(",", " ").split())
-    names = [
-        PersonName(
-            found or (_title(title) if number == 0 else ""),
-            given_names(rest),
-            surname(family),
-            suffix,
-        )
-        for number, (found, rest) in enumerate(people)
-    ]
-    return tuple(name for name in names if name.given or name.family)
+    return suffix, surname(family)
 
 
+@lru_cache(maxsize=65536)
 def _cell(text: str) -> str:
     plain = tidy(_ADDRESS.sub(" ", text)).strip(' ,;:-–—*"')
     return "" if not plain or is_nobody(plain) else _without_brackets(plain)

@@ -17,6 +17,8 @@ _NOBODY = re.compile(
     r"(?:do not|don't|rather not|would rather not|not) (?:wish to )?(?:say|give|share|disclose)\w*|"
     r"not (?:given|telling|saying)|mickey mouse|joe bloggs|a n other|a\.? ?n\.? ?other))"
 )
+_A_LETTER = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"[ #(\d)]+$")
 _DEVICE = re.compile(
     r"\b(?:i-?phone|i-?pad|i-?pod|i-?mac|macbook\w*|android|galaxy|samsung|huawei|xiaomi|redmi|oneplus|"
     r"nokia|motorola|oppo|google pixel|pixel \d|kindle|chromebook|desktop-\w+|windows user|zoom user|call[- ]in|phone user|sm-\w+|moto g\w*)\b"
@@ -76,10 +78,9 @@ _NO_ORGANISATION = re.compile(
 def is_nobody(text: str) -> bool:
     """Whether a name cell names no person: blank, 'anonymous', 'a resident', 'iPhone', a number."""
     plain = tidy(text).casefold().strip(" .!?-–—_*\"'()")
-    letters = re.sub(r"[^\w]|[\d_]", "", plain)
-    if not letters or is_nothing(plain):
+    if not _A_LETTER.search(plain) or is_nothing(plain):
         return True
-    numbered = re.sub(r"[ #(\d)]+$", "", plain)
+    numbered = _NUMBERED.sub("", plain)
     return _NOBODY.fullmatch(numbered) is not None or _DEVICE.search(plain) is not None
 
 

@@ -24,15 +24,23 @@ def find_phones(text: str) -> tuple[str, ...]:
     A zero that Excel dropped comes back; digits that Excel rounded away do not, so a number kept
     only as '7.7009E+09' is left out.
     """
+    if number := _plain(text):
+        return (number,)
     found = [_one(part) for part in _BETWEEN.split(_SPACES.sub(" ", text))]
     return tuple(dict.fromkeys(number for number in found if number))
+
+
+def _plain(text: str) -> str:
+    """A British number that is nothing else, as most cells are; else ''."""
+    plain = text.isascii() and _PLAIN.fullmatch(text)
+    return "+44" + text.replace(" ", "")[-10:] if plain else ""
 
 
 @lru_cache(maxsize=65536)
 def _one(text: str) -> str:
     plain = _whole_number(tidy(text).lstrip("'").strip())
-    if _PLAIN.fullmatch(plain) and plain.isascii():
-        return "+44" + plain.replace(" ", "")[-10:]
+    if british := _plain(plain):
+        return british
     if sum(mark.isdigit() for mark in plain) < _FEWEST_DIGITS:
         return ""
     try:

@@ -105,6 +105,8 @@ def _is_given(word: str) -> bool:
 
 def body_named(text: str) -> str:
     """The body that a cell names beside a post: 'Corner Cafe' in 'The Manager, Corner Cafe'; or ''."""
+    if not _BARE_POST.search(tidy(text)):
+        return ""
     halves = [] if in_order(tidy(text)) else _halves(tidy(text))
     posts = [half for half in halves if _is_post(half)]
     others = [half for half in halves if half not in posts and not _may_be_a_person(half)]
