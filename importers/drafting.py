@@ -86,7 +86,7 @@ def draft_in_chunks(
     families = families_of(table, records)
     abreast = Abreast(table)
     rows = Rows(table, records, project, received_at)
-    shifted = shifted_rows(table)
+    shifted = shifted_rows(table, frame)
     count = len(table.sheet.cells)
     for first in range(1, max(count, 1) + 1, size):
         numbers = range(first, min(first + size, count + 1))

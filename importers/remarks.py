@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
 
 from consent.events import Act, Interval, Statement
 from importers.clean.several import is_of_the_dead
@@ -10,7 +12,13 @@ from importers.draft import Column, Kind, Role, Table
 from importers.frames import Frame
 from importers.recognise.words import WHAT_TO_FIX
 from importers.removal import removal_request, stop_note
-from importers.stop_columns import act_of_flag, act_under, heard_by_heading, is_undelivered
+from importers.stop_columns import (
+    act_of_flag,
+    act_under,
+    heard_by_heading,
+    is_undelivered,
+    may_hold_flags,
+)
 
 _SILENT_ROLES = frozenset(
     {Role.RESPONSE_ID, Role.IP_ADDRESS, Role.COORDINATE, Role.SUBSCRIPTION_STATUS,
@@ -42,6 +50,8 @@ def remarks(table: Table, frame: Frame) -> dict[int, list[tuple[Column, Act]]]:
         if column.header == WHAT_TO_FIX:
             continue
         hear = _hearing(table.kind, column)
+        if hear is None:
+            continue
         acts = {text: act for text in frame.different(column.position) if (act := hear(text))}
         if not acts:
             continue
@@ -51,27 +61,28 @@ def remarks(table: Table, frame: Frame) -> dict[int, list[tuple[Column, Act]]]:
     return found
 
 
-def _hearing(kind: Kind, column: Column) -> Callable[[str], Act | None]:
-    """How the cells of a column are heard: by their own words, and by the heading over them."""
-    by_words: Callable[[str], Act | None] = (
-        _act_of_note if column.role in _OFFICE_ROLES else _act_of_comment
-    )
-    if column.role in _SILENT_ROLES:
-        by_words = _nothing
-    elif column.role in _SAYING_WHO:
-        by_words = _act_beside_a_name
-    by_name = heard_by_heading(kind, column.role)
+Hear: TypeAlias = Callable[[str], Act | None]
+
+
+def _hearing(kind: Kind, column: Column) -> Hear | None:
+    """How the cells of a column are heard: by their own words, then by what stands over them."""
+    ways: list[Hear] = []
+    if column.role not in _SILENT_ROLES:
+        ways.append(_by_words(column.role))
     read_elsewhere = kind is Kind.REGISTER and column.role is Role.SUBSCRIPTION_STATUS
+    if not read_elsewhere and may_hold_flags(column):
+        ways.append(partial(act_of_flag, column))
+    if heard_by_heading(kind, column):
+        ways.append(partial(act_under, column.header, column.role))
+    if len(ways) < 2:
+        return ways[0] if ways else None
+    return lambda text: next(filter(None, (hear(text) for hear in ways)), None)
 
-    def hear(text: str) -> Act | None:
-        said = by_words(text) or (None if read_elsewhere else act_of_flag(column, text))
-        return said or (act_under(column.header, column.role, text) if by_name else None)
 
-    return hear
-
-
-def _nothing(_text: str) -> Act | None:
-    return None
+def _by_words(role: Role) -> Hear:
+    if role in _SAYING_WHO:
+        return _act_beside_a_name
+    return _act_of_note if role in _OFFICE_ROLES else _act_of_comment
 
 
 def _act_beside_a_name(text: str) -> Act | None:

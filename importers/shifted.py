@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
+from itertools import compress
 
 from consent.ties import full_postcode
 from importers.clean.text import is_nothing
 from importers.draft import Role, Table
+from importers.frames import Frame
 from importers.records import cell
 
 RIGHT, LEFT = 1, -1
@@ -56,28 +60,46 @@ _KIND_OF: Mapping[Role, str] = {
 }
 
 
-def shifted_rows(table: Table) -> dict[int, int]:
+def shifted_rows(table: Table, frame: Frame) -> dict[int, int]:
     """Row (from 1) → `RIGHT` or `LEFT`, for rows in runs that are shifted for all we can tell.
 
     From some cell on everything in such a row is one column off: what a heading promises stands
     under the next one (or the one before), and something else under the heading itself. One such
     cell is an accident; a run of consecutive rows, or several kinds on one row, is not.
+
+    `frame` has every row of the table.
     """
     kinds = {c.position: _KIND_OF[c.role] for c in table.columns if c.role in _KIND_OF}
+    odd = _odd_rows(frame, kinds)
     found: dict[int, int] = {}
-    for way in (RIGHT, LEFT):
-        for run in _runs(table, kinds, way):
+    for way in (RIGHT, LEFT) if odd else ():
+        for run in _runs(table, kinds, way, odd):
             if sum(run.values()) >= ENOUGH:
                 found |= dict.fromkeys(run, way)
     return found
 
 
-def _runs(table: Table, kinds: Mapping[int, str], way: int) -> Iterator[dict[int, int]]:
+def _odd_rows(frame: Frame, kinds: Mapping[int, str]) -> frozenset[int]:
+    """The rows with a cell that is not of the kind its heading promises; no others are shifted."""
+    odd: set[int] = set()
+    for position, kind in kinds.items():
+        odd.update(compress(frame.rows, frame.read(position, partial(_is_odd, kind))))
+    return frozenset(odd)
+
+
+def _is_odd(kind: str, text: str) -> bool:
+    own = text.strip()
+    return bool(own) and not _KINDS[kind](own)
+
+
+def _runs(
+    table: Table, kinds: Mapping[int, str], way: int, odd: AbstractSet[int]
+) -> Iterator[dict[int, int]]:
     """Runs of consecutive filled rows that look shifted: row → how many kinds say so."""
     run: dict[int, int] = {}
     for number in range(table.first_row, len(table.sheet.cells) + 1):
         cells = table.sheet.cells[number - 1]
-        if seen := _next_door(cells, kinds, way):
+        if number in odd and (seen := _next_door(cells, kinds, way)):
             run[number] = seen
         elif run and any(text.strip() for text in cells):
             yield run

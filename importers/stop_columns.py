@@ -46,9 +46,7 @@ def act_under(heading: str, role: Role, text: str) -> Act | None:
     A no, a blank and an empty box say nothing. Under a word that is said of other things as well
     ('Removed', 'Complaint') only a day, a tick or a yes counts.
     """
-    family = family_of(heading)
-    if role is Role.STOP_TIME:
-        family = family or "plain"
+    family = _family(heading, role)
     if not family or not text.strip():
         return None
     said = tone(text)
@@ -66,13 +64,21 @@ def act_under(heading: str, role: Role, text: str) -> Act | None:
     return _ACTS.get(family, Act.STOP)
 
 
+def _family(heading: str, role: Role) -> str:
+    return family_of(heading) or ("plain" if role is Role.STOP_TIME else "")
+
+
 _ACTS = {"death": Act.DECEASED, "bounce": Act.BOUNCE}
+
+
+def may_hold_flags(column: Column) -> bool:
+    """Whether states may stand in a column: it is one we pass over, or it asks nothing."""
+    return column.role in _FLAGGED and not ASKS.search(column.header.strip())
 
 
 def act_of_flag(column: Column, text: str) -> Act | None:
     """How a short state in a column we pass over, or in one that asks nothing, stops us."""
-    short = _SHORTEST_STATE <= len(text) <= LONGEST_STATE
-    if column.role not in _FLAGGED or not short or ASKS.search(column.header.strip()):
+    if not (_SHORTEST_STATE <= len(text) <= LONGEST_STATE and may_hold_flags(column)):
         return None
     if is_undelivered(text) and _STATE.search(folded(column.header)):
         return Act.BOUNCE
@@ -133,9 +139,11 @@ _TAKEN_BACK = re.compile(
 _SHORTEST_STATE = 3
 
 
-def heard_by_heading(kind: Kind, role: Role) -> bool:
-    """Whether `act_under` is to be asked: answers to consent questions are read elsewhere."""
-    return kind is not Kind.SUPPRESSION and role not in _READ_ELSEWHERE
+def heard_by_heading(kind: Kind, column: Column) -> bool:
+    """Whether `act_under` may hear anything: answers to consent questions are read elsewhere."""
+    if kind is Kind.SUPPRESSION or column.role in _READ_ELSEWHERE:
+        return False
+    return bool(_family(column.header, column.role))
 
 
 _READ_ELSEWHERE = frozenset(

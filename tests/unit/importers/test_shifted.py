@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from consent.events import Act
 from importers.draft import Column, Kind, Role, Sheet, Table
 from importers.drafting import draft_rows
+from importers.frames import frame_of
 from importers.shifted import LEFT, RIGHT, SHIFTED, shifted_rows
 
 ROLES = (
@@ -27,6 +28,10 @@ def a_table(rows: Sequence[Sequence[str]], roles: Sequence[tuple[str, Role]] = R
     columns = tuple(Column(i, heading, role, 1.0) for i, (heading, role) in enumerate(roles))
     cells = ([heading for heading, _ in roles], *rows)
     return Table("a.csv", Sheet("", cells), "spreadsheet", Kind.RESPONSE, 1, 1, 2, columns)
+
+
+def shifted(table: Table) -> dict[int, int]:
+    return shifted_rows(table, frame_of(table))
 
 
 def person(n: int, support: str = "Yes", contact: str = "No") -> list[str]:
@@ -53,45 +58,45 @@ def left(row: list[str], at: int = 0) -> list[str]:
 def test_a_short_run_in_a_long_table_is_found() -> None:
     rows = [person(n) for n in range(200)]
     rows[100:102] = [right(row) for row in rows[100:102]]
-    assert shifted_rows(a_table(rows)) == {102: RIGHT, 103: RIGHT}
+    assert shifted(a_table(rows)) == {102: RIGHT, 103: RIGHT}
 
 
 def test_cells_that_moved_to_the_left_are_found_too() -> None:
     rows = [person(n) for n in range(50)]
     rows[7:9] = [left(row) for row in rows[7:9]]
-    assert shifted_rows(a_table(rows)) == {9: LEFT, 10: LEFT}
+    assert shifted(a_table(rows)) == {9: LEFT, 10: LEFT}
 
 
 def test_a_shift_may_begin_within_the_row() -> None:
     rows = [person(n) for n in range(50)]
     rows[20:23] = [right(row, at=2) for row in rows[20:23]]
-    assert shifted_rows(a_table(rows)) == dict.fromkeys((22, 23, 24), RIGHT)
+    assert shifted(a_table(rows)) == dict.fromkeys((22, 23, 24), RIGHT)
 
 
 def test_one_such_row_is_an_accident() -> None:
     rows = [person(n) for n in range(50)]
     rows[20] = right(rows[20])
-    assert shifted_rows(a_table(rows)) == {}
+    assert shifted(a_table(rows)) == {}
 
 
 def test_one_row_with_three_kinds_beside_their_headings_is_not() -> None:
     roles = (*ROLES[:3], ("Phone", Role.PHONE), ("Comments", Role.FREE_TEXT))
     rows = [[*person(n)[:3], "07700 900123", "Buses."] for n in range(9)]
     rows[4] = right(rows[4])
-    assert shifted_rows(a_table(rows, roles)) == {6: RIGHT}
+    assert shifted(a_table(rows, roles)) == {6: RIGHT}
 
 
 @pytest.mark.parametrize("own", ["", "n/a", "-"])
 def test_a_blank_beside_a_second_place_for_the_same_is_no_shift(own: str) -> None:
     roles = (("Home postcode", Role.POSTCODE), ("Where from", Role.LOCATION))
     rows = [[own, "ZX1 1AB"] for _ in range(20)]
-    assert shifted_rows(a_table(rows, roles)) == {}
+    assert shifted(a_table(rows, roles)) == {}
 
 
 def test_two_columns_of_one_kind_are_no_shift() -> None:
     roles = (("Email", Role.EMAIL), ("Work email", Role.EMAIL))
     rows = [["not at home", "ann@ash.example"] for _ in range(20)]
-    assert shifted_rows(a_table(rows, roles)) == {}
+    assert shifted(a_table(rows, roles)) == {}
 
 
 def test_what_stands_at_home_further_along_speaks_against_a_shift() -> None:
@@ -100,7 +105,7 @@ def test_what_stands_at_home_further_along_speaks_against_a_shift() -> None:
         ["Ann Ash", "see next", "ann@ash.example", "Yes", "Yes", ""],
     ] * 4
     roles = (*ROLES[:2], ("Notes", Role.NOTE), *ROLES[3:], ("Postcode", Role.POSTCODE))
-    assert shifted_rows(a_table([[*row, "ZX1 1AB"] for row in rows], roles)) == {}
+    assert shifted(a_table([[*row, "ZX1 1AB"] for row in rows], roles)) == {}
 
 
 def test_an_answer_to_another_question_is_no_yes_to_being_contacted() -> None:
@@ -127,4 +132,4 @@ def test_an_answer_to_another_question_is_no_yes_to_being_contacted() -> None:
     )
 )
 def test_gaps_and_unreadable_cells_are_no_shift(rows: list[list[str]]) -> None:
-    assert shifted_rows(a_table(rows)) == {}
+    assert shifted(a_table(rows)) == {}
