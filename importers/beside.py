@@ -91,6 +91,8 @@ class Beside:
         self, cells: Sequence[str], said: Sequence[Statement], when: Interval
     ) -> list[Statement]:
         """What such remarks on the row refuse; under no words about contact only beside a yes."""
+        if not (self._columns or self._data):
+            return []
         yes = any(one.act is Act.GRANT for one in said)
         return [
             *(

@@ -140,6 +140,14 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     return found | _crossed(role, heading, different) | _none_chosen(role, heading, found)
 
 
+def may_be_unknown(role: Role, heading: str, answers: Iterable[str]) -> bool:
+    """Whether `meanings` may call any of these answers UNKNOWN, also if some are left out."""
+    different = set(answers)
+    if _doubtful(different):
+        return True
+    return any(meaning(role, heading, answer) is Said.UNKNOWN for answer in different)
+
+
 def _none_chosen(role: Role, heading: str, found: Mapping[str, Said]) -> dict[str, Said]:
     """'None' where others chose what they want to get, and 'Na' among answers in Welsh, are noes."""
     if role is not Role.CONSENT_CONTACT or polarity(heading) is not Polarity.WANTS:

@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from consent.events import Act, Statement
 from importers.clean.text import tidy
-from importers.consent_columns import ANSWER_ROLES
+from importers.consent_columns import ANSWER_ROLES, may_be_unknown
 from importers.draft import UNDATED, Column, Role, RowProblem, Table
 from importers.frames import frame_of
 from importers.recognise.permission import DOUBTED
 from importers.records import cell, skipped
 from importers.statements import Listener, RowTime
+from importers.unheard import words_over
 
 _NOWHEN = RowTime(UNDATED, UNDATED, UNDATED)
 _RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -90,23 +91,24 @@ def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
 
 def _two_rows(table: Table, column: Column) -> tuple[Spoken, ...]:
     first: dict[tuple[str, Meant], Spoken] = {}
-    for row, cells, said in _heard(table, [column]):
-        value = tidy(cell(cells, column.position))
-        meaning = said.get(column.position, Meant.NOTHING)
-        first.setdefault((value, meaning), Spoken(row, column.header, value, meaning))
+    for one in _heard(table, [column]):
+        value = tidy(cell(table.sheet.cells[one.row - 1], column.position))
+        meaning = one.said.get(column.position, Meant.NOTHING)
+        first.setdefault((value, meaning), Spoken(one.row, column.header, value, meaning))
     return _two_of(tuple(first.values()))
 
 
 def unknown_answers(table: Table, columns: Iterable[Column]) -> tuple[OddAnswer, ...]:
     """Every answer of these columns that is neither a yes, a no nor nothing, the commonest first."""
     asked = {column.position: column for column in columns if column.role in ANSWER_ROLES}
+    if not _may_be_odd(table, asked.values()):
+        return ()
     counts: Counter[tuple[int, str]] = Counter()
-    for _, cells, said in _heard(table, list(asked.values())):
-        counts.update(
-            (position, tidy(cell(cells, position)))
-            for position, meaning in said.items()
-            if meaning is Meant.UNSURE and position in asked
-        )
+    for one in _heard(table, list(asked.values())):
+        cells = table.sheet.cells[one.row - 1]
+        for position, meaning in one.said.items():
+            if meaning is Meant.UNSURE and position in asked:
+                counts[position, tidy(cell(cells, position))] += one.times
     return tuple(
         OddAnswer(position, asked[position].header, value, rows)
         for (position, value), rows in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
@@ -122,11 +124,39 @@ def _two_of(found: Sequence[Spoken]) -> tuple[Spoken, ...]:
     return tuple(sorted((given[0], other), key=lambda one: one.row))
 
 
+def _may_be_odd(table: Table, columns: Iterable[Column]) -> bool:
+    """A quick look before the long one: most columns hold nothing but plain answers.
+
+    A merged or struck cell is odd whatever it says, and beside other channels so may a blank be.
+    """
+    sheet = table.sheet
+    channels = any(column.role is Role.CONSENT_OTHER_CHANNEL for column in table.columns)
+    if sheet.spread or sheet.struck_cells or channels:
+        return True
+    rows = sheet.cells[table.first_row - 1 :]
+    return any(
+        in_doubt(column)
+        or may_be_unknown(
+            column.role, words_over(column), {cell(row, column.position) for row in rows}
+        )
+        for column in columns
+    )
+
+
 _Said = dict[int, Meant]
 
 
-def _heard(table: Table, columns: Sequence[Column]) -> Iterator[tuple[int, Sequence[str], _Said]]:
-    """Each person's row with what its answers mean by column, as an import would hear them."""
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the answers of a row mean by column, and how many people's rows hold the very same."""
+
+    row: int
+    said: _Said
+    times: int
+
+
+def _heard(table: Table, columns: Sequence[Column]) -> Iterator[_Heard]:
+    """The first row of each different set of answers, as an import would hear it."""
     if not columns:
         return
     channels = [c for c in table.columns if c.role is Role.CONSENT_OTHER_CHANNEL]
@@ -135,13 +165,12 @@ def _heard(table: Table, columns: Sequence[Column]) -> Iterator[tuple[int, Seque
     frame = frame.without(skipped(table, frame))
     narrow = replace(table, columns=tuple(own[position] for position in sorted(own)))
     listener = Listener(narrow, frame, _RECEIVED, {})
-    known: dict[tuple[str, ...], _Said] = {}
-    for row in frame.rows:
-        cells = table.sheet.cells[row - 1]
-        answers = tuple(cell(cells, position) for position in own)
-        if answers not in known:
-            known[answers] = _meant(*listener.hear(row, cells, _NOWHEN), own)
-        yield row, cells, known[answers]
+    answers = list(zip(*(frame.texts(position) for position in own), strict=True))
+    times = Counter(answers)
+    for row, given in zip(frame.rows, answers, strict=True):
+        if alike := times.pop(given, 0):
+            statements, problems = listener.hear(row, table.sheet.cells[row - 1], _NOWHEN)
+            yield _Heard(row, _meant(statements, problems, own), alike)
 
 
 def _meant(

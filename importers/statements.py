@@ -31,7 +31,9 @@ Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
 OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
 """Acts that belong to the address of the person who answered, not to the whole row."""
-_CONSENT_ACTS = {Said.YES: Act.GRANT, Said.NO: Act.DECLINE}
+_LACKING = frozenset({Missing.WORDING})
+_LACKING_A_DAY = frozenset({Missing.WORDING, Missing.DATE})
+"""What a yes lacks until somebody has confirmed the words that were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Listener:
         self._channels = [
             column for column in table.columns if column.role is Role.CONSENT_OTHER_CHANNEL
         ]
+        self._asked = {column.position: question(column) for column in self._columns}
         self._leave = LeaveKept(table, frame, received_at)
         self._assumed = LeaveAssumed(table)
         self._beside = Beside(table, frame)
@@ -90,7 +93,7 @@ class Listener:
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """Every wording that staff may have to confirm before yeses in this table count."""
-        asked = [question(column) for column in self._columns]
+        asked = self._asked.values()
         found = [wording for wording in (*asked, self._membership.wording) if wording]
         return tuple({wording.fingerprint: wording for wording in found}.values())
 
@@ -115,7 +118,7 @@ class Listener:
             said += self._leave.noes(cells, at.consented, self.undated)
         if self._assumed.on(cells) or any(p.sentence.endswith(NO_YES) for p in problems):
             said = [one for one in said if one.act is not Act.GRANT]
-        if any(one.act not in OWN_ACTS for one in said):
+        if not all(one.act in OWN_ACTS for one in said):
             everywhere = all_addresses(cells)
             said = [
                 one if one.act in OWN_ACTS else replace(one, addresses=everywhere) for one in said
@@ -131,15 +134,18 @@ class Listener:
         for column in self._columns:
             answer = cell(cells, column.position)
             said = self._meaning(column, answer, cells)
+            if said is Said.SILENT:
+                continue
             if said is Said.YES and (row, column.position) in self._table.sheet.struck_cells:
                 problems.append(struck(row, column, answer))
             elif said is Said.YES and self._is_of_several(row, column, answer):
                 problems.append(shared(row, column, answer))
             elif said is Said.UNKNOWN:
                 unsettled.append((column, answer))
-            elif said is not Said.SILENT:
-                statements.append(_answer(column, answer, said, at.consented))
-        sure = any(_is_general_yes(one) for one in statements)
+            else:
+                asked = self._asked[column.position]
+                statements.append(_answer(column, asked, answer, said, at.consented))
+        sure = bool(unsettled) and any(_is_general_yes(one) for one in statements)
         problems += [
             unknown(row, column, answer)
             for column, answer in unsettled
@@ -221,20 +227,21 @@ def _is_general_yes(said: Statement) -> bool:
     return said.act is Act.GRANT and said.scope is Scope.ENGAGEMENT
 
 
-def _answer(column: Column, answer: str, said: Said, when: Interval) -> Statement:
-    wording = question(column)
-    project_only = column.role is Role.CONSENT_PROJECT_ONLY
-    missing = {Missing.WORDING} | ({Missing.DATE} if when.lo is None else set())
+def _answer(
+    column: Column, asked: Wording | None, answer: str, said: Said, when: Interval
+) -> Statement:
+    yes = said is Said.YES
+    lacking = _LACKING_A_DAY if when.lo is None else _LACKING
     return Statement(
-        _CONSENT_ACTS[said],
+        Act.GRANT if yes else Act.DECLINE,
         (),
         when,
-        "answered yes" if said is Said.YES else "answered no",
-        scope=Scope.PROJECT if project_only else Scope.ENGAGEMENT,
-        wording=wording.fingerprint if wording else None,
+        "answered yes" if yes else "answered no",
+        scope=Scope.PROJECT if column.role is Role.CONSENT_PROJECT_ONLY else Scope.ENGAGEMENT,
+        wording=asked.fingerprint if asked else None,
         answer=answer,
         column=column.position,
-        missing=frozenset(missing) if said is Said.YES else frozenset(),
+        missing=lacking if yes else frozenset(),
     )
 
 

@@ -52,8 +52,10 @@ def with_keys(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _is_key(sheet: Sheet) -> bool:
     """Whether a sheet explains colours and lists nobody; hidden ones explain as well."""
+    if len(sheet.cells) > _LONGEST_KEY:
+        return False
     rows = [[text for text in cells if text.strip()] for cells in sheet.cells]
-    if len(rows) > _LONGEST_KEY or any("@" in text for row in rows for text in row):
+    if any("@" in text for row in rows for text in row):
         return False
     for number, row in enumerate(rows, 1):
         told = _stops if number in sheet.coloured else _says_so

@@ -53,8 +53,9 @@ def find_layout(cells: Cells) -> Layout | None:
 
 def width_of(cells: Cells) -> int:
     """Columns up to the last one that holds anything."""
-    return max(
-        (i + 1 for row in cells for i in range(len(row) - 1, -1, -1) if row[i].strip()), default=0
+    widest = max(map(len, cells), default=0)
+    return next(
+        (at + 1 for at in reversed(range(widest)) if any(cell(row, at) for row in cells)), 0
     )
 
 
