@@ -71,7 +71,7 @@ class Frame:
 
     def where(self, test: Callable[[str], bool], among: Marks | None = None) -> Marks:
         """Which cells pass a test, if they are `among` these: a line for each record."""
-        numbers = self._numbers.to_numpy()
+        numbers = self._cells()
         asked = np.arange(len(self._texts)) if among is None else np.unique(numbers[among])
         passing = np.zeros(len(self._texts), bool)
         passing[asked] = [test(self._texts[number]) for number in asked.tolist()]
@@ -82,10 +82,14 @@ class Frame:
         """Which records hold one text and no other, in however many cells."""
         bare, texts = pd.factorize(np.array(["", *map(str.strip, self._texts)], object))
         last = len(texts)
-        said = bare[1:][self._numbers.to_numpy()]
+        said = bare[1:][self._cells()]
         least = np.where(said == 0, last, said).min(axis=1, initial=last)
         found: Marks = (least < last) & (least == said.max(axis=1, initial=0))
         return found
+
+    def _cells(self) -> npt.NDArray[np.int32]:
+        """All numbers, a line for each record; a frame of no cells has no type of its own."""
+        return self._numbers.to_numpy(np.int32)
 
     def _column(self, position: int) -> tuple[Numbers, list[str]]:
         """Which of its different texts each cell of a column is, and these texts."""

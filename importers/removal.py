@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from consent.events import Act
 from importers.clean.text import tidy
-from importers.removal_words import PLEAS, TURNED
+from importers.removal_words import PLEAS, TURNED, in_one
 
 _SHORT_FORMS = (
     (re.compile(r"\bwon'?t\b(?! \w+ the)"), "will not"),
@@ -97,8 +97,8 @@ def removal_request(text: str) -> bool:
     if not _HINT.search(text.casefold()):
         return False
     plain = levelled(text)
-    sentences = (one for one in re.split(r"(?<=[.!?;])\s+", plain) if _HINT.search(one))
-    return any(_asks(one) for one in sentences) or _asks(plain)
+    sentences = [one for one in re.split(r"(?<=[.!?;])\s+", plain) if _HINT.search(one)]
+    return any(map(_asks, dict.fromkeys([*sentences, plain])))
 
 
 def _asks(sentence: str) -> bool:
@@ -120,37 +120,34 @@ _ANOTHERS = re.compile(
     rf"\b(?:bereavement|death of|loss of|lost|losing)\b[^.]*{_KIN}"
 )
 """It is somebody else who died; 'wife rang, he has died' is about the person."""
-_NOTED_STOPS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\bd\.?n\.?[ce]\b|\bn\.?f\.?c\b(?! (?:tags?|readers?|chips?|phones?|payments?))",
-        r"\b(?:do not|don't|dont|not to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use|chase|pursue|pester|(?:bother|disturb) (?:him|her|them|us|again))\b",
-        r"\bno (?:(?:further|more|future) )(?:contact|e-?mails?)\b|\bno (?:further |more |future )?(?:contact|e-?mails|mailings?|mail|communications?|correspondence|newsletters?)\b(?! (?:details|number|address|given|provided|supplied|made|info\w*|name|yet|received|from|on file|since))",
-        r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
-        r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
-        r"\b(?:e-?mails?|letters?|newsletters?|mail\w*|messages?|texts|contact\w*|updates)\b.*\b(?:asked|asks|wants?|wanted|told|wishes|would like) (?:us|them|it|this|these|those|the council)(?: all)? to (?:stop|cease|end)\b(?=\W*(?:$|[.,;!?]|please|now|at once|e-?mail|contact|send|writ|this|it\b|them|all))",
-        r"\bstop(?:ped)? sending (?:him|her|them|these|this|any|our|anything|the (?:newsletter|e-?mails?|letters|bulletin))\b",
-        r"\b(?:said|says|shouted|replied|told \w+|answered),? (?:\W?)never again\b",
-        r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
-        r"\bun-?subscri\w+",
-        r"\bremoved? (?:at|by|on|as per|following|per) (?:\w+ ){0,2}?(?:request|complaint|demand)",
-        r"\b(?:remove|removed|take|taken|delete|deleted)\b(?: \w+){0,2}? (?:off|from) (?:\w+ ){0,3}?(?:lists?|mailings?|database|records|contacts|circulation|system)\b",
-        r"\b(?:withdr[ae]w\w*|revoked?|refus\w+|declin\w+) (?:\w+ ){0,2}?(?:consent|permission|contact|to be contacted)\b",
-        r"\bconsent (?:was |has been |is )?(?:withdrawn|revoked|refused)\b",
-        r"\bobject(?:s|ed|ion)? to (?:\w+ ){0,3}?(?:contact\w*|e-?mail\w*|marketing|mail\w*|us|processing)",
-        r"\bsuppress(?:ed|ion)?\b",
-        r"\b(?:erasure|right to be forgotten|gdpr (?:deletion|removal|request to delete))\b",
-        r"\b(?:stop|cease|ceased|stopped) (?:all )?(?:contact\w*|e-?mail\w*|mail\w*|correspondence|communications?)\b",
-        r"\b(?:does|do|did|has|will) not (?:want|wish|need|like|care)(?: \w+){0,3}? (?:any ?more|anything|further|nothing)(?: \w+){0,3}? (?:from|of) (?:us|our|the council|council)\b",
-        r"\b(?:want|wish|ask|like|request|need|told us)\w* (?:\w+ ){0,3}?(?:nothing (?:more|further|else|to do)|to be (?:forgotten|left alone|left out|removed|deleted|erased|off))",
-        r"\b(?:removal|erasure|deletion) (?:request|asked|wanted|demand)\w*|\b(?:request|ask|want|demand)\w* (?:for )?(?:removal|erasure|deletion)\b",
-        r"\bunsub\b|\bblack ?list(?:ed)?\b|\b(?:barred|blocked) from (?:contact|mailing)\w*|\boff (?:the |our |all )?(?:mailing )?lists?\b",
-        r"\bleave (?:him|her|them|alone)\b",
-        r"\b(?:wants?|wanted|asked|asking|wishes) (?:to (?:be|come|get) )?(?:taken |right )?off\b(?! (?:street|road|peak|site|the (?:road|street|bus|pavement)))",
-        r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:from|their|his|her|its|the|an?) (?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
-        r"\b(?:take|taken|took|taking|come|came) (?:(?:him|her|them|me|us) )?off\b(?: (?:everything|all|it|here|please|now|asap))?\W*$",
-        r"\bchanged (?:his |her |their )?mind\b(?! (?:about|on|over))",
-    )
+_NOTED_STOPS = in_one(
+    r"\bd\.?n\.?[ce]\b|\bn\.?f\.?c\b(?! (?:tags?|readers?|chips?|phones?|payments?))",
+    r"\b(?:do not|don't|dont|not to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use|chase|pursue|pester|(?:bother|disturb) (?:him|her|them|us|again))\b",
+    r"\bno (?:(?:further|more|future) )(?:contact|e-?mails?)\b|\bno (?:further |more |future )?(?:contact|e-?mails|mailings?|mail|communications?|correspondence|newsletters?)\b(?! (?:details|number|address|given|provided|supplied|made|info\w*|name|yet|received|from|on file|since))",
+    r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
+    r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
+    r"\b(?:e-?mails?|letters?|newsletters?|mail\w*|messages?|texts|contact\w*|updates)\b.*\b(?:asked|asks|wants?|wanted|told|wishes|would like) (?:us|them|it|this|these|those|the council)(?: all)? to (?:stop|cease|end)\b(?=\W*(?:$|[.,;!?]|please|now|at once|e-?mail|contact|send|writ|this|it\b|them|all))",
+    r"\bstop(?:ped)? sending (?:him|her|them|these|this|any|our|anything|the (?:newsletter|e-?mails?|letters|bulletin))\b",
+    r"\b(?:said|says|shouted|replied|told \w+|answered),? (?:\W?)never again\b",
+    r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
+    r"\bun-?subscri\w+",
+    r"\bremoved? (?:at|by|on|as per|following|per) (?:\w+ ){0,2}?(?:request|complaint|demand)",
+    r"\b(?:remove|removed|take|taken|delete|deleted)\b(?: \w+){0,2}? (?:off|from) (?:\w+ ){0,3}?(?:lists?|mailings?|database|records|contacts|circulation|system)\b",
+    r"\b(?:withdr[ae]w\w*|revoked?|refus\w+|declin\w+) (?:\w+ ){0,2}?(?:consent|permission|contact|to be contacted)\b",
+    r"\bconsent (?:was |has been |is )?(?:withdrawn|revoked|refused)\b",
+    r"\bobject(?:s|ed|ion)? to (?:\w+ ){0,3}?(?:contact\w*|e-?mail\w*|marketing|mail\w*|us|processing)",
+    r"\bsuppress(?:ed|ion)?\b",
+    r"\b(?:erasure|right to be forgotten|gdpr (?:deletion|removal|request to delete))\b",
+    r"\b(?:stop|cease|ceased|stopped) (?:all )?(?:contact\w*|e-?mail\w*|mail\w*|correspondence|communications?)\b",
+    r"\b(?:does|do|did|has|will) not (?:want|wish|need|like|care)(?: \w+){0,3}? (?:any ?more|anything|further|nothing)(?: \w+){0,3}? (?:from|of) (?:us|our|the council|council)\b",
+    r"\b(?:want|wish|ask|like|request|need|told us)\w* (?:\w+ ){0,3}?(?:nothing (?:more|further|else|to do)|to be (?:forgotten|left alone|left out|removed|deleted|erased|off))",
+    r"\b(?:removal|erasure|deletion) (?:request|asked|wanted|demand)\w*|\b(?:request|ask|want|demand)\w* (?:for )?(?:removal|erasure|deletion)\b",
+    r"\bunsub\b|\bblack ?list(?:ed)?\b|\b(?:barred|blocked) from (?:contact|mailing)\w*|\boff (?:the |our |all )?(?:mailing )?lists?\b",
+    r"\bleave (?:him|her|them|alone)\b",
+    r"\b(?:wants?|wanted|asked|asking|wishes) (?:to (?:be|come|get) )?(?:taken |right )?off\b(?! (?:street|road|peak|site|the (?:road|street|bus|pavement)))",
+    r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:from|their|his|her|its|the|an?) (?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
+    r"\b(?:take|taken|took|taking|come|came) (?:(?:him|her|them|me|us) )?off\b(?: (?:everything|all|it|here|please|now|asap))?\W*$",
+    r"\bchanged (?:his |her |their )?mind\b(?! (?:about|on|over))",
 )
 _NOTED_OTHERWISE = re.compile(
     r"\b(?:has not|have not|hasn't|haven't|not|never|did not|didn't) (?:yet )?(?:opted out|unsubscribed|objected|"
@@ -179,7 +176,9 @@ def stop_note(text: str) -> Act | None:
     if _DEATH.search(plain) and not _ANOTHERS.search(plain):
         return Act.DECEASED
     written = [_NOTED_OTHERWISE.sub(" ", words) for words in (plain, levelled(text))]
-    noted = any(pattern.search(words) for pattern in _NOTED_STOPS for words in written)
+    noted = any(
+        pattern.search(words) for words in dict.fromkeys(written) for pattern in _NOTED_STOPS
+    )
     if noted or removal_request(text):
         return Act.STOP
     return None

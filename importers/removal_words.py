@@ -82,92 +82,104 @@ GRANTED = r"(?:consent|permission|authorisation|authority|subscription|opt in|ag
 _START = r"(?:^|[.!?,;:]\s*|\b(?:please|kindly|just|and|but|so|now|also|then|sorry|thanks|thank you|again|want|ask|wish|rather) )"
 _END = r"(?=\s*(?:$|[.,!?;:]|please|now|thank|asap|immediately|at once|straight|for good|completely|entirely|today|forever|altogether|then|and|as|from now|next time|in future|this time|again))"
 _I_DO = rf"(?:\b(?:i|we|my \w+ and i)\b (?:\w+ ){{0,3}}?|{_START}(?:do |i am |am |really )?|^)"
-_IMPERATIVE = rf"(?:(?<!you )(?<!they )(?<!who )(?<!\bwe )(?<!\bi )(?<!people )(?<!officers )(?<!councillors )\b(?:do|to|must|may|should|can you|shall|could you|please|and|but|or|will you) not|{_START}(?:you )?(?:not|never)|(?:you|council|anyone|nobody|no one|nor) (?:to|must|may|should|shall|is to|are to|are)(?: not| never)|{_START}never(?: ever| again)?)"
+_IMPERATIVE = rf"(?:\b(?<!you )(?<!they )(?<!who )(?<!\bwe )(?<!\bi )(?<!people )(?<!officers )(?<!councillors )(?:do|to|must|may|should|can you|shall|could you|please|and|but|or|will you) not|{_START}(?:you )?(?:not|never)|(?:you|council|anyone|nobody|no one|nor) (?:to|must|may|should|shall|is to|are to|are)(?: not| never)|{_START}never(?: ever| again)?)"
 
-PLEAS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # off a list
-        rf"\b{LEAVE} (?:please )?(?:{ME}|{MINE})(?: \w+){{0,3}}? (?:off|from|out of|out|away from) {LIST}",
-        rf"\b(?:take|taken|taking|remove|delete|cross|strike|scratch|get|pull|count|opt|cut|scrub) (?:{ME}|{MINE}) (?:off|out){_END}",
-        r"\b(?:take|taken|come|remove|removed) (?:off|from) (?:of )?(?:the |your |our |this |all )?(?:mailing |e ?mail |contact )?lists?\b",
-        rf"\b(?:cross|strike|scratch|score|take|rub) (?:off|out) (?:{ME}|{MINE})",
-        rf"\b(?:remove|delete|erase|unlist|exclude|purge|expunge) {ME}{_END}",
-        rf"\b(?:opt|count) {ME} out\b(?! (?:of|from) (?!{LIST}))",
-        rf"\bforget (?:{ME}{_END}|you ever (?:had|knew|met) (?:{ME}|{MINE}))",
-        rf"\b{ERASE} (?:all )?(?:of )?(?:the |any |every )?(?:{MINE}|{HELD})",
-        rf"\b(?:{MINE}|{HELD})(?: \w+){{0,3}}? (?:be |is to be |gets? )?(?:removed|deleted|erased|taken (?:off|out)|destroyed|wiped|gone|struck|purged|forgotten|binned|left out|crossed)\b(?! from (?:my|the) (?:form|website|page))",
-        rf"\b(?:be|been|being|get|have {MINE}) {REMOVED}(?: off| from| out of| out)(?: {LIST}|{_END})",
-        rf"\b(?:be|been|being) (?:deleted|removed|erased|forgotten) (?:from|by) {LIST}",
-        rf"\b(?:i|we)\b(?: \w+){{0,4}}? (?:want|wish|like|need|prefer|get|come|go|be|ask) (?:to )?(?:be |come |get |go |step )?(?:out of|out|off|away from) {LIST}",
-        rf"\b(?:come|get|go) (?:off|out of|away from) (?:this|your|the) {LIST}",
-        r"\b(?:leave|quit|exit) (?:this|your|the) (?:\w+ )?(?:mailing|list|newsletter|database|panel)\b",
-        rf"{_START}(?:off|out of) (?:the|your|this) (?:mailing )?list\b",
-        # un-subscribing and opting out
-        r"\b(?:un|de) ?subs?c?r[iy]?[bp]\w*(?! (?:button|link|option|page)s? (?:is|are|was|did|does))|\bunsub\b",
-        r"\b(?:cancel|end|terminate|stop|close) (?:my|our|this) (?:\w+ )?(?:subscription|account|membership|newsletter|bulletin|emails)\b",
-        rf"\b(?:i|we)\b(?: \w+){{0,4}}? opt(?:ing|ed)? out(?:{_END}| of {LIST}| of (?:\w+ ){{0,3}}?{MESSAGES}| of further| of future| of all)",
-        r"^(?:please )?opt(?:ing)? out(?: please)?[.!]*$",
-        # stop what you do
-        rf"\b{STOP} {REACHING}(?: (?:{ME}|{MINE})(?! an? )(?! the)|{_END})",
-        rf"\b{STOP} (?:it )?(?:all |the |these |this |your |any |further |more |with |of |sending |getting |me |us |with the )*{MESSAGES}(?! (?:going|being|from (?!you)|about|is|are|was|were|given|made|available|people|with)\b)(?:{_END}| to {ME}| from (?:you|the council)| already| by| with (?:me|us))",
-        rf"\b(?:stop|cease|quit) sending (?:me |us )?(?:\w+ ){{0,3}}?{MESSAGES}",
-        rf"\b(?:stop|cease|quit) sending (?:me|us)(?: these| this| your| any| stuff| things|{_END})",
-        rf"\b{WEARY} (?:of|with) (?:\w+ ){{0,3}}?(?:{MESSAGES}|being {REACHED}|{REACHING} (?:me|us)|your surveys|these surveys)",
-        rf"\btoo many (?:of )?(?:your |these |the |council )?{MESSAGES}",
-        r"\b(?:please|kindly|just) stop(?: it| this| now| please)?[.! ]*$",
-        rf"\b(?:more|enough) of (?:your|these|the|this) (?:\w+ )?{MESSAGES}(?! about)",
-        rf"(?:{_START}|\bneed |\bwant |\bwith |\bhave )no (?:more|further|follow up|future|additional) (?:\w+ )?{MESSAGES}(?:{_END}| to {ME}| from| by| sent)",
-        rf"{_START}no (?:more )?(?:emails|mailings|mailshots|newsletters|spam|junk mail|marketing){_END}(?<!thank)",
-        # do not reach me
-        rf"{_IMPERATIVE} (?:you )?(?:ever |again |dare |to |even |you dare |bother to |try to )*{REACH} (?:{ME}|this (?:address|email)|(?:to )?my (?:address|email|house))\b(?! an? )",
-        rf"{_IMPERATIVE} (?:ever |again |bother to )*{REACH}(?:{_END}| {AGAIN})",
-        rf"{_IMPERATIVE} (?:ever |again )*(?:bother|trouble) (?:with )?(?:{REACHING}|sending|to (?:send|{REACH}))(?: (?:me|us|any\w*|more|again|these|your)|{_END})",
-        rf"{_IMPERATIVE} (?:ever |again )*send (?:{ME}|any ?thing (?:else|more|further)|any (?:more|others?|further)|more|further|others?)\b(?! (?:lorries|buses|traffic|cars|people|police|children|kids))",
-        rf"{_IMPERATIVE} (?:ever |again )*(?:send|use|keep|store|hold|retain|process|pass on|add|put|have)(?: on to)?(?: (?:any of|all|any))? (?:{MINE}|{HELD}|{ME} on)",
-        rf"\b{ASKED}\b(?: \w+){{0,3}}? {NOT} (?:to )?(?:ever |be )?(?:{REACH} (?:{ME}|to)|{REACHED}|{REACH}(?:{_END}| {AGAIN}))",
-        rf"\byou (?:never|do not|will not|did not) {REACH} {ME} (?:again|any ?more|ever|in future)",
-        rf"\b(?:leave|let) {ME} (?:alone|be{_END}|off|in peace|well alone)",
-        r"\bleave my (?:email|inbox|phone|address|mailbox)(?: \w+)? (?:alone|in peace|be)\b",
-        rf"\bno (?:need|reason|point)(?: \w+){{0,2}}? (?:to |in )(?:keep (?:me|us) (?:informed|posted|updated)|{REACH} (?:me|us)|{REACHING} (?:me|us))",
-        # I do not want it
-        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|for|in|ever|me|us|my (?:address|email|name)) )*(?:be|being|been) {REACHED}",
-        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|in|for|you|ever) )*(?:receive |receiving |get |getting |have |having |be sent |see |accept |take |be on )?(?:any more|any further|any|more|further|future|these|your|such|this|the)?(?: (?!from|about)\w+){{0,2}} ?{MESSAGES}",
-        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:\w+ ){{0,2}}?post from (?:you|the council)",
-        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |in )?(?:\w+ )?(?:hear|hearing)(?: (?:anything|any more|more|again|further))* (?:from (?:you|the council|this council|your)|back|again)",
-        rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |for )?you (?:to )?(?:{REACH}|{REACHING}|have|hold|keep|keeping|holding|use|using) (?:{ME}|{MINE})",
-        rf"{_I_DO}{NOT} (?:\w+ )?(?:wish|want|care|desire) (?:\w+ )?to (?:be on|stay on|remain on|belong to|subscribe|be part of) (?:{LIST})",
-        rf"\b(?:i|we) should not be on (?:{LIST})",
-        rf"\bno (?:wish|desire|interest|intention) (?:to|in|of) (?:\w+ )?(?:hear\w*|receiv\w+|get\w*|be(?:ing)? {REACHED})(?: \w+){{0,5}}? (?:{MESSAGES}|from you|from the council|again)",
-        r"\b(?:hear|want|need|get|receive|have) (?:nothing|no) (?:more|further|else)(?: to do)? (?:from|with) (?:you|the council|this council|us|your)\b",
-        rf"\b(?:ensure|make sure|see that|certain)(?: that)? (?:i|we|my \w+(?: address)?)(?: \w+){{0,2}}? (?:not|never|no longer|no) (?:\w+ )?(?:{REACHED}|(?:more|further) {MESSAGES}|on {LIST})",
-        rf"{_START}{NOT} to be {REACHED}",
-        # consent taken back
-        rf"\b(?:withdr[ae]w\w*|revok\w+|rescind\w*|retract\w*|cancel\w*|take back|taking back|remove|removing|end) (?:\w+ )?(?:all )?(?:of )?(?:my|our) (?:\w+ )?{GRANTED}",
-        rf"\b(?:my|our) {GRANTED} (?:\w+ )?(?:is|has been|was) (?:\w+ )?(?:withdrawn|revoked|cancelled|rescinded)",
-        rf"\b(?:not have|not give\w*|never gave|no longer have|withhold|not got|refuse) (?:you )?(?:my|our|any)? ?(?:consent|permission)(?: for you)? (?:to|for) (?:\w+ )?(?:{REACH}|{REACHED}|be {REACHED}|use (?:{MINE})|keep (?:{MINE})|{MINE} to|hold|store|send)",
-        rf"\b(?:i|we) (?:\w+ )?object to (?:\w+ ){{0,2}}?(?:being {REACHED}|{REACHING} (?:me|us)|(?:direct )?marketing|(?:your|these|further) {MESSAGES}|(?:the )?(?:processing|use|storage|holding) of my|you (?:using|processing|holding|keeping|storing) (?:my|our))",
-        r"\bright (?:to (?:be forgotten|erasure|object)|of erasure)\b|\b(?:gdpr|data) (?:erasure|deletion|removal)\b|\berasure (?:request|of my)\b|\barticle (?:17|21)\b|\bsubject erasure\b",
-        # never asked for it
-        rf"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?{JOINED}\b(?: \w+){{0,6}}? {FAMILIAR_LIST}",
-        r"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?(?:sign(?:ed|ing)? up|subscrib\w+|join(?:ed|ing)?|opt(?:ed)? in|registered?)(?: (?:to|for))?(?: any of)? (?:this|these|that|it|any)\b(?! (?:\w+ )?(?:motorway|road|scheme|plan|project|street|town))",
-        rf"\b(?:nobody|no one|who|i never|i did not|we never|we did not) (?:ever )?(?:asked?|told|invited?|gave) (?:for )?(?:you )?(?:permission )?(?:to (?:{REACH}|send)|your emails|these emails)",
-        r"\b(?:this|these|it|that|your emails?|these emails?|those emails?|your messages?|the emails?)(?: (?:email|message|mail|letter|newsletter|list)s?)? (?:is|are|was|were|count as|counts as) (?:just |all |pure |clearly |really |nothing but )?(?:spam\b(?! filter)|junk mail|unsolicited|unwanted|harassment|a nuisance)",
-        rf"\b(?:unwanted|unsolicited) (?:{MESSAGES})",
-        r"\byou (?:keep|are) (?:on )?(?:spamming|pestering|harassing|bombarding|hounding|badgering) (?:me|us|my)\b",
-        # Deutsch, français, español, polski: the languages forms of ours come back in
-        r"\b(?:nicht mehr|nie wieder|bitte nicht|nicht weiter)(?: \w+){0,2}? (?:anschreiben|kontaktieren|schreiben|anrufen|kontakt\w*|e ?mailen|zusenden|schicken)\b",
-        r"\bkeine?n? (?:weiteren? )?(?:e ?mails?|mails?|post|newsletter|werbung|nachrichten|zusendungen|kontakt\w*)\b(?: mehr)?(?=\s*(?:$|[.,!;]|mehr|bitte))",
-        r"\bne (?:\w+ ){0,2}?(?:plus|pas|jamais) (?:\w+ ){0,2}?(?:(?:re)?contacter|ecrire|écrire|envoyer|solliciter|recevoir)\b|\bplus (?:de|d') ?(?:e ?mails?|courriels?|messages)\b(?=\s*(?:$|[.,!;]|svp|s'il|merci))|\bd[eé]sabonn\w+|\bd[eé]sinscri\w+",
-        r"\bno (?:me |nos )?(?:vuelvan? a )?(?:contactar\w*|contacten?|escriban?|env[ií]en?|manden)\b|\b(?:darme|denme) de baja\b",
-        r"\b(?:nie chc[eę]|prosz[eę] nie|wi[eę]cej nie|nie) (?:\w+ ){0,2}?(?:kontaktowa\w*|pisa[cć]|wysy[lł]a\w*|otrzymywa\w*|dzwoni\w*)\b",
-        # Cymraeg
-        r"\bpeidiwch (?:a|ag|â|byth)? ?(?:â |a |ag )?(?:chysylltu|cysylltu|e ?bostio|email\w*|ysgrifennu|anfon|ffonio|tecstio|phoeni)",
-        r"\b(?:dim|nid wyf|dydw i ddim|dwi ddim|nid ydw\w*|ddim)\b.{0,30}\b(?:e ?b[oy]st\w*|negeseuon|cysylltu|gohebiaeth|cylchlythyr\w*)\b(?! (?:am|gan))",
-        r"\b(?:tynnwch|tynnu|dil[eë]wch|dil[eë]u|gwaredwch)\b.{0,20}\b(?:fi|ni|fy|ein|enw|manylion|cyfeiriad|rhestr)\b",
-        r"\b(?:stopiwch|rhoi'r gorau i|rhowch y gorau i|peidio)\b.{0,20}\b(?:e ?b[oy]st\w*|anfon|cysylltu|negeseuon|ysgrifennu)",
-        r"\bdad(?: ?, )? ?danysgrifi\w*|\bgadewch lonydd\b|\bgadewch fi\b",
-    )
+_OPENINGS = (_IMPERATIVE, f"{_I_DO}{NOT}", _START, r"\b")
+
+
+def in_one(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    """These patterns, those that open alike as one: a text is gone through once for all of them.
+
+    Where a pattern opens with a word's beginning, so do all its alternatives.
+    """
+    opened: dict[str, list[str]] = {}
+    for pattern in patterns:
+        opening = next((one for one in _OPENINGS if pattern.startswith(one)), "")
+        opened.setdefault(opening, []).append(pattern.removeprefix(opening))
+    return tuple(re.compile(f"{opening}(?:{'|'.join(rest)})") for opening, rest in opened.items())
+
+
+PLEAS = in_one(
+    # off a list
+    rf"\b{LEAVE} (?:please )?(?:{ME}|{MINE})(?: \w+){{0,3}}? (?:off|from|out of|out|away from) {LIST}",
+    rf"\b(?:take|taken|taking|remove|delete|cross|strike|scratch|get|pull|count|opt|cut|scrub) (?:{ME}|{MINE}) (?:off|out){_END}",
+    r"\b(?:take|taken|come|remove|removed) (?:off|from) (?:of )?(?:the |your |our |this |all )?(?:mailing |e ?mail |contact )?lists?\b",
+    rf"\b(?:cross|strike|scratch|score|take|rub) (?:off|out) (?:{ME}|{MINE})",
+    rf"\b(?:remove|delete|erase|unlist|exclude|purge|expunge) {ME}{_END}",
+    rf"\b(?:opt|count) {ME} out\b(?! (?:of|from) (?!{LIST}))",
+    rf"\bforget (?:{ME}{_END}|you ever (?:had|knew|met) (?:{ME}|{MINE}))",
+    rf"\b{ERASE} (?:all )?(?:of )?(?:the |any |every )?(?:{MINE}|{HELD})",
+    rf"\b(?:{MINE}|{HELD})(?: \w+){{0,3}}? (?:be |is to be |gets? )?(?:removed|deleted|erased|taken (?:off|out)|destroyed|wiped|gone|struck|purged|forgotten|binned|left out|crossed)\b(?! from (?:my|the) (?:form|website|page))",
+    rf"\b(?:be|been|being|get|have {MINE}) {REMOVED}(?: off| from| out of| out)(?: {LIST}|{_END})",
+    rf"\b(?:be|been|being) (?:deleted|removed|erased|forgotten) (?:from|by) {LIST}",
+    rf"\b(?:i|we)\b(?: \w+){{0,4}}? (?:want|wish|like|need|prefer|get|come|go|be|ask) (?:to )?(?:be |come |get |go |step )?(?:out of|out|off|away from) {LIST}",
+    rf"\b(?:come|get|go) (?:off|out of|away from) (?:this|your|the) {LIST}",
+    r"\b(?:leave|quit|exit) (?:this|your|the) (?:\w+ )?(?:mailing|list|newsletter|database|panel)\b",
+    rf"{_START}(?:off|out of) (?:the|your|this) (?:mailing )?list\b",
+    # un-subscribing and opting out
+    r"\b(?:un|de) ?subs?c?r[iy]?[bp]\w*(?! (?:button|link|option|page)s? (?:is|are|was|did|does))|\bunsub\b",
+    r"\b(?:cancel|end|terminate|stop|close) (?:my|our|this) (?:\w+ )?(?:subscription|account|membership|newsletter|bulletin|emails)\b",
+    rf"\b(?:i|we)\b(?: \w+){{0,4}}? opt(?:ing|ed)? out(?:{_END}| of {LIST}| of (?:\w+ ){{0,3}}?{MESSAGES}| of further| of future| of all)",
+    r"^(?:please )?opt(?:ing)? out(?: please)?[.!]*$",
+    # stop what you do
+    rf"\b{STOP} {REACHING}(?: (?:{ME}|{MINE})(?! an? )(?! the)|{_END})",
+    rf"\b{STOP} (?:it )?(?:all |the |these |this |your |any |further |more |with |of |sending |getting |me |us |with the )*{MESSAGES}(?! (?:going|being|from (?!you)|about|is|are|was|were|given|made|available|people|with)\b)(?:{_END}| to {ME}| from (?:you|the council)| already| by| with (?:me|us))",
+    rf"\b(?:stop|cease|quit) sending (?:me |us )?(?:\w+ ){{0,3}}?{MESSAGES}",
+    rf"\b(?:stop|cease|quit) sending (?:me|us)(?: these| this| your| any| stuff| things|{_END})",
+    rf"\b{WEARY} (?:of|with) (?:\w+ ){{0,3}}?(?:{MESSAGES}|being {REACHED}|{REACHING} (?:me|us)|your surveys|these surveys)",
+    rf"\btoo many (?:of )?(?:your |these |the |council )?{MESSAGES}",
+    r"\b(?:please|kindly|just) stop(?: it| this| now| please)?[.! ]*$",
+    rf"\b(?:more|enough) of (?:your|these|the|this) (?:\w+ )?{MESSAGES}(?! about)",
+    rf"(?:{_START}|\bneed |\bwant |\bwith |\bhave )no (?:more|further|follow up|future|additional) (?:\w+ )?{MESSAGES}(?:{_END}| to {ME}| from| by| sent)",
+    rf"{_START}no (?:more )?(?:emails|mailings|mailshots|newsletters|spam|junk mail|marketing){_END}(?<!thank)",
+    # do not reach me
+    rf"{_IMPERATIVE} (?:you )?(?:ever |again |dare |to |even |you dare |bother to |try to )*{REACH} (?:{ME}|this (?:address|email)|(?:to )?my (?:address|email|house))\b(?! an? )",
+    rf"{_IMPERATIVE} (?:ever |again |bother to )*{REACH}(?:{_END}| {AGAIN})",
+    rf"{_IMPERATIVE} (?:ever |again )*(?:bother|trouble) (?:with )?(?:{REACHING}|sending|to (?:send|{REACH}))(?: (?:me|us|any\w*|more|again|these|your)|{_END})",
+    rf"{_IMPERATIVE} (?:ever |again )*send (?:{ME}|any ?thing (?:else|more|further)|any (?:more|others?|further)|more|further|others?)\b(?! (?:lorries|buses|traffic|cars|people|police|children|kids))",
+    rf"{_IMPERATIVE} (?:ever |again )*(?:send|use|keep|store|hold|retain|process|pass on|add|put|have)(?: on to)?(?: (?:any of|all|any))? (?:{MINE}|{HELD}|{ME} on)",
+    rf"\b{ASKED}\b(?: \w+){{0,3}}? {NOT} (?:to )?(?:ever |be )?(?:{REACH} (?:{ME}|to)|{REACHED}|{REACH}(?:{_END}| {AGAIN}))",
+    rf"\byou (?:never|do not|will not|did not) {REACH} {ME} (?:again|any ?more|ever|in future)",
+    rf"\b(?:leave|let) {ME} (?:alone|be{_END}|off|in peace|well alone)",
+    r"\bleave my (?:email|inbox|phone|address|mailbox)(?: \w+)? (?:alone|in peace|be)\b",
+    rf"\bno (?:need|reason|point)(?: \w+){{0,2}}? (?:to |in )(?:keep (?:me|us) (?:informed|posted|updated)|{REACH} (?:me|us)|{REACHING} (?:me|us))",
+    # I do not want it
+    rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|for|in|ever|me|us|my (?:address|email|name)) )*(?:be|being|been) {REACHED}",
+    rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:(?:to|in|for|you|ever) )*(?:receive |receiving |get |getting |have |having |be sent |see |accept |take |be on )?(?:any more|any further|any|more|further|future|these|your|such|this|the)?(?: (?!from|about)\w+){{0,2}} ?{MESSAGES}",
+    rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:\w+ ){{0,2}}?post from (?:you|the council)",
+    rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |in )?(?:\w+ )?(?:hear|hearing)(?: (?:anything|any more|more|again|further))* (?:from (?:you|the council|this council|your)|back|again)",
+    rf"{_I_DO}{NOT} (?:\w+ )?{WISH} (?:to |for )?you (?:to )?(?:{REACH}|{REACHING}|have|hold|keep|keeping|holding|use|using) (?:{ME}|{MINE})",
+    rf"{_I_DO}{NOT} (?:\w+ )?(?:wish|want|care|desire) (?:\w+ )?to (?:be on|stay on|remain on|belong to|subscribe|be part of) (?:{LIST})",
+    rf"\b(?:i|we) should not be on (?:{LIST})",
+    rf"\bno (?:wish|desire|interest|intention) (?:to|in|of) (?:\w+ )?(?:hear\w*|receiv\w+|get\w*|be(?:ing)? {REACHED})(?: \w+){{0,5}}? (?:{MESSAGES}|from you|from the council|again)",
+    r"\b(?:hear|want|need|get|receive|have) (?:nothing|no) (?:more|further|else)(?: to do)? (?:from|with) (?:you|the council|this council|us|your)\b",
+    rf"\b(?:ensure|make sure|see that|certain)(?: that)? (?:i|we|my \w+(?: address)?)(?: \w+){{0,2}}? (?:not|never|no longer|no) (?:\w+ )?(?:{REACHED}|(?:more|further) {MESSAGES}|on {LIST})",
+    rf"{_START}{NOT} to be {REACHED}",
+    # consent taken back
+    rf"\b(?:withdr[ae]w\w*|revok\w+|rescind\w*|retract\w*|cancel\w*|take back|taking back|remove|removing|end) (?:\w+ )?(?:all )?(?:of )?(?:my|our) (?:\w+ )?{GRANTED}",
+    rf"\b(?:my|our) {GRANTED} (?:\w+ )?(?:is|has been|was) (?:\w+ )?(?:withdrawn|revoked|cancelled|rescinded)",
+    rf"\b(?:not have|not give\w*|never gave|no longer have|withhold|not got|refuse) (?:you )?(?:my|our|any)? ?(?:consent|permission)(?: for you)? (?:to|for) (?:\w+ )?(?:{REACH}|{REACHED}|be {REACHED}|use (?:{MINE})|keep (?:{MINE})|{MINE} to|hold|store|send)",
+    rf"\b(?:i|we) (?:\w+ )?object to (?:\w+ ){{0,2}}?(?:being {REACHED}|{REACHING} (?:me|us)|(?:direct )?marketing|(?:your|these|further) {MESSAGES}|(?:the )?(?:processing|use|storage|holding) of my|you (?:using|processing|holding|keeping|storing) (?:my|our))",
+    r"\bright (?:to (?:be forgotten|erasure|object)|of erasure)\b|\b(?:gdpr|data) (?:erasure|deletion|removal)\b|\berasure (?:request|of my)\b|\barticle (?:17|21)\b|\bsubject erasure\b",
+    # never asked for it
+    rf"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?{JOINED}\b(?: \w+){{0,6}}? {FAMILIAR_LIST}",
+    r"\b(?:i|we)\b(?: have| did| do| can)? ?(?:not|never) (?:\w+ )?(?:recall |remember )?(?:sign(?:ed|ing)? up|subscrib\w+|join(?:ed|ing)?|opt(?:ed)? in|registered?)(?: (?:to|for))?(?: any of)? (?:this|these|that|it|any)\b(?! (?:\w+ )?(?:motorway|road|scheme|plan|project|street|town))",
+    rf"\b(?:nobody|no one|who|i never|i did not|we never|we did not) (?:ever )?(?:asked?|told|invited?|gave) (?:for )?(?:you )?(?:permission )?(?:to (?:{REACH}|send)|your emails|these emails)",
+    r"\b(?:this|these|it|that|your emails?|these emails?|those emails?|your messages?|the emails?)(?: (?:email|message|mail|letter|newsletter|list)s?)? (?:is|are|was|were|count as|counts as) (?:just |all |pure |clearly |really |nothing but )?(?:spam\b(?! filter)|junk mail|unsolicited|unwanted|harassment|a nuisance)",
+    rf"\b(?:unwanted|unsolicited) (?:{MESSAGES})",
+    r"\byou (?:keep|are) (?:on )?(?:spamming|pestering|harassing|bombarding|hounding|badgering) (?:me|us|my)\b",
+    # Deutsch, français, español, polski: the languages forms of ours come back in
+    r"\b(?:nicht mehr|nie wieder|bitte nicht|nicht weiter)(?: \w+){0,2}? (?:anschreiben|kontaktieren|schreiben|anrufen|kontakt\w*|e ?mailen|zusenden|schicken)\b",
+    r"\bkeine?n? (?:weiteren? )?(?:e ?mails?|mails?|post|newsletter|werbung|nachrichten|zusendungen|kontakt\w*)\b(?: mehr)?(?=\s*(?:$|[.,!;]|mehr|bitte))",
+    r"\bne (?:\w+ ){0,2}?(?:plus|pas|jamais) (?:\w+ ){0,2}?(?:(?:re)?contacter|ecrire|écrire|envoyer|solliciter|recevoir)\b|\bplus (?:de|d') ?(?:e ?mails?|courriels?|messages)\b(?=\s*(?:$|[.,!;]|svp|s'il|merci))|\bd[eé]sabonn\w+|\bd[eé]sinscri\w+",
+    r"\bno (?:me |nos )?(?:vuelvan? a )?(?:contactar\w*|contacten?|escriban?|env[ií]en?|manden)\b|\b(?:darme|denme) de baja\b",
+    r"\b(?:nie chc[eę]|prosz[eę] nie|wi[eę]cej nie|nie) (?:\w+ ){0,2}?(?:kontaktowa\w*|pisa[cć]|wysy[lł]a\w*|otrzymywa\w*|dzwoni\w*)\b",
+    # Cymraeg
+    r"\bpeidiwch (?:a|ag|â|byth)? ?(?:â |a |ag )?(?:chysylltu|cysylltu|e ?bostio|email\w*|ysgrifennu|anfon|ffonio|tecstio|phoeni)",
+    r"\b(?:dim|nid wyf|dydw i ddim|dwi ddim|nid ydw\w*|ddim)\b.{0,30}\b(?:e ?b[oy]st\w*|negeseuon|cysylltu|gohebiaeth|cylchlythyr\w*)\b(?! (?:am|gan))",
+    r"\b(?:tynnwch|tynnu|dil[eë]wch|dil[eë]u|gwaredwch)\b.{0,20}\b(?:fi|ni|fy|ein|enw|manylion|cyfeiriad|rhestr)\b",
+    r"\b(?:stopiwch|rhoi'r gorau i|rhowch y gorau i|peidio)\b.{0,20}\b(?:e ?b[oy]st\w*|anfon|cysylltu|negeseuon|ysgrifennu)",
+    r"\bdad(?: ?, )? ?danysgrifi\w*|\bgadewch lonydd\b|\bgadewch fi\b",
 )
 TURNED = re.compile(
     r"\b(?:do not|never|not|why did you|why have you|before you|if you|did you|can not|until|without|why was i|why were we)"
