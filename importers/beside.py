@@ -87,12 +87,15 @@ class Beside:
             if read:
                 self._columns.append((column, about_contact, read))
 
+    @property
+    def found(self) -> bool:
+        """Whether the table has any such remark."""
+        return bool(self._columns or self._data)
+
     def noes(
         self, cells: Sequence[str], said: Sequence[Statement], when: Interval
     ) -> list[Statement]:
         """What such remarks on the row refuse; under no words about contact only beside a yes."""
-        if not (self._columns or self._data):
-            return []
         yes = any(one.act is Act.GRANT for one in said)
         return [
             *(

@@ -158,6 +158,9 @@ class Roles:
         read in another way.
         """
 
+        def alone(found: T | None) -> S:
+            return join(() if found is None else (found,))
+
         def together(found: Iterable[T | None]) -> S:
             return join(tuple(one for one in found if one is not None))
 
@@ -166,7 +169,7 @@ class Roles:
         if not places:
             return [join(())] * len(self._frame)
         if len(places) == 1:
-            return self._frame.read(places[0], lambda text: together((how[0](text),)))
+            return self._frame.read(places[0], lambda text: alone(how[0](text)))
         apart = map(self._frame.read, places, how)
         return list(map(together, zip(*apart, strict=True)))
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from consent.address import EmailAddress
 from importers.clean.emails import EmailCell, read_emails
@@ -25,9 +26,8 @@ _STAYED_AWAY = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
-    """One record's; every part may be empty."""
+class Particulars(NamedTuple):
+    """One record's; every part may be empty. Made for every row, so a tuple, which is soon made."""
 
     names: tuple[PersonName, ...]
     addresses: tuple[EmailAddress, ...]

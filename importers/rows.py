@@ -2,10 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from consent.events import Interval
 from importers.answering import QUESTION_ROLES, answer_reader
@@ -26,8 +25,7 @@ UNDECIDED = "We can't tell which number is the month"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record with the columns already read."""
 
     number: int

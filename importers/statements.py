@@ -108,11 +108,12 @@ class Listener:
         said, problems = self._answers(row, cells, at)
         said = self._publications.without(said, cells)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
-        said += self._beside.noes(cells, said, at.consented)
-        problems += [
-            unread(row, column, cell(cells, column.position))
-            for column in self._beside.unclear(cells)
-        ]
+        if self._beside.found:
+            said += self._beside.noes(cells, said, at.consented)
+            problems += [
+                unread(row, column, cell(cells, column.position))
+                for column in self._beside.unclear(cells)
+            ]
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)

@@ -303,6 +303,7 @@ def _strip_title(text: str) -> tuple[str, str]:
     return " ".join(titles), " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def _title(text: str) -> str:
     title, rest = _strip_title(tidy(text))
     return title if title and not rest else ""

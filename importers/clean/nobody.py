@@ -75,6 +75,7 @@ _NO_ORGANISATION = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # one cell is asked about again and again while it is taken apart
 def is_nobody(text: str) -> bool:
     """Whether a name cell names no person: blank, 'anonymous', 'a resident', 'iPhone', a number."""
     plain = tidy(text).casefold().strip(" .!?-–—_*\"'()")
