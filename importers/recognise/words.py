@@ -53,9 +53,14 @@ def folded(text: str) -> str:
 def _folded(text: str) -> str:
     text = _CAMEL.sub(" ", plain(text).replace("_", " "))
     text = _TICK_SIGN.sub(" tick ", text)
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char)).replace("'", "")
+    text = text.casefold()
+    text = (text if text.isascii() else _without_accents(text)).replace("'", "")
     return " ".join(_NOT_WORD.sub(" ", _EMAIL_WORD.sub("email", text)).split())
+
+
+def _without_accents(text: str) -> str:
+    taken_apart = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in taken_apart if not unicodedata.combining(char))
 
 
 @dataclass(frozen=True, slots=True)
