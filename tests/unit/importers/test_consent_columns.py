@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
+from importers.consent_columns import ANSWER_ROLES, Said, may_be_unknown, meaning, meanings
 from importers.draft import Role
 from importers.wording import Polarity, Tone, is_permission, polarity, tone
 
@@ -221,3 +221,19 @@ def test_any_text_has_a_tone(text: str) -> None:
 
 def test_a_letter_in_a_consent_column_is_read_by_a_person() -> None:
     assert meaning(Role.CONSENT_CONTACT, ASKS, "yes " * 300) is Said.UNKNOWN
+
+
+@given(
+    role=st.sampled_from(sorted(ANSWER_ROLES)),
+    heading=st.sampled_from([ASKS, REFUSES, "Opt in/out", "Yes"]),
+    answers=st.sets(
+        st.sampled_from(["x", "✓", "☒", "yes", "1", "0", "2", "", "No", "maybe"]), max_size=5
+    ),
+    data=st.data(),
+)
+def test_a_column_passed_over_holds_nothing_unknown_whichever_rows_are_left_out(
+    role: Role, heading: str, answers: set[str], data: st.DataObject
+) -> None:
+    left = data.draw(st.sets(st.sampled_from(sorted(answers)))) if answers else answers
+    unknown = Said.UNKNOWN in meanings(role, heading, left).values()
+    assert may_be_unknown(role, heading, answers) or not unknown
