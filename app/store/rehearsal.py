@@ -17,7 +17,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.connection import BESIDE, look_beside
 from app.models.audience import SendDecision
-from app.models.consent import EventKey
 from app.models.intake import ProjectIssue, Question, RowIssue, SourceRow, Upload
 from app.models.people import Address, Draft, DraftAddress, Judgement, MatchKey, Person
 from app.models.permission import AddressMark, Wording
@@ -29,19 +28,10 @@ from app.store.trial import COPY, trial_folder
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
-_ONLY_GROWING = frozenset(
+_ONLY_GROWING = {consent.KEYS} | {
     table.__tablename__
-    for table in (
-        AddressMark,
-        DraftAddress,
-        Evidence,
-        EventKey,
-        Judgement,
-        MatchKey,
-        RowIssue,
-        SourceRow,
-    )
-)
+    for table in (AddressMark, DraftAddress, Evidence, Judgement, MatchKey, RowIssue, SourceRow)
+}
 """Tables to which taking rows in adds, and in which it changes nothing: what a statement put there
 still stands in the trial's copy, under numbers in a row."""
 

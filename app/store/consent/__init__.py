@@ -1,6 +1,7 @@
 """The ledger's only door: append, find what is tied to an address, fold, keep the result."""
 
 from app.store.consent.ledger import (
+    KEYS,
     Heard,
     append,
     appended,
@@ -38,6 +39,7 @@ from app.store.consent.tied import (
 )
 
 __all__ = [
+    "KEYS",
     "Asked",
     "Heard",
     "Told",

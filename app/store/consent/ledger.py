@@ -19,6 +19,9 @@ from consent.ties import Keyring, Tie
 OUT_OF_THE_WAY = 1 << 30
 """A trial numbers its events from here on, so that nobody who appends meanwhile waits for it."""
 
+KEYS = EventKey.__tablename__
+"""The table of the keys by which events are found."""
+
 LEDGER_LOCK = 7_265_636
 """PostgreSQL's advisory lock for whoever appends; any number nobody else uses."""
 
