@@ -60,6 +60,8 @@ _NO_IN_WORDS = re.compile(r"(?:no|nope|never|rather not)\b(?:\W+\w+){1,3}\W*$", 
 """'No thanks'. A bare 'No' may be about telephoning, and more words are about something."""
 _LONGEST = 100
 _SHORT = 3
+_PLAIN = frozenset(Tone) - {Tone.BLANK, Tone.UNSURE}
+_NEARLY_ALL = 0.8
 
 
 class Beside:
@@ -75,7 +77,9 @@ class Beside:
         for column in table.columns:
             if column.role not in _MAY_HOLD_REMARKS:
                 continue
-            about_contact = _about_contact(column) or _companion(column, answers)
+            about_contact = _companion(column, answers) or (
+                _about_contact(column) and not _answers_for_itself(column, frame)
+            )
             if not about_contact and not _REMARKS.issuperset(_heading(column).split()):
                 continue
             texts = frame.different(column.position)
@@ -147,6 +151,18 @@ def _about_contact(column: Column) -> bool:
     if not CONTACT.search(words) or STATE_OF_THINGS.search(words):
         return False
     return asks_contact(words) or len(words.split()) <= _SHORT
+
+
+def _answers_for_itself(column: Column, frame: Frame) -> bool:
+    """Whether people were asked about another channel there: a 'rather not' is about texts, then.
+
+    Remarks are few among many blanks, or in words of their own.
+    """
+    if column.role is not Role.CONSENT_OTHER_CHANNEL:
+        return False
+    tones = frame.read(column.position, tone)
+    answered = sum(one in _PLAIN for one in tones)
+    return Tone.UNSURE not in tones and answered >= _NEARLY_ALL * len(tones)
 
 
 def _heading(column: Column) -> str:

@@ -88,6 +88,22 @@ def test_words_that_a_form_keeps_beside_its_answer_belong_to_that_answer() -> No
     assert said == {"Ivo": "yes", "Una": "no", "Rex": "no", "Eva": "yes"}
 
 
+CHANNELS = tuple(f"How may we tell you of later consultations? - {by}" for by in ("E-mail", "SMS"))
+
+
+def test_a_refusal_of_another_channel_leaves_the_yes_to_email() -> None:
+    said = heard(CHANNELS, ("Happy to", "Rather not"), ("Rather not", "Happy to"))
+    assert said == {"Ivo": "yes", "Una": "no"}
+    said = heard(CHANNELS, ("Happy to", "Rather not"), ("Happy to", "Rather not"))
+    assert said == {"Ivo": "yes", "Una": "yes"}
+
+
+@pytest.mark.parametrize("others", ["", "only in the evening"])
+def test_a_remark_where_nobody_was_asked_is_read_against_us(others: str) -> None:
+    said = heard(CHANNELS, ("Happy to", "Rather not"), ("Happy to", others), ("Happy to", others))
+    assert said["Ivo"] == "no"
+
+
 def test_not_any_more_answers_the_question_it_stands_under() -> None:
     said = heard((CONTACT, "Do you cycle to work?"), ("Yes", "Not any more"), ("Yes", "Daily"))
     assert said == {"Ivo": "yes", "Una": "yes"}
