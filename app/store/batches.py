@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.intake import Batch, CellFix, PlannedRow, SourceRow, Upload, UploadColumn
 from app.models.people import Draft, Judgement, Person
 from app.models.permission import Wording as WordingRow
-from app.store.bulk import insert_rows
+from app.store.bulk import insert_rows, rows_of
 from app.store.intake import WAITING, waiting_stop_lists
 from app.store.matching import MACHINE, slices
 from importers.clean.emails import noted
@@ -134,7 +134,8 @@ def keep_planned_rows(
 
 def landed(session: Session, upload_ids: Sequence[int]) -> list[Landed]:
     """Every draft of these uploads with its person, in the order of rows."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(
             SourceRow.upload_id,
             SourceRow.row,
@@ -146,7 +147,7 @@ def landed(session: Session, upload_ids: Sequence[int]) -> list[Landed]:
         )
         .join(SourceRow, SourceRow.id == Draft.source_row_id)
         .where(SourceRow.upload_id.in_(list(upload_ids)), Draft.person_id.is_not(None))
-        .order_by(SourceRow.upload_id, SourceRow.row, Draft.part)
+        .order_by(SourceRow.upload_id, SourceRow.row, Draft.part),
     )
     return [
         Landed(
@@ -170,7 +171,8 @@ def people_as_shown(session: Session, person_ids: Iterable[int]) -> dict[int, di
     """Person → the fields of their entry."""
     found: dict[int, dict[str, str]] = {}
     for some in slices(sorted(set(person_ids))):
-        rows = session.execute(
+        rows = rows_of(
+            session,
             select(
                 Person.id,
                 Person.name,
@@ -178,7 +180,7 @@ def people_as_shown(session: Session, person_ids: Iterable[int]) -> dict[int, di
                 Person.area,
                 Person.phone,
                 Person.organisation,
-            ).where(Person.id.in_(some))
+            ).where(Person.id.in_(some)),
         )
         for person, name, postcode, area, phone, organisation in rows:
             found[person] = {
@@ -195,7 +197,7 @@ def sources_of(session: Session, person_ids: Iterable[int]) -> dict[int, dict[st
     """Person → field → the draft its value is from."""
     found: dict[int, dict[str, int]] = {}
     for some in slices(sorted(set(person_ids))):
-        rows = session.execute(select(Person.id, Person.sources).where(Person.id.in_(some)))
+        rows = rows_of(session, select(Person.id, Person.sources).where(Person.id.in_(some)))
         found.update(
             {person: {field: of["draft"] for field, of in kept.items()} for person, kept in rows}
         )
@@ -271,11 +273,12 @@ def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
 
 def left_out(session: Session, upload_ids: Sequence[int]) -> list[tuple[int, int, str, str]]:
     """Rows of these uploads that are nobody's: upload, row, state, reason."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(SourceRow.upload_id, SourceRow.row, SourceRow.state, SourceRow.reason)
         .where(
             SourceRow.upload_id.in_(list(upload_ids)), SourceRow.state != RowState.ACCEPTED.value
         )
-        .order_by(SourceRow.upload_id, SourceRow.row)
+        .order_by(SourceRow.upload_id, SourceRow.row),
     )
-    return list(rows.all())
+    return list(rows)

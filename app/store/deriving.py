@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
-from app.store.bulk import among, forget_what_was_read, insert_rows, update_rows
+from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of, update_rows
 from app.store.matching import cards_of, slices
 from importers.matching.card import Card
 from importers.matching.derive import Derived, Sighting, derive_person
@@ -33,11 +33,12 @@ def refresh_people(
 
 
 def _refresh(session: Session, ids: list[int], known: dict[int, Card] | None) -> None:
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Draft.id, Draft.person_id, Draft.on, Draft.area)
         .where(among(session, Draft.person_id, ids))
-        .order_by(Draft.id)
-    ).all()
+        .order_by(Draft.id),
+    )
     cards = cards_of(session, [draft for draft, *_ in rows], known)
     sightings: defaultdict[int, list[Sighting]] = defaultdict(list)
     for draft, person, on, area in rows:

@@ -18,7 +18,7 @@ from app.models.intake import (
 )
 from app.models.permission import Wording as WordingRow
 from app.store import corrections, projects
-from app.store.bulk import insert_numbered, insert_rows
+from app.store.bulk import insert_numbered, insert_rows, values_of
 from consent.events import Act, Scope
 from importers.draft import (
     Kind,
@@ -177,7 +177,7 @@ def keep_counts(session: Session, upload_id: int, reading: Reading) -> None:
 
 def rows_taken(session: Session, upload_id: int) -> set[int]:
     """The rows of an upload that are stored already: an interrupted try goes on after them."""
-    return set(session.scalars(select(SourceRow.row).where(SourceRow.upload_id == upload_id)))
+    return set(values_of(session, select(SourceRow.row).where(SourceRow.upload_id == upload_id)))
 
 
 def keep_rows(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, MatchKey
-from app.store.bulk import among, insert_rows
+from app.store.bulk import among, insert_rows, rows_of, values_of
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.card import Card, from_json
 from importers.matching.decide import SAID, Reason
@@ -89,11 +89,12 @@ class StoredBlockIndex:
 
     def _mailboxes(self, drafts: Collection[int]) -> set[str]:
         return set(
-            self._session.scalars(
+            values_of(
+                self._session,
                 select(MatchKey.key).where(
                     among(self._session, MatchKey.draft_id, sorted(drafts)),
                     MatchKey.key.startswith("m:"),
-                )
+                ),
             )
         )
 
@@ -104,10 +105,11 @@ class StoredBlockIndex:
 
     def _stored(self, keys: Iterable[str]) -> Iterable[tuple[str, int]]:
         """Who holds these keys; a row that was taken out is nobody's and joins nobody."""
-        rows = self._session.execute(
+        rows = rows_of(
+            self._session,
             select(MatchKey.key, MatchKey.draft_id, Draft.person_id)
             .join(Draft, Draft.id == MatchKey.draft_id)
-            .where(among(self._session, MatchKey.key, keys))
+            .where(among(self._session, MatchKey.key, keys)),
         )
         return ((key, draft) for key, draft, person in rows if person is not None)
 
@@ -123,7 +125,9 @@ def cards_of(
     wanted = list(draft_ids)
     unread = sorted(draft for draft in wanted if draft not in known)
     if unread:
-        rows = session.execute(select(Draft.id, Draft.card).where(among(session, Draft.id, unread)))
+        rows = rows_of(
+            session, select(Draft.id, Draft.card).where(among(session, Draft.id, unread))
+        )
         known.update({draft: from_json({**card, "draft": draft}) for draft, card in rows})
     return {draft: known[draft] for draft in wanted if draft in known}
 
@@ -160,10 +164,11 @@ def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verd
     What staff said outranks the machine; of two sayings the later holds.
     """
     inside = sorted(set(draft_ids))
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Judgement.a, Judgement.b, Judgement.verdict, Judgement.weight, Judgement.reasons)
         .where(among(session, Judgement.a, inside), among(session, Judgement.b, inside))
-        .order_by(Judgement.by != MACHINE, Judgement.id)
+        .order_by(Judgement.by != MACHINE, Judgement.id),
     )
     found = {(a, b): (verdict, weight, reasons) for a, b, verdict, weight, reasons in rows}
     return [
@@ -183,9 +188,10 @@ _FIRST, _FURTHER = aliased(Draft), aliased(Draft)
 
 def couples_within(session: Session, draft_ids: Collection[int]) -> list[tuple[int, int]]:
     """Pairs of these drafts that one row names side by side: two people by definition."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(_FIRST.id, _FURTHER.id)
         .join(_FURTHER, _FURTHER.source_row_id == _FIRST.source_row_id)
-        .where(_FIRST.part == 0, _FURTHER.part > 0, among(session, _FIRST.id, sorted(draft_ids)))
+        .where(_FIRST.part == 0, _FURTHER.part > 0, among(session, _FIRST.id, sorted(draft_ids))),
     )
     return [(one, other) for one, other in rows]

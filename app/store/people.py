@@ -17,7 +17,14 @@ from app.models.intake import SourceRow, Upload
 from app.models.people import Address, Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Interest
 from app.store import deriving
-from app.store.bulk import among, forget_what_was_read, insert_numbered, insert_rows
+from app.store.bulk import (
+    among,
+    forget_what_was_read,
+    insert_numbered,
+    insert_rows,
+    rows_of,
+    values_of,
+)
 from app.store.deriving import FIELDS, forget
 from app.store.trial import is_trial
 from consent.address import loose, mistyping
@@ -81,10 +88,11 @@ def keep_addresses(session: Session, canonical: Collection[str]) -> dict[str, in
 
 def address_ids(session: Session, canonical: Collection[str]) -> dict[str, int]:
     """Ids of those of these addresses that are known."""
-    rows = session.execute(
-        select(Address.email, Address.id).where(among(session, Address.email, set(canonical)))
+    rows = rows_of(
+        session,
+        select(Address.email, Address.id).where(among(session, Address.email, set(canonical))),
     )
-    return dict(rows.all())
+    return dict(rows)
 
 
 def mailboxes_known(session: Session, emails: Collection[str]) -> set[str]:
@@ -92,8 +100,8 @@ def mailboxes_known(session: Session, emails: Collection[str]) -> set[str]:
     spelt: defaultdict[str, set[str]] = defaultdict(set)
     for email in emails:
         spelt[loose(email)].add(email)
-    known = session.scalars(
-        select(Address.mailbox).where(among(session, Address.mailbox, spelt)).distinct()
+    known = values_of(
+        session, select(Address.mailbox).where(among(session, Address.mailbox, spelt)).distinct()
     )
     return {email for mailbox in known for email in spelt[mailbox]}
 
@@ -119,8 +127,8 @@ def keep_draft_addresses(session: Session, pairs: Collection[tuple[int, int]]) -
 def found_people(session: Session, public_ids: Sequence[str]) -> list[int]:
     """Make people with these public ids, without fields yet; their ids in order."""
     taken = set(
-        session.scalars(
-            select(Person.public_id).where(among(session, Person.public_id, public_ids))
+        values_of(
+            session, select(Person.public_id).where(among(session, Person.public_id, public_ids))
         )
     )
     bare = (*("" for _ in FIELDS), {}, 0)
@@ -144,27 +152,32 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def person_of_drafts(session: Session, draft_ids: Iterable[int]) -> dict[int, int]:
     """Draft → its person; a draft that was taken out is nobody's."""
-    rows = session.execute(
-        select(Draft.id, Draft.person_id).where(among(session, Draft.id, sorted(draft_ids)))
+    rows = rows_of(
+        session,
+        select(Draft.id, Draft.person_id).where(among(session, Draft.id, sorted(draft_ids))),
     )
     return {draft: person for draft, person in rows if person is not None}
 
 
 def drafts_of_people(session: Session, person_ids: Iterable[int]) -> dict[int, int]:
     """Draft → its person, for every draft of these people."""
-    rows = session.execute(
-        select(Draft.id, Draft.person_id).where(among(session, Draft.person_id, sorted(person_ids)))
+    rows = rows_of(
+        session,
+        select(Draft.id, Draft.person_id).where(
+            among(session, Draft.person_id, sorted(person_ids))
+        ),
     )
     return {draft: person for draft, person in rows if person is not None}
 
 
 def draft_public_ids(session: Session, draft_ids: Iterable[int]) -> dict[int, str]:
     """Draft → the public id it would give a person it founded."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Draft.id, Upload.sha256, SourceRow.row, Draft.part)
         .join(SourceRow, SourceRow.id == Draft.source_row_id)
         .join(Upload, Upload.id == SourceRow.upload_id)
-        .where(among(session, Draft.id, sorted(draft_ids)))
+        .where(among(session, Draft.id, sorted(draft_ids))),
     )
     return {draft: public_id(sha256, row, part) for draft, sha256, row, part in rows}
 
@@ -185,11 +198,12 @@ def remove_people(session: Session, heirs: Mapping[int, int]) -> None:
     if not heirs:
         return
     gone = sorted(heirs)
-    sent = session.scalars(
+    sent = values_of(
+        session,
         select(SendDecision.person_id)
         .where(among(session, SendDecision.person_id, gone))
-        .distinct()
-    ).all()
+        .distinct(),
+    )
     for person in sent:
         session.execute(
             update(SendDecision)
@@ -209,10 +223,11 @@ def remove_people(session: Session, heirs: Mapping[int, int]) -> None:
 def addresses_of(session: Session, person_ids: Collection[int]) -> set[str]:
     """The addresses of these people."""
     return set(
-        session.scalars(
+        values_of(
+            session,
             select(Address.email)
             .join(PersonAddress, PersonAddress.address_id == Address.id)
-            .where(among(session, PersonAddress.person_id, sorted(person_ids)))
+            .where(among(session, PersonAddress.person_id, sorted(person_ids))),
         )
     )
 
@@ -232,5 +247,5 @@ def people_at(session: Session, email: str) -> list[int]:
 def still_there(session: Session, person_ids: Collection[int]) -> set[int]:
     """Those of these people who have not become one with somebody else since."""
     return set(
-        session.scalars(select(Person.id).where(among(session, Person.id, sorted(person_ids))))
+        values_of(session, select(Person.id).where(among(session, Person.id, sorted(person_ids))))
     )

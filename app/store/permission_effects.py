@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.people import Address, PersonAddress
 from app.models.permission import Standing
 from app.models.permission import Wording as WordingRow
+from app.store.bulk import rows_of, values_of
 from app.store.consent.heard import people_who_said_yes
 from app.store.consent.standings import Asked
 from app.store.consent.tied import attestations, facts_of
@@ -23,30 +24,33 @@ from consent.standing import fold
 def invitable(session: Session, moment: datetime) -> set[int]:
     """Everybody with an address that may be written to."""
     return set(
-        session.scalars(
+        values_of(
+            session,
             select(PersonAddress.person_id)
             .join(Standing, Standing.address_id == PersonAddress.address_id)
             .where(may_be_written_to(moment))
-            .distinct()
+            .distinct(),
         )
     )
 
 
 def state_by_email(session: Session, moment: datetime) -> dict[str, str]:
     """Address → its state on a day."""
-    rows = session.execute(
-        select(Address.email, state_at(moment)).join(Standing, Standing.address_id == Address.id)
+    rows = rows_of(
+        session,
+        select(Address.email, state_at(moment)).join(Standing, Standing.address_id == Address.id),
     )
-    return dict(rows.all())
+    return dict(rows)
 
 
 def released_by(session: Session, fingerprints: Collection[str], asked: Asked) -> set[int]:
     """Everybody who could be invited if staff confirmed these wordings, and cannot now."""
     waiting = list(
-        session.scalars(
+        values_of(
+            session,
             select(Standing.address_id)
             .where(Standing.state == State.WAITING_FOR_ONE_FACT.value)
-            .order_by(Standing.address_id)
+            .order_by(Standing.address_id),
         )
     )
     declared = attestations(session) | dict.fromkeys(fingerprints, Attested.AS_ASKED)
@@ -61,8 +65,8 @@ def released_by(session: Session, fingerprints: Collection[str], asked: Asked) -
     found: set[int] = set()
     for some in slices(free):
         found |= set(
-            session.scalars(
-                select(PersonAddress.person_id).where(PersonAddress.address_id.in_(some))
+            values_of(
+                session, select(PersonAddress.person_id).where(PersonAddress.address_id.in_(some))
             )
         )
     return found - invitable(session, asked.now)

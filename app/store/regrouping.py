@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Draft, Judgement, MatchKey, Person
 from app.models.shell import Setting
-from app.store.bulk import among, forget_what_was_read
+from app.store.bulk import among, forget_what_was_read, rows_of, values_of
 from app.store.matching import MACHINE
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.decide import Verdict
@@ -21,10 +21,11 @@ from importers.matching.decide import Verdict
 def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
     """Drafts that the verdict in force calls the same person as one of these."""
     ids = sorted(draft_ids)
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Judgement.a, Judgement.b, Judgement.verdict)
         .where(or_(among(session, Judgement.a, ids), among(session, Judgement.b, ids)))
-        .order_by(Judgement.by != MACHINE, Judgement.id)
+        .order_by(Judgement.by != MACHINE, Judgement.id),
     )
     verdicts = {(a, b): verdict for a, b, verdict in rows}
     found = {i for pair, word in verdicts.items() if word == Verdict.SAME for i in pair}
@@ -34,7 +35,7 @@ def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
 def take_keys(session: Session, draft_ids: Collection[int]) -> dict[str, set[int]]:
     """Take away the blocking keys of these drafts; key → the drafts that held it."""
     mine = among(session, MatchKey.draft_id, sorted(draft_ids))
-    found = _by_key(session.execute(select(MatchKey.key, MatchKey.draft_id).where(mine)))
+    found = _by_key(rows_of(session, select(MatchKey.key, MatchKey.draft_id).where(mine)))
     session.execute(delete(MatchKey).where(mine).execution_options(synchronize_session=False))
     return found
 
@@ -42,7 +43,7 @@ def take_keys(session: Session, draft_ids: Collection[int]) -> dict[str, set[int
 def holders(session: Session, keys: Iterable[str]) -> dict[str, set[int]]:
     """Blocking key → the drafts that hold it."""
     statement = select(MatchKey.key, MatchKey.draft_id)
-    return _by_key(session.execute(statement.where(among(session, MatchKey.key, sorted(keys)))))
+    return _by_key(rows_of(session, statement.where(among(session, MatchKey.key, sorted(keys)))))
 
 
 def _by_key(rows: Iterable[Any]) -> dict[str, set[int]]:
@@ -55,13 +56,14 @@ def _by_key(rows: Iterable[Any]) -> dict[str, set[int]]:
 def mailbox_keys(session: Session, draft_ids: Iterable[int]) -> set[str]:
     """The blocking keys for the mailboxes of these drafts."""
     return set(
-        session.scalars(
+        values_of(
+            session,
             select(MatchKey.key)
             .where(
                 among(session, MatchKey.draft_id, sorted(draft_ids)),
                 MatchKey.key.startswith("m:", autoescape=True),
             )
-            .distinct()
+            .distinct(),
         )
     )
 
@@ -125,26 +127,28 @@ def _last_beside(session: Session, draft_ids: Collection[int]) -> dict[int, int]
 
 def rowless(session: Session, public_ids: Collection[str]) -> dict[str, int]:
     """Public id → person, for those of these whom no row shows: they can be somebody again."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Person.public_id, Person.id)
         .outerjoin(Draft, Draft.person_id == Person.id)
-        .where(among(session, Person.public_id, public_ids), Draft.id.is_(None))
+        .where(among(session, Person.public_id, public_ids), Draft.id.is_(None)),
     )
     return {public_id: person for public_id, person in rows}  # noqa: C416 (rows are not tuples)
 
 
 def public_ids(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     """Person → public id."""
-    rows = session.execute(
-        select(Person.id, Person.public_id).where(among(session, Person.id, sorted(person_ids)))
+    rows = rows_of(
+        session,
+        select(Person.id, Person.public_id).where(among(session, Person.id, sorted(person_ids))),
     )
     return {person: public_id for person, public_id in rows}  # noqa: C416 (rows are not tuples)
 
 
 def bearers(session: Session, wanted: Iterable[str]) -> dict[str, int]:
     """Public id → who bears it."""
-    rows = session.execute(
-        select(Person.public_id, Person.id).where(among(session, Person.public_id, wanted))
+    rows = rows_of(
+        session, select(Person.public_id, Person.id).where(among(session, Person.public_id, wanted))
     )
     return {public_id: person for public_id, person in rows}  # noqa: C416 (rows are not tuples)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.people import Draft, PersonAddress
 from app.models.taking_part import Evidence as EvidenceRow
 from app.models.taking_part import Interest, InterestChoice, Issue, Participation
-from app.store.bulk import among, insert_rows
+from app.store.bulk import among, insert_rows, rows_of
 from importers.interests.evidence import Evidence, EvidenceKind
 from importers.interests.score import Choice, Scored, Signs, score, score_everybody
 from importers.interests.taxonomy import Issue as Topic
@@ -88,7 +88,7 @@ def evidence_by_person(session: Session, people: Collection[int]) -> dict[int, l
         .order_by(EvidenceRow.id)
     )
     kinds = {kind.value: kind for kind in EvidenceKind}
-    for person, issue, kind, strength, on, words in session.execute(statement):
+    for person, issue, kind, strength, on, words in rows_of(session, statement):
         if person is not None:
             found[person].append(Evidence(issue, kinds[kind], strength, on, words))
     return dict(found)
@@ -128,7 +128,7 @@ def _signs(session: Session) -> Signs[int]:
         .join(EvidenceRow, EvidenceRow.draft_id == Draft.id)
         .where(Draft.person_id.is_not(None))
     )
-    rows = session.execute(statement).all()
+    rows = rows_of(session, statement)
     return Signs(*zip(*rows, strict=True)) if rows else Signs([], [], [], [], [])
 
 

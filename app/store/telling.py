@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.intake import SourceRow
 from app.models.people import Draft, DraftAddress
 from app.models.taking_part import Evidence, Participation
+from app.store.bulk import values_of
 from app.store.consent.heard import drafts_that_said_more
 
 
@@ -49,5 +50,5 @@ def adds_something(session: Session, upload_ids: Sequence[int]) -> set[int]:
         new(Participation, "project_id"),
         new(Evidence, "issue", "kind", "words"),
     ):
-        found |= set(session.scalars(statement))
+        found |= set(values_of(session, statement))
     return found

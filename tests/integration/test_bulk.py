@@ -10,7 +10,7 @@ from app.db import about_to_write
 from app.models.audience import PersonState
 from app.models.people import Address, Person
 from app.models.shell import Job, Setting
-from app.store.bulk import among, insert_numbered, insert_rows, update_rows
+from app.store.bulk import among, insert_numbered, insert_rows, rows_of, update_rows, values_of
 
 
 def test_values_of_every_kind_come_back_as_they_went_in(session: Session) -> None:
@@ -109,3 +109,17 @@ def test_a_list_of_any_length_is_one_value(session: Session, count: int) -> None
     found = session.scalars(select(Address.email).where(among(session, Address.email, asked)))
 
     assert set(found) == set(asked[:3])
+
+
+def test_rows_past_the_orm_are_those_the_orm_gives(session: Session) -> None:
+    about_to_write(session)
+    noon = datetime(2026, 1, 9, 12, tzinfo=timezone(timedelta(hours=1)))
+    session.add(Setting(name="a name", value={"b": [1, None]}, set_by="a test", set_at=noon))
+
+    asked = select(Setting.name, Setting.value, Setting.set_at)
+    named = select(Setting.name)
+
+    # Nothing was sent yet: it is sent now, and times and JSON come back as such.
+    assert list(rows_of(session, asked)) == [("a name", {"b": [1, None]}, noon)]
+    assert list(rows_of(session, asked)) == list(session.execute(asked))
+    assert list(values_of(session, named)) == list(session.scalars(named)) == ["a name"]

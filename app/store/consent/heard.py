@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.consent import ConsentEvent
 from app.models.intake import SourceRow
 from app.models.people import Draft
+from app.store.bulk import rows_of, values_of
 from consent.events import Act
 
 
@@ -25,14 +26,15 @@ def drafts_that_said_more(session: Session, upload_ids: Sequence[int]) -> set[in
         .where(SourceRow.upload_id.in_(list(upload_ids)))
     )
     repeated = _repeated(session, upload_ids)
-    return {draft for seq, draft in session.execute(spoke) if draft and seq not in repeated}
+    return {draft for seq, draft in rows_of(session, spoke) if draft and seq not in repeated}
 
 
 def _repeated(session: Session, upload_ids: Sequence[int]) -> set[int]:
     """Events of these uploads that say what an earlier row of the same person said."""
     mine, other = aliased(Draft), aliased(Draft)
     said, before = aliased(ConsentEvent), aliased(ConsentEvent)
-    alike = session.execute(
+    alike = rows_of(
+        session,
         select(said.seq, said.body, before.body)
         .join(mine, mine.id == said.draft_id)
         .join(SourceRow, SourceRow.id == mine.source_row_id)
@@ -45,7 +47,7 @@ def _repeated(session: Session, upload_ids: Sequence[int]) -> set[int]:
             before.act == said.act,
             func.coalesce(before.address, "") == func.coalesce(said.address, ""),
             func.coalesce(before.wording, "") == func.coalesce(said.wording, ""),
-        )
+        ),
     )
     return {seq for seq, body, known in alike if _says(body) == _says(known)}
 
@@ -57,7 +59,8 @@ def _says(body: Mapping[str, Any]) -> list[Any]:
 
 def people_who_said_yes(session: Session, upload_ids: Sequence[int]) -> set[int]:
     """Everybody of whom a row of these uploads says yes to being contacted."""
-    rows = session.scalars(
+    rows = values_of(
+        session,
         select(Draft.person_id)
         .join(SourceRow, SourceRow.id == Draft.source_row_id)
         .join(ConsentEvent, ConsentEvent.draft_id == Draft.id)
@@ -66,6 +69,6 @@ def people_who_said_yes(session: Session, upload_ids: Sequence[int]) -> set[int]
             ConsentEvent.act == Act.GRANT.value,
             Draft.person_id.is_not(None),
         )
-        .distinct()
+        .distinct(),
     )
     return {person for person in rows if person is not None}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, PersonAddress
 from app.models.permission import AddressMark
-from app.store.bulk import among
+from app.store.bulk import among, rows_of, values_of
 from app.store.consent.names_met import published
 from consent.standing import NOES
 from consent.ties import Keyring, Tie
@@ -22,7 +22,8 @@ def households_met(
     session: Session, address_ids: Collection[int], keyring: Keyring
 ) -> dict[int, set[str]]:
     """Address → the keys by which unnamed noes at its people's other mailboxes were published."""
-    beside = session.execute(
+    beside = rows_of(
+        session,
         select(_HERE.address_id, Address.email, _HERE.person_id)
         .join(_THERE, _THERE.person_id == _HERE.person_id)
         .join(AddressMark, AddressMark.address_id == _THERE.address_id)
@@ -35,8 +36,8 @@ def households_met(
             EventKey.tie == Tie.MAILBOX.value,
             ConsentEvent.act.in_(_SAID),
         )
-        .distinct()
-    ).all()
+        .distinct(),
+    )
     names = _given_names(session, {person for _, _, person in beside})
     sought: defaultdict[int, set[str]] = defaultdict(set)
     for address, email, person in beside:
@@ -48,12 +49,13 @@ def households_met(
 
 def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
     """The addresses of whoever stands at one of these mailboxes, however spelt."""
-    rows = session.scalars(
+    rows = values_of(
+        session,
         select(_THERE.address_id)
         .join(_HERE, _HERE.person_id == _THERE.person_id)
         .join(AddressMark, AddressMark.address_id == _HERE.address_id)
         .where(among(session, AddressMark.key, mailbox_keys))
-        .distinct()
+        .distinct(),
     )
     return set(rows)
 
@@ -61,10 +63,11 @@ def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
 def _given_names(session: Session, person_ids: Collection[int]) -> dict[int, set[str]]:
     """Person → each given name a row shows them by."""
     found: dict[int, set[str]] = {person: set() for person in person_ids}
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Draft.person_id, Draft.card["given"].as_string()).where(
             among(session, Draft.person_id, person_ids)
-        )
+        ),
     )
     for person, given in rows:
         if person is not None:

@@ -12,7 +12,7 @@ from app.models.consent import ConsentEvent
 from app.models.people import Address, DraftAddress
 from app.models.permission import AddressMark
 from app.models.shell import Setting
-from app.store.bulk import among, insert_rows
+from app.store.bulk import among, insert_rows, rows_of
 from app.store.consent.households import households_met, sharing
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.names_met import addresses_met, published
@@ -81,15 +81,16 @@ def _wanted(
     known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
     """Address → the key of its mailbox, and those of the names it stands with that a no published."""
-    emails = session.execute(
-        select(Address.id, Address.email).where(among(session, Address.id, address_ids))
+    emails = rows_of(
+        session, select(Address.id, Address.email).where(among(session, Address.id, address_ids))
     )
     found = {address: {seeker.keyring.mailbox(email)} for address, email in emails}
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(DraftAddress.address_id, DraftAddress.draft_id).where(
             among(session, DraftAddress.address_id, address_ids)
-        )
-    ).all()
+        ),
+    )
     cards = cards_of(session, {draft for _, draft in rows}, known)
     sought = seeker.sought(cards, partial(published, session))
     met = published(session, frozenset[str]().union(*sought.values()))
@@ -151,10 +152,11 @@ class _Seeker:
 def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:
     """Keep the marks that are not there yet; the addresses that had some before."""
     there: defaultdict[int, set[str]] = defaultdict(set)
-    for address, key in session.execute(
+    for address, key in rows_of(
+        session,
         select(AddressMark.address_id, AddressMark.key).where(
             among(session, AddressMark.address_id, wanted)
-        )
+        ),
     ):
         there[address].add(key)
     rows = [
@@ -170,8 +172,8 @@ def _stopped_neighbours(
     session: Session, address_ids: Collection[int], keyring: Keyring
 ) -> dict[int, frozenset[str]]:
     """Address → those keys of its neighbours that some event published."""
-    emails = session.execute(
-        select(Address.id, Address.email).where(among(session, Address.id, address_ids))
+    emails = rows_of(
+        session, select(Address.id, Address.email).where(among(session, Address.id, address_ids))
     )
     sought = {address: keyring.mailbox_neighbours(email) for address, email in emails}
     every = set().union(*sought.values())
@@ -193,10 +195,11 @@ class _No(NamedTuple):
 
 def _noes_since(session: Session, last: int) -> list[_No]:
     """Noes with a mailbox and near keys that stand in the ledger after the event of this number."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(ConsentEvent.act, ConsentEvent.body).where(
             ConsentEvent.seq > last, ConsentEvent.act.in_([act.value for act in sorted(NOES)])
-        )
+        ),
     )
     return [
         _No(Act(act), body["mailbox"], frozenset(body["near"]))
@@ -231,17 +234,18 @@ def _keep_reached(session: Session, reached: Setting | None, *, any_stops: bool)
 
 def _neighbours_of(session: Session, stops: Stops, keyring: Keyring) -> dict[int, frozenset[str]]:
     """Address → those of its neighbours' keys that these stops published."""
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(AddressMark.key, Address.mailbox)
         .join(Address, Address.id == AddressMark.address_id)
-        .where(among(session, AddressMark.key, stops))
+        .where(among(session, AddressMark.key, stops)),
     )
     near = {mailbox: stops[key] for key, mailbox in rows}
     found: dict[int, frozenset[str]] = {}
     # A stop whose address is on no row is known by its keys alone; then everybody is asked.
     if len(near) < len(stops):
         every = frozenset[str]().union(*stops.values())
-        for address, email in session.execute(select(Address.id, Address.email)):
+        for address, email in rows_of(session, select(Address.id, Address.email)):
             if met := keyring.mailbox_neighbours(email) & every:
                 found[address] = met
         return found
@@ -270,13 +274,14 @@ def _perhaps_near(session: Session, mailboxes: Iterable[str]) -> Iterable[tuple[
     }
     letters = {mailbox[0] for mailbox in mailboxes}
     lengths = {len(one) + more for one in meant.union(mailboxes) for more in (-1, 0, 1)}
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Address.id, Address.email).where(
             among(session, func.substr(Address.mailbox, 1, 1, type_=String()), letters),
             or_(
                 among(session, func.length(Address.mailbox, type_=Integer()), lengths),
                 Address.mistyped != "",
             ),
-        )
+        ),
     )
     return ((address, email) for address, email in rows)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Draft, DraftAddress, MatchKey
-from app.store.bulk import among
+from app.store.bulk import among, rows_of, values_of
 from app.store.matching import cards_of, slices
 from consent.names import fold_family
 from consent.standing import STOPS
@@ -34,8 +34,8 @@ def published(session: Session, keys: Collection[str]) -> set[str]:
     return {
         key
         for some in slices(sorted(keys))
-        for key in session.scalars(
-            select(EventKey.key).where(among(session, EventKey.key, some)).distinct()
+        for key in values_of(
+            session, select(EventKey.key).where(among(session, EventKey.key, some)).distinct()
         )
     }
 
@@ -78,7 +78,8 @@ def _noes_since(session: Session, last: int) -> _Noes:
     What a stop publishes as near its mailbox is among them, and is no name's key.
     """
     noes = _Noes()
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(ConsentEvent.draft_id, ConsentEvent.address, ConsentEvent.act, EventKey.key)
         .join(EventKey, EventKey.seq == ConsentEvent.seq)
         .where(
@@ -90,7 +91,7 @@ def _noes_since(session: Session, last: int) -> _Noes:
                 ConsentEvent.address.is_(None),
                 EventKey.tie == Tie.NAME_AND_POSTCODE.value,
             ),
-        )
+        ),
     )
     for draft, address, act, key in rows:
         noes.keys.add(key)
@@ -104,7 +105,7 @@ def _noes_since(session: Session, last: int) -> _Noes:
 
 
 def _everybody(session: Session) -> Standing:
-    rows = session.execute(select(DraftAddress.address_id, DraftAddress.draft_id))
+    rows = rows_of(session, select(DraftAddress.address_id, DraftAddress.draft_id))
     return ((address, draft) for address, draft in rows)
 
 
@@ -122,10 +123,11 @@ def _namesakes(session: Session, noes: _Noes, known: dict[int, Card] | None) -> 
     found = {
         (address, draft)
         for some in slices(sorted(places))
-        for address, draft in session.execute(
+        for address, draft in rows_of(
+            session,
             select(DraftAddress.address_id, DraftAddress.draft_id)
             .join(MatchKey, MatchKey.draft_id == DraftAddress.draft_id)
-            .where(among(session, MatchKey.key, some))
+            .where(among(session, MatchKey.key, some)),
         )
     }
     return sorted(found.union(_bearing(session, families)))
@@ -135,10 +137,11 @@ def _bearing(session: Session, families: Collection[str]) -> Standing:
     """Where rows with one of these surnames stand."""
     if not families:
         return
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(DraftAddress.address_id, Draft.id, Draft.card["family"].as_string()).join(
             Draft, Draft.id == DraftAddress.draft_id
-        )
+        ),
     )
     for address, draft, family in rows:
         if family and fold_family(family) in families:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Address, PersonAddress
 from app.models.permission import Standing as StandingRow
-from app.store.bulk import among, forget_what_was_read, insert_rows
+from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.marks import mark_addresses, mark_households
 from app.store.consent.tied import (
@@ -169,8 +169,11 @@ def emails_in(session: Session, state: State) -> list[str]:
 
 def kept_decisions(session: Session) -> dict[int, tuple[str, str, datetime | None]]:
     """Address id → the code, state and end of its yes as lists and counts read them."""
-    rows = session.execute(
-        select(StandingRow.address_id, StandingRow.code, StandingRow.state, StandingRow.valid_until)
+    rows = rows_of(
+        session,
+        select(
+            StandingRow.address_id, StandingRow.code, StandingRow.state, StandingRow.valid_until
+        ),
     )
     return {address: (code, state, until) for address, code, state, until in rows}
 

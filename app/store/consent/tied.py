@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
-from app.store.bulk import among
+from app.store.bulk import among, rows_of, values_of
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
@@ -30,11 +30,12 @@ _SPELT = aliased(Address)
 def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
     """Addresses that these events may bear on, as far as they are marked (`marks`)."""
     return set(
-        session.scalars(
+        values_of(
+            session,
             select(AddressMark.address_id)
             .join(EventKey, EventKey.key == AddressMark.key)
             .where(among(session, EventKey.seq, sorted(seqs)))
-            .distinct()
+            .distinct(),
         )
     )
 
@@ -42,17 +43,19 @@ def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
 def addresses_of_people(session: Session, person_ids: Collection[int]) -> set[int]:
     """Addresses of these people, and of everybody who shares one of them."""
     found = set(
-        session.scalars(
+        values_of(
+            session,
             select(PersonAddress.address_id).where(
                 among(session, PersonAddress.person_id, sorted(person_ids))
-            )
+            ),
         )
     )
-    shared = session.scalars(
+    shared = values_of(
+        session,
         select(_THERE.address_id)
         .join(_HERE, _HERE.person_id == _THERE.person_id)
         .where(among(session, _HERE.address_id, sorted(found)))
-        .distinct()
+        .distinct(),
     )
     return found.union(shared)
 
@@ -93,10 +96,11 @@ def facts_of(
     told = _what_was_told(session, seqs - known.keys())
     told.update({seq: known[seq] for seq in seqs & known.keys()})
     people = _labels(session, tied, told)
-    addresses = session.execute(
+    addresses = rows_of(
+        session,
         select(Address.id, Address.email, Address.mistyped).where(
             among(session, Address.id, address_ids)
-        )
+        ),
     )
     return {
         address: AddressFacts(
@@ -142,7 +146,7 @@ def all_facts(
 
 def every_address(session: Session) -> list[int]:
     """Ids of all addresses."""
-    return list(session.scalars(select(Address.id).order_by(Address.id)))
+    return list(values_of(session, select(Address.id).order_by(Address.id)))
 
 
 def told_of(event: Event, draft_id: int | None) -> Told:
@@ -165,7 +169,8 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
 
     A no stays, whatever became of its row.
     """
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(ConsentEvent.seq, ConsentEvent.body, ConsentEvent.draft_id)
         .outerjoin(Draft, Draft.id == ConsentEvent.draft_id)
         .where(
@@ -175,7 +180,7 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
                 ConsentEvent.draft_id.is_(None),
                 Draft.person_id.is_not(None),
             ),
-        )
+        ),
     )
     return {
         seq: Told(
@@ -202,10 +207,10 @@ def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, s
         .where(among(session, AddressMark.address_id, address_ids))
     )
     ties = {tie.value: tie for tie in Tie}
-    for address, seq, tie in session.execute(by_key):
+    for address, seq, tie in rows_of(session, by_key):
         found[address][seq].add(ties[tie])
     for statement in (_by_rows(session, address_ids), _by_siblings(session, address_ids)):
-        for address, seq in session.execute(statement):
+        for address, seq in rows_of(session, statement):
             found[address][seq].add(Tie.PERSON)
     _leave_out_needless_doubts(found)
     return found
@@ -293,12 +298,13 @@ def _cards_at_mailbox(
 
     Also those of rows that were taken out: whose word is whose does not change with them.
     """
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Address.id, Draft.card)
         .join(_SPELT, _SPELT.mailbox == Address.mailbox)
         .join(DraftAddress, DraftAddress.address_id == _SPELT.id)
         .join(Draft, Draft.id == DraftAddress.draft_id)
-        .where(among(session, Address.id, address_ids))
+        .where(among(session, Address.id, address_ids)),
     )
     return ((address, card) for address, card in rows)
 
@@ -312,10 +318,11 @@ def _name(card: Mapping[str, Any]) -> Name:
 
 
 def _names(session: Session, draft_ids: Iterable[int | None]) -> dict[int | None, Name]:
-    rows = session.execute(
+    rows = rows_of(
+        session,
         select(Draft.id, Draft.card).where(
             among(session, Draft.id, [draft for draft in draft_ids if draft is not None])
-        )
+        ),
     )
     return {draft: _name(card) for draft, card in rows}
 
