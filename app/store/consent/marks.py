@@ -57,7 +57,7 @@ def mark_addresses(
         known = _add(session, wanted)
         if any_stops:
             _add(session, _stopped_neighbours(session, set(wanted) - known, keyring))
-    for met in slices(addresses_met(session, last, seeker.sought_among, cards).items()):
+    for met in slices(addresses_met(session, last, seeker.met_among, cards).items()):
         _add(session, dict(met))
     if news:
         _add(session, _neighbours_of(session, news, keyring))
@@ -92,61 +92,86 @@ def _wanted(
         ),
     )
     cards = cards_of(session, {draft for _, draft in rows}, known)
-    sought = seeker.sought(cards, partial(published, session))
-    met = published(session, frozenset[str]().union(*sought.values()))
+    met = seeker.met(cards, partial(published, session))
     for address, draft in rows:
-        if draft in sought:
-            found[address] |= sought[draft] & met
+        if draft in met:
+            found[address] |= met[draft]
     return found
 
 
+class _Bearer(NamedTuple):
+    """What of a row its names' keys are made of; many rows have the same."""
+
+    given: str
+    family: str
+    postcode: str
+    district: str
+
+
 class _Seeker:
-    """Makes the keys that names seek, each draft's once."""
+    """Makes the keys that names seek, each name's once."""
 
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
-        self._made: dict[tuple[int, bool, bool], frozenset[str]] = {}
+        self._made: dict[tuple[_Bearer, bool, bool], frozenset[str]] = {}
 
-    def sought_among(
+    def met_among(
         self, cards: Mapping[int, Card], keys: Collection[str]
     ) -> Mapping[int, frozenset[str]]:
-        """Draft → the keys its name seeks, of those that may be among these published ones."""
-        return self.sought(cards, lambda some: some.intersection(keys))
+        """Draft → those of these published keys that its name seeks."""
+        return self.met(cards, lambda some: some.intersection(keys))
 
-    def sought(
-        self, cards: Mapping[int, Card], met: Callable[[set[str]], Collection[str]]
+    def met(
+        self, cards: Mapping[int, Card], published: Callable[[set[str]], Collection[str]]
     ) -> Mapping[int, frozenset[str]]:
-        """Draft → the keys its name seeks, of those that some no may have published.
+        """Draft → the keys its name seeks that some no published; drafts that meet none are left out.
 
-        `met` are those of some keys that were. Where none meets a surname, here or anywhere, no key
-        of its names is looked for.
+        `published` are those of some keys that were. Where none is a surname's, here or anywhere, no
+        key of its names is looked for.
         """
-        named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        drafts: defaultdict[_Bearer, list[int]] = defaultdict(list)
         for draft, card in cards.items():
-            named[card.name.family, card.postcode].append(draft)
-        here = {at: self.keyring.surname_here(*at) for at in named}
-        anywhere = {family: self.keyring.surname_anywhere(family) for family, _ in named}
-        there = met({*here.values(), *anywhere.values()})
-        found: dict[int, frozenset[str]] = {}
-        for at, drafts in named.items():
-            by_place, by_name = here[at] in there, anywhere[at[0]] in there
-            for draft in drafts if by_place or by_name else ():
-                found[draft] = self._keys(draft, cards[draft], here=by_place, anywhere=by_name)
-        return found
+            drafts[_bearer(card)].append(draft)
+        here = {
+            at: self.keyring.surname_here(*at) for at in {(b.family, b.postcode) for b in drafts}
+        }
+        anywhere = {
+            family: self.keyring.surname_anywhere(family) for family in {b.family for b in drafts}
+        }
+        surnames = published({*here.values(), *anywhere.values()})
+        sought = {
+            bearer: self._keys(
+                bearer,
+                here=here[bearer.family, bearer.postcode] in surnames,
+                anywhere=anywhere[bearer.family] in surnames,
+            )
+            for bearer in drafts
+        }
+        found = published(set[str]().union(*sought.values()))
+        return {
+            draft: met
+            for bearer, keys in sought.items()
+            if (met := keys.intersection(found))
+            for draft in drafts[bearer]
+        }
 
-    def _keys(self, draft: int, card: Card, *, here: bool, anywhere: bool) -> frozenset[str]:
+    def _keys(self, bearer: _Bearer, *, here: bool, anywhere: bool) -> frozenset[str]:
         """What a name seeks where it stands: by its full postcode, and by what is known of its place."""
-        if (made := self._made.get((draft, here, anywhere))) is not None:
-            return made
-        given, family, postcode = card.name.given, card.name.family, card.postcode
-        keys = frozenset[str]()
-        if here:
-            keys |= self.keyring.person_seeks(given, family, postcode)
-            keys |= self.keyring.namesakes(given, family, postcode)
-        if anywhere:
-            keys |= self.keyring.near_seeks(given, family, postcode=postcode or card.district)
-        self._made[draft, here, anywhere] = keys
-        return keys
+        wanted = (bearer, here, anywhere)
+        if wanted not in self._made:
+            given, family, postcode, district = bearer
+            keys = frozenset[str]()
+            if here:
+                keys |= self.keyring.person_seeks(given, family, postcode)
+                keys |= self.keyring.namesakes(given, family, postcode)
+            if anywhere:
+                keys |= self.keyring.near_seeks(given, family, postcode=postcode or district)
+            self._made[wanted] = keys
+        return self._made[wanted]
+
+
+def _bearer(card: Card) -> _Bearer:
+    return _Bearer(card.name.given, card.name.family, card.postcode, card.district)
 
 
 def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:

@@ -22,8 +22,8 @@ from consent.ties import Tie
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 
-Seek = Callable[[Mapping[int, Card], Collection[str]], Mapping[int, frozenset[str]]]
-"""What the names of some drafts seek where they stand, of keys that were published."""
+Meet = Callable[[Mapping[int, Card], Collection[str]], Mapping[int, frozenset[str]]]
+"""Which of some published keys the names of drafts seek where they stand; those with none left out."""
 
 Standing = Iterable[tuple[int, int]]
 """Addresses, each with a draft that stands on it."""
@@ -53,7 +53,7 @@ class _Noes:
 
 
 def addresses_met(
-    session: Session, last: int, seek: Seek, known: dict[int, Card] | None
+    session: Session, last: int, meet: Meet, known: dict[int, Card] | None
 ) -> dict[int, set[str]]:
     """Address → those keys it seeks that events after number `last` published by name.
 
@@ -65,10 +65,10 @@ def addresses_met(
         return found
     standing = list(_everybody(session) if noes.nameless else _namesakes(session, noes, known))
     for some in slices(standing):
-        sought = seek(cards_of(session, {draft for _, draft in some}, known), noes.keys)
+        met = meet(cards_of(session, {draft for _, draft in some}, known), noes.keys)
         for address, draft in some:
-            if met := sought.get(draft, frozenset()) & noes.keys:
-                found[address] |= met
+            if draft in met:
+                found[address] |= met[draft]
     return found
 
 
