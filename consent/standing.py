@@ -35,6 +35,8 @@ _KINDS_OF_YES: Mapping[Authority, Code] = {
 }
 _WAITING = frozenset({Code.INCOMPLETE, Code.PLATFORM_STATUS_ONLY})
 _SURE: frozenset[Tie] = frozenset({Tie.MAILBOX, Tie.NAME_AND_POSTCODE, Tie.PERSON})
+SUREST_FIRST = (Tie.MAILBOX, Tie.NAME_AND_POSTCODE, Tie.PERSON, Tie.NEAR)
+"""Where several tie one event to an address, the first of them says all that the others do."""
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from consent.attestation import Attested, completed
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
 from consent.ledger import Event
 from consent.people_at import Name, labels
-from consent.standing import STOPS, AddressFacts, Said
+from consent.standing import STOPS, SUREST_FIRST, AddressFacts, Said
 from consent.ties import Keyring, Tie
 
 _HERE, _THERE = aliased(PersonAddress), aliased(PersonAddress)
@@ -115,7 +115,7 @@ def facts_of(
 
 
 def _all_said(
-    tied: Mapping[int, AbstractSet[Tie]],
+    tied: Mapping[int, Tie],
     told: Mapping[int, Told],
     keyring: Keyring,
     email: str,
@@ -127,9 +127,8 @@ def _all_said(
     here = keyring.address(email)
     return tuple(
         _said(seq, tie, told[seq], here, who.get(seq), attested)
-        for seq, ties in sorted(tied.items())
+        for seq, tie in sorted(tied.items())
         if seq in told
-        for tie in sorted(ties)
     )
 
 
@@ -198,33 +197,27 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
     }
 
 
-def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, set[Tie]]]:
-    """Address → event → the ties between them; addresses on which nothing bears are left out."""
-    found: defaultdict[int, dict[int, set[Tie]]] = defaultdict(lambda: defaultdict(set))
+def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, Tie]]:
+    """Address → event → the surest tie between them; addresses on which nothing bears are left out.
+
+    Nothing a file brings lifts a doubt: a slip in a stop list often stands in a survey as well. So
+    a near tie stays unless the same event has a sure one.
+    """
     by_key = (
         select(AddressMark.address_id, EventKey.seq, EventKey.tie)
         .join(EventKey, EventKey.key == AddressMark.key)
         .where(among(session, AddressMark.address_id, address_ids))
     )
-    ties = {tie.value: tie for tie in Tie}
+    pairs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for address, seq, tie in rows_of(session, by_key):
-        found[address][seq].add(ties[tie])
+        pairs[tie].append((address, seq))
     for statement in (_by_rows(session, address_ids), _by_siblings(session, address_ids)):
-        for address, seq in rows_of(session, statement):
-            found[address][seq].add(Tie.PERSON)
-    _leave_out_needless_doubts(found)
+        pairs[Tie.PERSON] += rows_of(session, statement)
+    found: defaultdict[int, dict[int, Tie]] = defaultdict(dict)
+    for surer in reversed(SUREST_FIRST):
+        for address, seq in pairs[surer]:
+            found[address][seq] = surer
     return found
-
-
-def _leave_out_needless_doubts(found: Mapping[int, Mapping[int, set[Tie]]]) -> None:
-    """A near tie says nothing beside a sure one.
-
-    Nothing a file brings lifts a doubt: a slip in a stop list often stands in a survey as well.
-    """
-    for tied in found.values():
-        for ties in tied.values():
-            if len(ties) > 1:
-                ties.discard(Tie.NEAR)
 
 
 def _by_rows(session: Session, address_ids: Sequence[int]) -> Any:
@@ -258,7 +251,7 @@ def _by_siblings(session: Session, address_ids: Sequence[int]) -> Any:
 
 def _labels(
     session: Session,
-    tied: Mapping[int, Mapping[int, AbstractSet[Tie]]],
+    tied: Mapping[int, Mapping[int, Tie]],
     told: Mapping[int, Told],
 ) -> dict[int, dict[int, str | None]]:
     """Whose each event is, as seen from each address: a label for each name at the mailbox.

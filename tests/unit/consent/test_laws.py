@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
 from consent.gate import Policy, decide
 from consent.reasons import Code, Grade
-from consent.standing import AddressFacts, Said, fold
+from consent.standing import SUREST_FIRST, AddressFacts, Said, fold
 from consent.ties import Tie
 from tests.unit.consent.builders import HERE, day
 
@@ -220,6 +220,15 @@ def test_merging_only_lowers(
 def test_a_surer_tie_only_lowers(said: list[Said], now: datetime, policy: Policy) -> None:
     tied = [s._replace(tie=Tie.PERSON) if s.tie is Tie.NEAR else s for s in said]
     assert grade(tied, now, policy) <= grade(said, now, policy)
+
+
+@given(HISTORIES, NOES | LIFTS, st.sets(st.sampled_from(SURE), min_size=1))
+def test_of_several_sure_ties_the_surest_says_all(
+    said: list[Said], one: Said, ties: set[Tie]
+) -> None:
+    every = [one._replace(tie=tie) for tie in ties]
+    surest = one._replace(tie=min(ties, key=SUREST_FIRST.index))
+    assert fold(AddressFacts(HERE, (*said, *every))) == fold(AddressFacts(HERE, (*said, surest)))
 
 
 @given(st.lists(saids(*Act, here=st.just(False)), max_size=7), MOMENTS)
