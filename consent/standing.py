@@ -163,17 +163,17 @@ class _History:
     """What was said, sorted into what counts for and against."""
 
     def __init__(self, said: frozenset[Said]) -> None:
-        sure = [s for s in said if s.tie in _SURE]
-        near = [s for s in said if s.tie is Tie.NEAR]
-        self._lifts = [s for s in said if _lifts(s)]
-        self._declines = [s for s in sure if _is_decline(s)]
-        self._near_declines = [s for s in near if _is_decline(s)]
-        stops = [s for s in said if _is_stop(s)]
+        self._yeses = [s for s in said if s.act is Act.GRANT and s.given_here]
+        noes_and_lifts = [s for s in said if s.act is not Act.GRANT]
+        self._lifts = [s for s in noes_and_lifts if _lifts(s)]
+        declines = [s for s in noes_and_lifts if _is_decline(s)]
+        self._declines = [s for s in declines if s.tie in _SURE]
+        self._near_declines = [s for s in declines if s.tie is Tie.NEAR]
+        stops = [s for s in noes_and_lifts if _is_stop(s)]
         self._open = [s for s in stops if not self._lifted_by(s)]
         self._floor = max(
             (self._counts_again(s) for s in stops if self._lifted_by(s)), default=_NEVER
         )
-        self._yeses = [s for s in said if s.act is Act.GRANT and s.given_here]
 
         stopped = any(s.tie is not Tie.NEAR for s in self._open)
         about_engagement = [s for s in self._yeses if s.scope is Scope.ENGAGEMENT and not stopped]

@@ -1,8 +1,7 @@
 """What a person is called and where they live, taken from their rows, each value with its source."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ class Value(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A person as their rows make them; `None` where no row knows."""
 
     name: Value | None = None
@@ -86,8 +84,10 @@ def _age(row: Sighting) -> tuple[date, int]:
 
 
 def _latest(rows: Sequence[Sighting], read: Callable[[Sighting], str]) -> Value | None:
-    found = next((row for row in reversed(rows) if read(row)), None)
-    return Value(read(found), found.draft, MOST_RECENT) if found else None
+    for row in reversed(rows):
+        if text := read(row):
+            return Value(text, row.draft, MOST_RECENT)
+    return None
 
 
 def _family(row: Sighting) -> str:
@@ -96,14 +96,20 @@ def _family(row: Sighting) -> str:
 
 
 def _given(rows: Sequence[Sighting]) -> Value | None:
-    named = [row for row in rows if row.name.given]
+    named = [(fold(row.name.given), row) for row in rows if row.name.given]
     if not named:
         return None
-    seen = Counter(fold(row.name.given) for row in named)
-    repeated = {form for form, times in seen.items() if times > 1 and _is_full(form)}
-    usable = [row for row in named if fold(row.name.given) in repeated] or named
-    longest = max(usable, key=lambda row: (_rank(fold(row.name.given)), seen[fold(row.name.given)]))
-    return _latest_of(usable, fold(longest.name.given))
+    form = _best_form(Counter(form for form, _ in named))
+    row = next(row for known, row in reversed(named) if known == form)
+    return Value(row.name.given, row.draft, FULLEST)
+
+
+def _best_form(seen: Mapping[str, int]) -> str:
+    """Of given names and how often each was seen, the oldest first."""
+    if len(seen) == 1:
+        return next(iter(seen))
+    repeated = [form for form, times in seen.items() if times > 1 and _is_full(form)]
+    return max(repeated or seen, key=lambda form: (_rank(form), seen[form]))
 
 
 def _is_full(form: str) -> bool:
@@ -112,11 +118,6 @@ def _is_full(form: str) -> bool:
 
 def _rank(form: str) -> tuple[bool, int]:
     return (_is_full(form), len(form))
-
-
-def _latest_of(rows: Sequence[Sighting], form: str) -> Value:
-    row = next(row for row in reversed(rows) if fold(row.name.given) == form)
-    return Value(row.name.given, row.draft, FULLEST)
 
 
 def _name(given: Value | None, family: Value | None, suffix: Value | None) -> Value | None:
