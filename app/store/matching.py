@@ -54,12 +54,14 @@ class StoredBlockIndex:
         for draft, held in keys.items():
             for key in held:
                 new[key].append(draft)
-        stored: defaultdict[str, list[int]] = defaultdict(list)
+        stored: defaultdict[str, set[int]] = defaultdict(set)
         for key, draft in self._stored(new):
-            stored[key].append(draft)
+            stored[key].add(draft)
+        # Most keys are one draft's alone.
+        shared = {key: ours for key, ours in new.items() if len(ours) > 1 or key in stored}
         pairs: set[tuple[int, int]] = set()
-        for key, ours in new.items():
-            others = set(stored[key]).difference(ours) if key in stored else ()
+        for key, ours in shared.items():
+            others = stored[key].difference(ours)
             if 2 <= len(ours) + len(others) <= GROUP_LIMIT:
                 pairs.update(combinations(sorted(ours), 2))
                 pairs.update((min(a, b), max(a, b)) for a in ours for b in others)

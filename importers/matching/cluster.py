@@ -24,15 +24,18 @@ def cluster(
     people joined (`SAID`) is refused by `apart` alone. The result
     depends on neither the order of the judgements nor, but for exact twins, that of the ids.
     """
-    groups = {draft: _Group.of(draft, cards[draft]) for draft in ids}
     strangers = _both_ways(apart)
     same = [found for found in judgements if found.verdict is Verdict.SAME]
+    tied = {draft for found in same for draft in (found.a, found.b)}
+    groups = {draft: _Group.of(draft, cards[draft]) for draft in tied}
     for found in sorted(same, key=lambda found: _strength(found, cards)):
         one, other = groups[found.a], groups[found.b]
         if one is not other and one.may_join(other, found, strangers):
             joined = one.joined(other)
             groups.update(dict.fromkeys(joined.drafts, joined))
-    return sorted({frozenset(group.drafts) for group in groups.values()}, key=min)
+    together = {frozenset(group.drafts) for group in groups.values()}
+    alone = [frozenset({draft}) for draft in ids if draft not in tied]
+    return sorted([*together, *alone], key=min)
 
 
 def _strength(found: Judgement, cards: Mapping[int, Card]) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -226,15 +227,22 @@ def _reasons_of(
     found = {}
     for place, *own in zip(places.tolist(), *columns, strict=True):
         a, b = pairs[place]
-        found[place] = _reasons(cards[a], cards[b], dict(zip(_FIELDS, own, strict=True)))
+        found[place] = tuple(
+            Reason(field, words_for(field, level, cards[a], cards[b]), weight)
+            for field, level, weight in _telling(tuple(own))
+        )
     return found
 
 
-def _reasons(one: Card, other: Card, levels: Mapping[str, int]) -> tuple[Reason, ...]:
-    """Why, heaviest first; fields that one of them lacks say nothing."""
+@lru_cache(maxsize=4096)
+def _telling(levels: tuple[int, ...]) -> tuple[tuple[str, int, float], ...]:
+    """Fields with their levels and weights, heaviest first; what one of a pair lacks says nothing.
+
+    `levels` are those of all fields, in their order.
+    """
     found = [
-        Reason(field, words_for(field, level, one, other), weight)
-        for field, level in levels.items()
+        (field, level, weight)
+        for field, level in zip(_FIELDS, levels, strict=True)
         if level and (weight := _WEIGHTS[field].get(level, 0.0))
     ]
-    return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.field)))
+    return tuple(sorted(found, key=lambda told: (-abs(told[2]), told[0])))
