@@ -1,6 +1,5 @@
 """Many rows in few statements: reads and inserts past the ORM, ids in one go, long lists of values."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -19,6 +18,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.connection import as_json
 
 Rows = Sequence[Sequence[Any]]
 """Values in the order of the columns they are for."""
@@ -161,7 +162,7 @@ def among(
     """Whether a column holds one of these values, however many: they are bound as one."""
     listed = list(values)
     if session.get_bind().dialect.name == "sqlite":
-        return column.in_(_LISTED.bindparams(bindparam("listed", json.dumps(listed), unique=True)))
+        return column.in_(_LISTED.bindparams(bindparam("listed", as_json(listed), unique=True)))
     return column == any_(literal(listed, ARRAY(column.type)))
 
 

@@ -4,9 +4,8 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -44,8 +43,7 @@ def be_only_former(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PEOPLE_LOCK})
 
 
-@dataclass(frozen=True, slots=True)
-class NewDraft:
+class NewDraft(NamedTuple):
     """A draft about to be kept: where it stands and what takes part in matching."""
 
     source_row_id: int
