@@ -61,7 +61,8 @@ def mark_addresses(
         _add(session, dict(met))
     if news:
         _add(session, _neighbours_of(session, news, keyring))
-    mark_households(session, sharing(session, {no.mailbox for no in heard}), keyring)
+    if heard:
+        mark_households(session, sharing(session, {no.mailbox for no in heard}), keyring)
     _keep_reached(session, reached, any_stops=any_stops)
 
 
