@@ -108,19 +108,27 @@ class Keyring:
         )
 
     def household_marks(self, canonical: str, given: str, family: str) -> frozenset[str]:
-        """The keys published for a no at a mailbox that does not say whose no it is.
+        """The keys published for a no at a mailbox, by which its other users are near who may have said it.
 
-        Several may use the mailbox, and each may be who spoke, so their other addresses are near.
-        None where the name is a full one: that speaks for itself, by its surname.
+        Several may use the mailbox. A full name speaks for itself, by its surname, and leaves in doubt
+        only who shares its initial (as `namesakes`); less than that whoever it can be.
         """
-        first = take_apart(given).first
-        if family.strip() and first and not is_initial(first):
-            return frozenset()
-        return self._keys("household", (loose(canonical),), _published(take_apart(given)))
+        name = take_apart(given)
+        letters = {f"letter:{letter}" for letter in initials(name.first)}
+        full = family.strip() and name.first and not is_initial(name.first)
+        return self._keys(
+            "household", (loose(canonical),), letters if full else letters | _published(name)
+        )
 
-    def household_seeks(self, canonical: str, given: str) -> frozenset[str]:
-        """The keys that meet the marks of whoever may have spoken as somebody of this given name."""
-        return self._keys("household", (loose(canonical),), _sought(take_apart(given)))
+    def household_seeks(self, canonical: str, given: str, family: str) -> frozenset[str]:
+        """The keys that meet the marks of whoever may have spoken as somebody of this name.
+
+        One name alone may be either of theirs.
+        """
+        name = take_apart(given)
+        letters = {f"letter:{letter}" for letter in initials(name.first)}
+        alone = _sought(take_apart(family)) if family.strip() else frozenset[str]()
+        return self._keys("household", (loose(canonical),), letters | _sought(name) | alone)
 
     def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
         """The keys that meet the near marks of everybody who might be this person."""

@@ -77,16 +77,16 @@ class Beside:
         for column in table.columns:
             if column.role not in _MAY_HOLD_REMARKS:
                 continue
-            about_contact = _companion(column, answers) or (
-                _about_contact(column) and not _answers_for_itself(column, frame)
-            )
+            companion = _companion(column, answers)
+            about_contact = companion or _about_contact(column)
+            of_its_own = not companion and _answers_for_itself(column, frame)
             if not about_contact and not _REMARKS.issuperset(_heading(column).split()):
                 continue
             texts = frame.different(column.position)
             read = {
                 text: why
                 for text in texts
-                if (why := _heard(column, text, about_contact=about_contact))
+                if (why := _heard(column, text, about_contact=about_contact, of_its_own=of_its_own))
             }
             if read:
                 self._columns.append((column, about_contact, read))
@@ -178,15 +178,15 @@ def _companion(column: Column, answers: Sequence[str]) -> bool:
     )
 
 
-def _heard(column: Column, text: str, *, about_contact: bool) -> str:
-    """Why a remark is a no, or ''."""
+def _heard(column: Column, text: str, *, about_contact: bool, of_its_own: bool) -> str:
+    """Why a remark is a no, or ''; `of_its_own` are answers about another channel."""
     if not text.strip() or len(text) > _LONGEST:
         return ""
     if takes_back(text):
         return "a remark takes the yes back"
     if is_limited(text):
         return "a remark limits the yes to something else"
-    if not about_contact:
+    if not about_contact or (of_its_own and not CONTACT.search(folded(text))):
         return ""
     written = column.role in _WRITTEN and _NO_IN_WORDS.match(text.strip()) and tone(text) is Tone.NO
     return "a remark takes the yes back" if written or puts_off(text) else ""

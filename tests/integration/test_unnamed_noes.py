@@ -12,6 +12,7 @@ from app.store import consent
 from app.workflows.judge_match import same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.conftest import NOW
+from tests.integration.test_permission_over_time import press_stop
 
 HOME = "the.dulls@post.example"
 WORK = "grace.dull@work.example"
@@ -73,6 +74,17 @@ def test_a_stop_that_can_only_be_another_users_holds_nothing_elsewhere(
     add_stop(office, *named)
 
     assert office.contactable() == {WORK}
+
+
+def test_whoever_stops_on_their_page_is_stopped_although_another_was_there(office: Office) -> None:
+    """A stop list's row of Basil's reaches nothing of Grace's; her own stop does."""
+    add_home(office)
+    add_work(office)
+    add_stop(office, "Basil", "Dull")
+    assert office.contactable() == {WORK}
+    press_stop(office, HOME)
+
+    assert office.contactable() == set()
 
 
 def test_who_is_found_later_to_use_the_mailbox_is_held_then(office: Office) -> None:

@@ -11,6 +11,7 @@ from app.models.people import Address, Draft, PersonAddress
 from app.models.permission import AddressMark
 from app.store.bulk import among, rows_of, values_of
 from app.store.consent.names_met import published
+from consent.people_at import Name
 from consent.standing import NOES
 from consent.ties import Keyring, Tie
 
@@ -38,11 +39,11 @@ def households_met(
         )
         .distinct(),
     )
-    names = _given_names(session, {person for _, _, person in beside})
+    names = _names(session, {person for _, _, person in beside})
     sought: defaultdict[int, set[str]] = defaultdict(set)
     for address, email, person in beside:
-        for given in names[person]:
-            sought[address] |= keyring.household_seeks(email, given)
+        for given, family in names[person]:
+            sought[address] |= keyring.household_seeks(email, given, family)
     met = published(session, frozenset[str]().union(*sought.values()))
     return {address: ours for address, keys in sought.items() if (ours := keys & met)}
 
@@ -60,16 +61,15 @@ def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
     return set(rows)
 
 
-def _given_names(session: Session, person_ids: Collection[int]) -> dict[int, set[str]]:
-    """Person → each given name a row shows them by."""
-    found: dict[int, set[str]] = {person: set() for person in person_ids}
+def _names(session: Session, person_ids: Collection[int]) -> dict[int | None, set[Name]]:
+    """Person → each name a row shows them by."""
+    found: defaultdict[int | None, set[Name]] = defaultdict(set)
     rows = rows_of(
         session,
-        select(Draft.person_id, Draft.card["given"].as_string()).where(
-            among(session, Draft.person_id, person_ids)
-        ),
+        select(
+            Draft.person_id, Draft.card["given"].as_string(), Draft.card["family"].as_string()
+        ).where(among(session, Draft.person_id, person_ids)),
     )
-    for person, given in rows:
-        if person is not None:
-            found[person].add(given or "")
+    for person, given, family in rows:
+        found[person].add((given or "", family or ""))
     return found

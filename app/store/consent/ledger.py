@@ -194,7 +194,11 @@ def chained(session: Session) -> Iterator[tuple[Event, str]]:
 
 
 def said_at(session: Session, email: str, act: Act, keyring: Keyring) -> bool:
-    """Whether such a thing was said at this very mailbox, not only by somebody tied to it."""
+    """Whether such a thing was said at this very mailbox, not only by somebody tied to it.
+
+    What a row says does not count: it may be another's who uses the mailbox, and then reaches none
+    of the other addresses of whoever says it now.
+    """
     found = session.scalars(
         select(ConsentEvent.seq)
         .join(EventKey, EventKey.seq == ConsentEvent.seq)
@@ -202,6 +206,7 @@ def said_at(session: Session, email: str, act: Act, keyring: Keyring) -> bool:
             EventKey.key == keyring.mailbox(email),
             EventKey.tie == Tie.MAILBOX.value,
             ConsentEvent.act == act.value,
+            ConsentEvent.draft_id.is_(None),
         )
         .limit(1)
     )

@@ -98,6 +98,12 @@ def test_a_refusal_of_another_channel_leaves_the_yes_to_email() -> None:
     assert said == {"Ivo": "yes", "Una": "yes"}
 
 
+@pytest.mark.parametrize("no", ["No longer interested", "No contact please", "changed my mind"])
+def test_a_no_to_more_than_that_channel_is_heard_there(no: str) -> None:
+    said = heard(CHANNELS, ("Happy to", no), ("Rather not", "Happy to"))
+    assert said == {"Ivo": "no", "Una": "no"}
+
+
 @pytest.mark.parametrize("others", ["", "only in the evening"])
 def test_a_remark_where_nobody_was_asked_is_read_against_us(others: str) -> None:
     said = heard(CHANNELS, ("Happy to", "Rather not"), ("Happy to", others), ("Happy to", others))
