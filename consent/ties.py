@@ -111,14 +111,14 @@ class Keyring:
         """The keys published for a no at a mailbox, by which its other users are near who may have said it.
 
         Several may use the mailbox. A full name speaks for itself, by its surname, and leaves in doubt
-        only who shares its initial (as `namesakes`); less than that whoever it can be.
+        only who shares its initial (as `namesakes`) or has no given name; less than that whoever it
+        can be.
         """
         name = take_apart(given)
-        letters = {f"letter:{letter}" for letter in initials(name.first)}
-        full = family.strip() and name.first and not is_initial(name.first)
-        return self._keys(
-            "household", (loose(canonical),), letters if full else letters | _published(name)
-        )
+        keys = {_ANY_PART, *(f"letter:{letter}" for letter in initials(name.first))}
+        if not family.strip() or not name.first or is_initial(name.first):
+            keys |= _published(name)
+        return self._keys("household", (loose(canonical),), keys)
 
     def household_seeks(self, canonical: str, given: str, family: str) -> frozenset[str]:
         """The keys that meet the marks of whoever may have spoken as somebody of this name.
@@ -126,9 +126,10 @@ class Keyring:
         One name alone may be either of theirs.
         """
         name = take_apart(given)
-        letters = {f"letter:{letter}" for letter in initials(name.first)}
-        alone = _sought(take_apart(family)) if family.strip() else frozenset[str]()
-        return self._keys("household", (loose(canonical),), letters | _sought(name) | alone)
+        keys = {f"letter:{letter}" for letter in initials(name.first)} or {_ANY_PART}
+        if family.strip():
+            keys |= _sought(take_apart(family))
+        return self._keys("household", (loose(canonical),), keys | _sought(name))
 
     def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
         """The keys that meet the near marks of everybody who might be this person."""

@@ -82,7 +82,7 @@ class Rehearsal:
         self.forget()
         self._room = ExitStack()
         # The copy holds people's details: it goes when this does, or the process ends.
-        self._close = weakref.finalize(self, self._room.close)
+        weakref.finalize(self, self._room.close)
         return self._room
 
     def begin(self, tried: Session) -> None:

@@ -1,4 +1,4 @@
-"""Whoever stands at a mailbox at which somebody unnamed said no may have said it: their other addresses."""
+"""Whose no at a shared mailbox may have been: the other addresses of whoever stands there."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -22,7 +22,7 @@ _SAID = sorted(act.value for act in NOES)
 def households_met(
     session: Session, address_ids: Collection[int], keyring: Keyring
 ) -> dict[int, set[str]]:
-    """Address → the keys by which unnamed noes at its people's other mailboxes were published."""
+    """Address → the keys of noes at its people's other mailboxes that one of them may have said."""
     beside = rows_of(
         session,
         select(_HERE.address_id, Address.email, _HERE.person_id)

@@ -67,7 +67,7 @@ def mark_addresses(
 
 
 def mark_households(session: Session, address_ids: Collection[int], keyring: Keyring) -> None:
-    """Keep what these addresses meet of noes that nobody's name says whose they are.
+    """Keep what these addresses meet of noes that somebody at another mailbox of theirs may have said.
 
     Who uses a mailbox is told by people, so ask whenever an address may have become another's.
     """
