@@ -79,16 +79,23 @@ BESIDE = "beside"
 
 
 def look_beside(connection: Connection, database: Path) -> None:
-    """Let a SQLite connection see another database beside its own, until it goes back to the pool."""
-    if not connection.info.get(BESIDE):
+    """Let a SQLite connection see another database beside its own, until it goes back to the pool.
+
+    Raises:
+        ValueError: it sees another one already.
+    """
+    seen = connection.info.get(BESIDE)
+    if seen is None:
         connection.exec_driver_sql(f"ATTACH DATABASE ? AS {BESIDE}", (str(database),))
-        connection.info[BESIDE] = True
+        connection.info[BESIDE] = database
+    elif seen != database:
+        raise ValueError("A connection sees one database beside its own.")
 
 
 @event.listens_for(Engine, "checkin")
 def look_at_nothing_else(connection: Any, record: ConnectionPoolEntry) -> None:
     """Whoever is given the connection next sees its own database alone."""
-    if record.info.pop(BESIDE, False) and connection is not None:
+    if record.info.pop(BESIDE, None) and connection is not None:
         connection.execute(f"DETACH DATABASE {BESIDE}")
 
 

@@ -198,15 +198,16 @@ def _started() -> Helper:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=_environment(os.environ),
+            env=environment(),
             start_new_session=True,
         )
     return Helper(process, ours)
 
 
-def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """No secrets for a process that opens strangers' files; only where to find our code."""
-    kept = {name: ours[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in ours}
+def environment() -> dict[str, str]:
+    """For a process of ours that needs no secrets, or opens strangers' files: where our code is."""
+    told = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+    kept = {name: os.environ[name] for name in told if name in os.environ}
     return kept | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path) or ".",
         "PYTHONUTF8": "1",

@@ -1,7 +1,6 @@
 """What a trial wrote, portion by portion, so that adding the same rows writes the same again."""
 
 import pickle
-import re
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,46 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Connection, Select, event, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.connection import BESIDE, look_beside
+from app.connection import look_beside
 from app.models.audience import SendDecision
 from app.models.intake import ProjectIssue, Question, RowIssue, SourceRow, Upload
-from app.models.people import Address, Draft, DraftAddress, Judgement, MatchKey, Person
-from app.models.permission import AddressMark, Wording
+from app.models.people import Address, Draft, Judgement, Person
+from app.models.permission import Wording
 from app.models.taking_part import Evidence, Issue
 from app.store import consent
 from app.store.bulk import forget_what_was_read
 from app.store.intake import digest
 from app.store.trial import COPY, trial_folder
-
-_WRITES = ("INSERT", "UPDATE", "DELETE")
-
-_ONLY_GROWING = {consent.KEYS} | {
-    table.__tablename__
-    for table in (AddressMark, DraftAddress, Evidence, Judgement, MatchKey, RowIssue, SourceRow)
-}
-"""Tables to which taking rows in adds, and in which it changes nothing: what a statement put there
-still stands in the trial's copy, under numbers in a row."""
-
-_ADDS = re.compile(r"INSERT INTO (?P<table>\w+) \((?P<columns>[^()]*)\) VALUES \([?, ]*\)")
-_CHANGES = re.compile(r"(?:UPDATE|DELETE FROM) (?P<table>\w+)")
-
-
-class TriedRowsChanged(Exception):
-    """A table was changed that was thought only to grow."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows that stand in the trial's copy, so that their values need not be kept."""
-
-    table: str
-    columns: str
-    after: int
-    """The highest number there was before them."""
-    count: int
+from app.store.written import Noted, Rows, noting, write_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +84,8 @@ class Rehearsal:
         if self._file is None:
             yield lambda _outcome: None
             return
-        session.flush()
-        file, connection = self._file, session.connection()
+        file = self._file
         rests_on, start = key(), file.seek(0, SEEK_END)
-
-        def note(*given: Any) -> None:
-            statement, values = given[2], given[3]
-            if statement.startswith(_WRITES):
-                kept = _as_rows(connection, statement, values) or (statement, values)
-                pickle.dump(kept, file, pickle.HIGHEST_PROTOCOL)
 
         def keep(outcome: Any) -> None:
             session.flush()
@@ -127,11 +93,8 @@ class Rehearsal:
             file.flush()
             self._kept.append(_Kept(rests_on, start, file.tell(), outcome))
 
-        event.listen(connection, "before_cursor_execute", note)
-        try:
+        with noting(session, lambda noted: pickle.dump(noted, file, pickle.HIGHEST_PROTOCOL)):
             yield keep
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
 
     def written_again(
         self, session: Session, key: Callable[[], str], now: datetime
@@ -160,52 +123,18 @@ class Rehearsal:
             room.close()
 
 
-def _as_rows(connection: Connection, statement: str, values: Any) -> _Rows | None:
-    """Where the rows of a statement will stand, if it only adds to a table that only grows.
-
-    Raises:
-        TriedRowsChanged: it changes what was added to such a table.
-    """
-    if (changes := _CHANGES.match(statement)) and changes["table"] in _ONLY_GROWING:
-        raise TriedRowsChanged(changes["table"])
-    adds = _ADDS.fullmatch(statement)
-    if adds is None or adds["table"] not in _ONLY_GROWING or not isinstance(values, list):
-        return None
-    last = connection.exec_driver_sql(f"SELECT max(rowid) FROM {adds['table']}").scalar()  # noqa: S608
-    return _Rows(adds["table"], adds["columns"], last or 0, len(values))
-
-
 def _write(session: Session, file: IO[bytes], copy: Path, end: int, now: datetime) -> None:
     """Write what was recorded, from where a file stands up to `end`; its events are recorded `now`."""
     session.flush()
     connection = session.connection()
     look_beside(connection, copy)
     while file.tell() < end:
-        found = pickle.load(file)  # noqa: S301 (our own, beside the database)
-        if isinstance(found, _Rows):
-            _copy_rows(connection, found)
-        else:
-            statement, values = found
-            _execute(connection, statement, consent.written_again(session, statement, values, now))
+        noted: Noted = pickle.load(file)  # noqa: S301 (our own, beside the database)
+        if not isinstance(noted, Rows):
+            statement, values = noted
+            noted = statement, consent.written_again(session, statement, values, now)
+        write_again(connection, noted)
     forget_what_was_read(session)
-
-
-def _copy_rows(connection: Connection, rows: _Rows) -> None:
-    """Write rows as they stand in the trial's copy: half the time that handing them over takes."""
-    done = connection.exec_driver_sql(
-        f"INSERT INTO main.{rows.table} ({rows.columns}) "  # noqa: S608 (names of our tables)
-        f"SELECT {rows.columns} FROM {BESIDE}.{rows.table} WHERE rowid > ? AND rowid <= ?",
-        (rows.after, rows.after + rows.count),
-    )
-    if done.rowcount != rows.count:
-        raise RuntimeError(f"{done.rowcount} of {rows.count} rows of {rows.table} were tried.")
-
-
-def _execute(connection: Connection, statement: str, values: Any) -> None:
-    result = connection.exec_driver_sql(statement, values)
-    if result.returns_rows:
-        # SQLite writes a row when it is asked for it.
-        result.all()
 
 
 def basis(session: Session) -> str:

@@ -94,16 +94,39 @@ def _on_copy(source: Path, folder: Path, *, keep: bool) -> Iterator[Session]:
     """
     copy = folder / COPY
     _copied(source, copy)
+    with session_on(copy) as tried:
+        yield tried
+        if keep:
+            tried.commit()
+        tried.rollback()
+
+
+@contextmanager
+def session_on(copy: Path) -> Iterator[Session]:
+    """A session that works on the copy of a database that lies there for a trial."""
     engine = create_engine(URL.create("sqlite", database=str(copy)), **connection.ENGINE_OPTIONS)
     event.listen(engine, "connect", connection.careless)
     try:
-        with Session(engine, info={TRIAL: True, FOLDER: folder}) as tried:
+        with Session(engine, info={TRIAL: True, FOLDER: copy.parent}) as tried:
             yield tried
-            if keep:
-                tried.commit()
-            tried.rollback()
     finally:
         engine.dispose()
+
+
+@contextmanager
+def copied_again(tried: Session) -> Iterator[Path]:
+    """A second copy, of what a trial wrote so far, for another process to work on; gone afterwards.
+
+    Raises:
+        ValueError: this is no trial that works on a copy.
+    """
+    folder = trial_folder(tried)
+    if folder is None:
+        raise ValueError("There is no copy to be copied.")
+    tried.commit()
+    with TemporaryDirectory(dir=folder) as second:
+        _copied(folder / COPY, Path(second) / COPY)
+        yield Path(second) / COPY
 
 
 def _copied(source: Path, copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,12 +15,13 @@ from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
 from app.workflows.read_uploads import AllRead, Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
-from app.workflows.take_files import FileTaking, Terms, count_saying
-from app.workflows.take_rows import PORTION
+from app.workflows.take_files import FileTaking, Pace, Terms, count_saying
 from consent.attestation import Attested
 from consent.events import Act
 from consent.standing import STOPS
 from importers.draft import RowState
+
+USUAL_PACE = Pace()
 
 Checkpoint = Callable[["Progressed"], None]
 """Called where everything taken in so far is whole: the edge may commit, or raise to stop."""
@@ -119,7 +121,7 @@ def apply_uploads(
     progress: Progress = lambda _: None,
     when_read: Callable[[], object] = lambda: None,
     checkpoint: Checkpoint = lambda _: None,
-    portion: int = PORTION,
+    pace: Pace = USUAL_PACE,
     readings: Readings | None = None,
     rehearsal: Rehearsal | None = None,
 ) -> Applied:
@@ -149,7 +151,7 @@ def apply_uploads(
     wordings = _wordings(session, files)
     if attest:
         wordings = _attest(session, wordings, now)
-    terms = Terms(asked, now, portion)
+    terms = Terms(asked, now, pace)
     touched, new = _take_all(session, files, terms, rehearsal, checkpoint)
     # What adding files would do is told without interests; they follow when the files are added.
     if files and not is_trial(session):
@@ -192,14 +194,15 @@ def _take_all(
     touched: set[int] = set()
     new: set[int] = set()
     yes = stopped = 0
-    for step in taking.steps():
-        touched |= step.people
-        new |= step.new_people
-        yes += step.said_yes
-        stopped += step.stopped
-        done = taking.rows_done
-        words = f"Adding {step.file}" if done < in_all else "Working out interests"
-        checkpoint(Progressed(done, in_all, words, len(new), len(touched - new), yes, stopped))
+    with closing(taking.steps()) as steps:
+        for step in steps:
+            touched |= step.people
+            new |= step.new_people
+            yes += step.said_yes
+            stopped += step.stopped
+            done = taking.rows_done
+            words = f"Adding {step.file}" if done < in_all else "Working out interests"
+            checkpoint(Progressed(done, in_all, words, len(new), len(touched - new), yes, stopped))
     return touched, new
 
 

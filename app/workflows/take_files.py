@@ -1,6 +1,7 @@
 """Take whole files in, portion by portion: as a trial wrote them, or worked out here."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,9 @@ from app.store import consent, intake, taking_part
 from app.store.rehearsal import Rehearsal, basis
 from app.store.trial import is_trial
 from app.workflows.read_uploads import ReadUpload
-from app.workflows.take_people import Portion
-from app.workflows.take_rows import portions, take
+from app.workflows.scout import Ahead, scouted
+from app.workflows.take_people import Formed, Portion
+from app.workflows.take_rows import portions, says_no, take
 from consent.events import Act
 from consent.standing import STOPS
 from importers.draft import Draft
@@ -28,8 +30,24 @@ class Step:
     """Upload → its rows."""
     people: frozenset[int]
     new_people: frozenset[int]
+    last_that_refuses: bool
+    """Whether with it all are in that say no; they stay, whatever becomes of the rest."""
     said_yes: int
     stopped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many rows are dealt with at a time."""
+
+    worked_out: int = 5000
+    """Enough that a statement is worth its while, few enough that whoever wants to opt out meanwhile
+    waits some seconds at most."""
+    written_again: int = 20_000
+    """As a trial wrote them, which takes no longer than working out a quarter. Each commit writes
+    nearly every page of the indexes, so fewer are better."""
+    scouted: int = 15_000
+    """From so many on it is worth it to start a process that goes ahead (see `scout`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +56,7 @@ class Terms:
 
     asked: consent.Asked
     now: datetime
-    portion: int
-    """Rows taken in at a time."""
+    pace: Pace
 
 
 class FileTaking:
@@ -64,39 +81,46 @@ class FileTaking:
         """Rows that are in."""
         return sum(map(len, self._taken.values()))
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Generator[Step, None, None]:
         """Take the rows in that are not yet, whatever says no first; the edge may commit after each."""
         if not is_trial(self._session):
             yield from self._as_rehearsed()
         yield from self._here()
 
-    def _portions(self) -> Iterator[Portion]:
-        taken = {upload: frozenset(rows) for upload, rows in self._taken.items()}
-        return portions(self._files, taken, size=self._terms.portion)
-
     def _as_rehearsed(self) -> Iterator[Step]:
-        """What a trial wrote, as long as all that it rested on holds."""
+        """What a trial wrote, as long as all that it rested on holds; several portions at a time."""
+        some: list[Step] = []
         for step in self._rehearsal.written_again(self._session, self._key, self._terms.now):
-            yield self._done(step)
+            some.append(self._done(step))
+            if step.last_that_refuses or _rows_in(some) >= self._terms.pace.written_again:
+                yield _together(some)
+                some = []
+        if some:
+            yield _together(some)
 
     def _here(self) -> Iterator[Step]:
         """Work portions out, in a trial for when they are added too."""
-        for portion in self._portions():
-            with self._rehearsal.recording(self._session, self._key) as keep:
-                step = self._take(portion)
-                keep(step)
-            yield self._done(step)
+        taken = {upload: frozenset(rows) for upload, rows in self._taken.items()}
+        left = list(portions(self._files, taken, size=self._terms.pace.worked_out))
+        refusing = sum(map(says_no, left))
+        with scouted(self._session, left, self._terms.now, rows=self._terms.pace.scouted) as found:
+            for number, (portion, ahead) in enumerate(found, start=1):
+                with self._rehearsal.recording(self._session, self._key) as keep:
+                    formed = self._take(portion, ahead)
+                    step = _step(portion, formed, last_that_refuses=number == refusing)
+                    keep(step)
+                yield self._done(step)
 
-    def _take(self, portion: Portion) -> Step:
-        found = take(
+    def _take(self, portion: Portion, ahead: Ahead | None) -> Formed:
+        return take(
             self._session,
             portion,
             asked=self._terms.asked,
             reader=self._reader,
             now=self._terms.now,
             known=self._cards,
+            ahead=ahead,
         )
-        return _step(portion, found.people, found.new_people)
 
     def _done(self, step: Step) -> Step:
         for upload, rows in step.rows.items():
@@ -111,18 +135,42 @@ class FileTaking:
             for file in self._files
         ]
         asked = self._terms.asked
-        terms = (asked.policy, asked.now.date(), self._terms.portion)
+        terms = (asked.policy, asked.now.date(), self._terms.pace.worked_out)
         rests_on = (self._said_before, said, basis(self._session), files, terms)
         return intake.digest(repr(rests_on).encode())
 
 
-def _step(portion: Portion, people: frozenset[int], new_people: frozenset[int]) -> Step:
+def _rows_in(steps: Iterable[Step]) -> int:
+    return sum(len(rows) for step in steps for rows in step.rows.values())
+
+
+def _together(steps: Sequence[Step]) -> Step:
+    """Several steps as one, which says of the last what it came to."""
+    rows: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+    for step in steps:
+        for upload, some in step.rows.items():
+            rows[upload] |= some
+    return Step(
+        file=steps[-1].file,
+        rows=rows,
+        people=frozenset().union(*(step.people for step in steps)),
+        new_people=frozenset().union(*(step.new_people for step in steps)),
+        last_that_refuses=steps[-1].last_that_refuses,
+        said_yes=sum(step.said_yes for step in steps),
+        stopped=sum(step.stopped for step in steps),
+    )
+
+
+def _step(portion: Portion, formed: Formed, *, last_that_refuses: bool) -> Step:
     drafts = [draft for part in portion for draft in part.drafts]
     return Step(
-        file=portion[0].file.name,
-        rows={part.file.upload_id: frozenset(one.row for one in part.outcomes) for part in portion},
-        people=people,
-        new_people=new_people,
+        file=portion[0].source.name,
+        rows={
+            part.source.upload_id: frozenset(one.row for one in part.outcomes) for part in portion
+        },
+        people=formed.people,
+        new_people=formed.new_people,
+        last_that_refuses=last_that_refuses,
         said_yes=count_saying(drafts, {Act.GRANT}),
         stopped=count_saying(drafts, STOPS | {Act.BOUNCE}),
     )

@@ -1,29 +1,39 @@
 """The first half of taking rows in: rows, who they are, what they took part in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.store import intake, people, projects, questions, regrouping, taking_part
 from app.workflows.form_people import form_people
-from app.workflows.read_uploads import ReadUpload
 from consent.events import Statement
-from importers.draft import Draft, Kind, PersonName, RowOutcome
+from importers.draft import Draft, Kind, PersonName, RowOutcome, RowProblem
 from importers.interests.evidence import Evidence, evidence_of
 from importers.interests.linked import linked_evidence
 from importers.interests.reader import Reader
 from importers.matching.card import Card, card_of, to_json
 
 
+class Source(NamedTuple):
+    """The upload that rows are of."""
+
+    upload_id: int
+    name: str
+    sha256: str
+    project_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some rows of one upload."""
 
-    file: ReadUpload
+    source: Source
     outcomes: Sequence[RowOutcome]
     drafts: Sequence[Draft]
+    problems: Sequence[RowProblem]
 
 
 Portion = Sequence[Part]
@@ -45,70 +55,82 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """The rows of a portion, stored: all that working out their permission needs."""
+class Formed:
+    """What became of the rows of a portion."""
 
-    words: Sequence[Words]
-    cards: Mapping[int, Card]
-    """Of every new draft."""
-    address_ids: Sequence[int]
+    draft_ids: tuple[int, ...]
+    """In the order of the portion's drafts."""
+    address_ids: tuple[int, ...]
     people: frozenset[int]
     new_people: frozenset[int]
 
 
 def take_people(
     session: Session, portion: Portion, *, reader: Reader, now: datetime, known: dict[int, Card]
-) -> Stored:
+) -> Formed:
     """Store rows and make people of them. Nothing here looks at what anybody said.
 
     `known` keeps cards from one portion to the next (see `form_people`).
     """
     people.be_only_former(session)
-    news, drafts = _keep_rows(session, portion)
+    row_ids = _keep_rows(session, portion)
+    rows = list(_rows(portion))
+    cards = list(cards_of_portion(portion))
     formed = form_people(
-        session, [new for new, _ in news], [card for _, card in news], now=now, known=known
+        session,
+        [
+            _new_draft(source, draft, row_ids[source.upload_id, draft.row], card)
+            for (source, draft), card in zip(rows, cards, strict=True)
+        ],
+        cards,
+        now=now,
+        known=known,
     )
-    stored = list(zip(formed.draft_ids, drafts, strict=True))
+    stored = [(i, *row) for i, row in zip(formed.draft_ids, rows, strict=True)]
     ids = people.keep_addresses(
-        session, {a.canonical for draft, _ in drafts for a in draft.addresses}
+        session, {a.canonical for _, draft in rows for a in draft.addresses}
     )
     people.keep_draft_addresses(
-        session, [(i, ids[a.canonical]) for i, (draft, _) in stored for a in draft.addresses]
+        session, [(i, ids[a.canonical]) for i, _, draft in stored for a in draft.addresses]
     )
     regrouping.keep_portion(session, formed.draft_ids, now)
-    _keep_taking_part(session, [(i, draft, file) for i, (draft, file) in stored], reader)
+    _keep_taking_part(session, stored, reader)
     people.refresh_people(session, formed.people, known)
-    return Stored(
-        words=[_words(i, draft, file) for i, (draft, file) in stored if draft.statements],
-        cards={i: known[i] for i in formed.draft_ids},
-        address_ids=sorted(ids.values()),
-        people=formed.people,
-        new_people=formed.new_people,
-    )
+    return Formed(formed.draft_ids, tuple(sorted(ids.values())), formed.people, formed.new_people)
 
 
-def _keep_rows(
-    session: Session, portion: Portion
-) -> tuple[list[tuple[people.NewDraft, Card]], list[tuple[Draft, ReadUpload]]]:
-    news: list[tuple[people.NewDraft, Card]] = []
-    drafts: list[tuple[Draft, ReadUpload]] = []
+def words_of(portion: Portion, draft_ids: Sequence[int]) -> list[Words]:
+    """What the rows of a portion say, whose drafts got these ids."""
+    return [
+        _words(i, source, draft)
+        for i, (source, draft) in zip(draft_ids, _rows(portion), strict=True)
+        if draft.statements
+    ]
+
+
+def cards_of_portion(portion: Portion) -> Iterator[Card]:
+    """The cards of a portion's drafts, in their order and without their ids."""
     for part in portion:
-        rows = {one.row for one in part.outcomes}
-        row_ids = intake.keep_rows(
-            session,
-            part.file.upload_id,
-            part.outcomes,
-            [problem for problem in part.file.reading.problems if problem.row in rows],
-        )
         couples = {draft.row for draft in part.drafts if draft.part}
-        for draft in part.drafts:
-            card = card_of(0, draft, couple=draft.row in couples)
-            news.append((_new_draft(part.file, draft, row_ids[draft.row], card), card))
-            drafts.append((draft, part.file))
-    return news, drafts
+        yield from (card_of(0, draft, couple=draft.row in couples) for draft in part.drafts)
 
 
-def _new_draft(file: ReadUpload, draft: Draft, row_id: int, card: Card) -> people.NewDraft:
+def _rows(portion: Portion) -> Iterator[tuple[Source, Draft]]:
+    return ((part.source, draft) for part in portion for draft in part.drafts)
+
+
+def _keep_rows(session: Session, portion: Portion) -> dict[tuple[int, int], int]:
+    """Upload and row → the id of the row stored."""
+    return {
+        (part.source.upload_id, row): row_id
+        for part in portion
+        for row, row_id in intake.keep_rows(
+            session, part.source.upload_id, part.outcomes, part.problems
+        ).items()
+    }
+
+
+def _new_draft(source: Source, draft: Draft, row_id: int, card: Card) -> people.NewDraft:
     kept = to_json(card)
     kept.pop("draft")
     return people.NewDraft(
@@ -118,41 +140,44 @@ def _new_draft(file: ReadUpload, draft: Draft, row_id: int, card: Card) -> peopl
         on=draft.on,
         area=draft.area,
         card=kept,
-        public_id=people.public_id(file.sha256, draft.row, draft.part),
+        public_id=people.public_id(source.sha256, draft.row, draft.part),
     )
 
 
-def _words(draft_id: int, draft: Draft, file: ReadUpload) -> Words:
+def _words(draft_id: int, source: Source, draft: Draft) -> Words:
     return Words(
         draft_id=draft_id,
         statements=draft.statements,
         name=draft.name,
         postcode=draft.postcode,
         district=draft.district,
-        evidence=f"upload {file.upload_id} row {draft.row} person {draft.part + 1}",
-        project=str(file.project_id) if file.project_id else None,
+        evidence=f"upload {source.upload_id} row {draft.row} person {draft.part + 1}",
+        project=str(source.project_id) if source.project_id else None,
     )
 
 
 def _keep_taking_part(
-    session: Session, drafts: Sequence[tuple[int, Draft, ReadUpload]], reader: Reader
+    session: Session, drafts: Sequence[tuple[int, Source, Draft]], reader: Reader
 ) -> None:
     issues = {
         project: projects.project_issues(session, project)
-        for project in {file.project_id for _, _, file in drafts}
+        for project in {source.project_id for _, source, _ in drafts}
     }
     links = questions.links(session)
     taking_part.keep_participations(
         session,
         [
-            {"draft_id": i, "project_id": file.project_id, "kind": kind, "on": draft.on}
-            for i, draft, file in drafts
-            if file.project_id and (kind := _part_taken(draft))
+            {"draft_id": i, "project_id": source.project_id, "kind": kind, "on": draft.on}
+            for i, source, draft in drafts
+            if source.project_id and (kind := _part_taken(draft))
         ],
     )
     taking_part.keep_evidence(
         session,
-        {i: _evidence(draft, issues[file.project_id], links, reader) for i, draft, file in drafts},
+        {
+            i: _evidence(draft, issues[source.project_id], links, reader)
+            for i, source, draft in drafts
+        },
     )
 
 

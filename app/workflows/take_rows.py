@@ -1,26 +1,22 @@
 """Take rows in, a portion at a time: who they are, and what they say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.store import consent
 from app.workflows.read_uploads import ReadUpload
-from app.workflows.take_people import Part, Portion, take_people
+from app.workflows.scout import Ahead
+from app.workflows.take_people import Formed, Part, Portion, Source, take_people
 from app.workflows.take_words import take_words
 from consent.events import Act
 from consent.standing import STOPS
-from importers.draft import RowState
+from importers.draft import Draft, RowOutcome, RowState
 from importers.interests.reader import Reader
 from importers.matching.card import Card
-
-PORTION = 5000
-"""Rows taken in at a time: enough that a statement is worth its while, few enough that whoever
-wants to opt out meanwhile waits a second or two."""
 
 REFUSING = STOPS | {Act.BOUNCE, Act.DECLINE}
 """Whatever says no."""
@@ -30,14 +26,16 @@ def portions(
     files: Sequence[ReadUpload],
     taken: Mapping[int, AbstractSet[int]],
     *,
-    size: int = PORTION,
+    size: int,
 ) -> Iterator[Portion]:
-    """The rows not yet taken in: first all that say no, then file by file.
+    """The rows not yet taken in, so many at a time: first all that say no, then file by file.
 
     `taken` are the rows of each upload that an earlier, interrupted try took in.
     """
     refusing = {
-        file.upload_id: _rows_that_refuse(file) - taken.get(file.upload_id, set()) for file in files
+        file.upload_id: rows_that_refuse(file.reading.outcomes, file.reading.drafts)
+        - taken.get(file.upload_id, set())
+        for file in files
     }
     first = [(file, row) for file in files for row in sorted(refusing[file.upload_id])]
     for start in range(0, len(first), size):
@@ -52,29 +50,27 @@ def portions(
             yield [_part(file, set(rest[start : start + size]))]
 
 
-def _rows_that_refuse(file: ReadUpload) -> set[int]:
+def rows_that_refuse(outcomes: Iterable[RowOutcome], drafts: Iterable[Draft]) -> set[int]:
     """Rows that say no; those too that say it for somebody we can't read (they are held)."""
-    return {one.row for one in file.reading.outcomes if one.state is RowState.HELD} | {
+    return {one.row for one in outcomes if one.state is RowState.HELD} | {
         draft.row
-        for draft in file.reading.drafts
+        for draft in drafts
         if any(statement.act in REFUSING for statement in draft.statements)
     }
 
 
+def says_no(portion: Portion) -> bool:
+    """Whether these are rows that say no; portions are of such or of none."""
+    return any(rows_that_refuse(part.outcomes, part.drafts) for part in portion)
+
+
 def _part(file: ReadUpload, rows: AbstractSet[int]) -> Part:
     return Part(
-        file,
+        Source(file.upload_id, file.name, file.sha256, file.project_id),
         [one for one in file.reading.outcomes if one.row in rows],
         [draft for draft in file.reading.drafts if draft.row in rows],
+        [problem for problem in file.reading.problems if problem.row in rows],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a portion."""
-
-    people: frozenset[int]
-    new_people: frozenset[int]
 
 
 def take(
@@ -85,11 +81,16 @@ def take(
     reader: Reader,
     now: datetime,
     known: dict[int, Card],
-) -> Taken:
+    ahead: Ahead | None = None,
+) -> Formed:
     """Take a portion in. The edge may commit after it: what is there then is whole.
 
-    `known` keeps cards from one portion to the next (see `form_people`).
+    `known` keeps cards from one portion to the next (see `form_people`). With `ahead` another
+    process made people of it.
     """
-    stored = take_people(session, portion, reader=reader, now=now, known=known)
-    take_words(session, stored, asked=asked, now=now, known=known)
-    return Taken(stored.people, stored.new_people)
+    if ahead is None:
+        formed = take_people(session, portion, reader=reader, now=now, known=known)
+    else:
+        formed = ahead.follow(session, portion, known)
+    take_words(session, portion, formed, asked=asked, now=now, known=known)
+    return formed

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.store import consent
 from app.workflows.follow_undone import follow_undone
-from app.workflows.take_people import Stored, Words
+from app.workflows.take_people import Formed, Portion, Words, words_of
 from consent.events import Act
 from consent.ledger import Event, events_of
 from consent.standing import STOPS
@@ -17,20 +17,22 @@ from importers.matching.card import Card
 
 def take_words(
     session: Session,
-    stored: Stored,
+    portion: Portion,
+    formed: Formed,
     *,
     asked: consent.Asked,
     now: datetime,
     known: dict[int, Card],
 ) -> None:
-    """Append what the rows say, and work out who may be written to.
+    """Append what the rows of a portion say, and work out who may be written to.
 
-    `known` keeps cards from one portion to the next.
+    `known` keeps cards from one portion to the next; those of this one are there.
     """
-    heard = _keep_statements(session, stored.words, asked.keyring, now)
+    words = words_of(portion, formed.draft_ids)
+    heard = _keep_statements(session, words, asked.keyring, now)
     told = {seq: consent.told_of(one.event, one.draft_id) for seq, one in heard.items()}
-    follow_undone(session, stored.cards, now)
-    own = set(stored.address_ids) | consent.addresses_of_people(session, stored.people)
+    follow_undone(session, {i: known[i] for i in formed.draft_ids}, now)
+    own = set(formed.address_ids) | consent.addresses_of_people(session, formed.people)
     consent.mark_addresses(session, own, asked.keyring, known)
     consent.refold(session, own | consent.touched_by(session, heard), asked, told)
 

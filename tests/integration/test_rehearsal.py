@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ from app.db import about_to_write
 from app.models import Base
 from app.models.audience import Audience, Segment, SendDecision
 from app.models.consent import ConsentEvent
-from app.models.intake import Project
+from app.models.intake import Project, SourceRow
 from app.models.people import Draft, MatchKey
 from app.models.permission import Wording
 from app.models.taking_part import Participation
 from app.settings import Settings
 from app.store import consent, people, projects
 from app.store.audiences import add_invitation, keep_decisions
-from app.store.rehearsal import Rehearsal, TriedRowsChanged
+from app.store.rehearsal import Rehearsal
 from app.store.trial import PREFIX, trial
+from app.store.written import TriedRowsChanged
 from app.workflows import take_files
 from app.workflows.apply_uploads import Applied, Progressed, apply_uploads
 from app.workflows.attest_wording import declare
@@ -34,7 +36,7 @@ from consent.attestation import Attested
 from consent.ledger import verify
 from importers.reading import read_sheets
 from tests.builders import QUESTION, STOPS, Office, csv_of, stop_list
-from tests.integration.test_taking_in import SIZE, answers
+from tests.integration.test_taking_in import SIZE, answers, in_portions_of
 
 LATER = timedelta(minutes=7)
 
@@ -80,7 +82,14 @@ def waiting(office: Office) -> list[int]:
     return [survey, stops]
 
 
-def tried(office: Office, uploads: list[int], *, size: int = SIZE) -> "Spy":
+def tried(
+    office: Office,
+    uploads: list[int],
+    *,
+    size: int = SIZE,
+    scouted: int = 1000,
+    checkpoint: Callable[[Progressed], None] = lambda _: None,
+) -> "Spy":
     rehearsal = Spy()
     installation = office.installation
     office.session.rollback()
@@ -92,7 +101,8 @@ def tried(office: Office, uploads: list[int], *, size: int = SIZE) -> "Spy":
             installation=installation,
             now=office.now,
             read=reading_with(read_sheets),
-            portion=size,
+            pace=in_portions_of(size, scouted=scouted),
+            checkpoint=checkpoint,
             rehearsal=rehearsal,
         )
     return rehearsal
@@ -105,6 +115,7 @@ def added(
     *,
     after_portion: Callable[[int], None] = lambda _: None,
     size: int = SIZE,
+    written_again: int = 1,
 ) -> Applied:
     seen = 0
 
@@ -121,7 +132,7 @@ def added(
         installation=office.installation,
         now=office.now + LATER,
         read=reading_with(read_sheets),
-        portion=size,
+        pace=in_portions_of(size, written_again=written_again),
         checkpoint=checkpoint,
         rehearsal=rehearsal,
     )
@@ -166,7 +177,7 @@ def test_what_was_tried_is_written_again_to_the_last_row(
             installation=office.installation,
             now=office.now + LATER,
             read=reading_with(read_sheets),
-            portion=SIZE,
+            pace=in_portions_of(SIZE),
         )
         # When the machine judged a pair, and matched rows, is when it did.
         times = ("at", "set_at")
@@ -181,6 +192,27 @@ def test_what_was_tried_is_written_again_to_the_last_row(
     assert "person5@post.example" not in office.contactable()
     assert verify(consent.chained(office.session)) is None
     assert not list(tmp_path.glob("plan-*"))
+
+
+def test_what_is_written_again_is_kept_several_portions_at_a_time_but_noes_by_themselves(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    rehearsal = tried(office, uploads)
+    rows: list[int] = []
+
+    def look(_: int) -> None:
+        rows.append(office.session.scalars(select(func.count()).select_from(SourceRow)).one())
+
+    look(0)
+    added(office, uploads, rehearsal, written_again=3 * SIZE, after_portion=look)
+    begun, *each = [after - before for before, after in pairwise(rows)]
+
+    assert rehearsal.again == 10
+    assert begun == 0
+    that_say_no, headings_of_a_list = 8, 1
+    assert each == [that_say_no, headings_of_a_list + 3 * SIZE, 3 * SIZE, 2]
 
 
 def test_what_is_written_again_was_recorded_when_it_was_added(sqlite_office: Office) -> None:

@@ -22,11 +22,18 @@ from app.store.trial import trial, trial_folder
 from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.receive_upload import reading_with
 from app.workflows.settle_stop_line import StopLineRefused, settle_stop_line
+from app.workflows.take_files import Pace
 from importers.reading import read_sheets
 from tests.builders import STOPS, Office, csv_of, stop_list
 
 SIZE = 4
+
+
 FAMILIES = ["Ash", "Birch", "Cole", "Dale", "Elm", "Fern", "Grove", "Heath", "Ives", "Kent", "Lake"]
+
+
+def in_portions_of(rows: int, *, written_again: int = 1, scouted: int = 1000) -> Pace:
+    return Pace(worked_out=rows, written_again=written_again, scouted=scouted)
 
 
 @pytest.fixture
@@ -72,7 +79,7 @@ def take(office: Office, upload: int, *, killed_after: int | None = None) -> Non
         read=reading_with(read_sheets),
         attest=True,
         checkpoint=checkpoint,
-        portion=SIZE,
+        pace=in_portions_of(SIZE),
     )
     office.session.commit()
 

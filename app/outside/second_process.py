@@ -1,0 +1,109 @@
+"""A second process of ours that works tasks off in order, ahead of whoever gave them."""
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from socket import socketpair
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+from app.outside.reader import environment
+from app.outside.reading_helper import whereabouts
+
+log = structlog.get_logger(__name__)
+
+
+class ProcessLost(Exception):
+    """The second process ended before it had done all."""
+
+
+@contextmanager
+def worked_ahead(module: str, tasks: Iterable[Any]) -> Iterator[Iterator[Any]]:
+    """What a module, run as a process of its own, makes of each task, in their order.
+
+    The process is given the tasks as fast as it takes them, and goes on while its results wait here.
+    It is told no settings and no secrets, and ends with the block, done or not. The module calls
+    `serve`. Asking for a result raises `ProcessLost` where there is none.
+    """
+    ours, theirs = socketpair()
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own module and a number, no shell
+            [sys.executable, "-P", "-m", module, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
+    line = Connection(ours.detach())
+    results: SimpleQueue[bytes | None] = SimpleQueue()
+    with ThreadPoolExecutor(2) as threads:
+        told = threads.submit(_tell, line, tasks)
+        # A task that can't be told is nothing to wait for.
+        told.add_done_callback(lambda done: results.put(None) if done.exception() else None)
+        threads.submit(_hear, line, results)
+        try:
+            yield _results(results, told)
+        finally:
+            # Both threads wait for nothing but the other end of the line.
+            process.kill()
+            process.wait()
+    line.close()
+
+
+def _tell(line: Connection, tasks: Iterable[Any]) -> None:
+    with suppress(OSError):  # it ended; who asks for results will learn of it
+        for task in tasks:
+            line.send_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+
+
+def _hear(line: Connection, results: "SimpleQueue[bytes | None]") -> None:
+    with suppress(EOFError, OSError):
+        while True:
+            results.put(line.recv_bytes())
+    results.put(None)
+
+
+def _results(results: "SimpleQueue[bytes | None]", told: Future[None]) -> Iterator[Any]:
+    while (result := results.get()) is not None:
+        done, found = pickle.loads(result)  # noqa: S301 (our own process, doing our own work)
+        if not done:
+            log.warning("second process failed", at=found)
+            raise ProcessLost
+        yield found
+    if told.done():
+        told.result()
+    raise ProcessLost
+
+
+def serve(line_number: int, work: Callable[[Iterator[Any]], Iterator[Any]]) -> None:
+    """In the second process: work off the tasks that come, until nobody is there to hear of it.
+
+    What goes wrong is told by its place alone: rows of people are at hand here.
+    """
+    line = Connection(line_number)
+
+    def failed(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        del kind
+        with suppress(OSError):
+            line.send_bytes(pickle.dumps((False, whereabouts(error, trace))))
+
+    sys.excepthook = failed
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        for found in work(_tasks(line)):
+            line.send_bytes(pickle.dumps((True, found), pickle.HIGHEST_PROTOCOL))
+
+
+def _tasks(line: Connection) -> Iterator[Any]:
+    while True:
+        yield pickle.loads(line.recv_bytes())  # noqa: S301 (whoever started us)

@@ -1,0 +1,108 @@
+"""A second process goes ahead of a long trial: it makes people of rows, the trial hears their words.
+
+Who people are hangs on nothing that anybody said (design.md §5), so of two processors one can be
+portions ahead. What it wrote is written here again, which is a fraction of working it out; so the
+trial's copy comes to be just as it would alone.
+"""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import Session
+
+from app.connection import look_beside
+from app.outside.second_process import ProcessLost, worked_ahead
+from app.store.bulk import forget_what_was_read
+from app.store.trial import copied_again, trial_folder
+from app.store.written import Noted, write_again
+from app.workflows.take_people import Formed, Portion, cards_of_portion
+from importers.matching.card import Card
+
+log = structlog.get_logger(__name__)
+
+MODULE = "app.workflows.scouting"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first task: where to work, and when it is. All others are portions."""
+
+    copy: Path
+    """Of the trial's database; nobody else writes to it."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a portion, and what was written. Rows of it are committed in the copy."""
+
+    formed: Formed
+    written: Sequence[Noted]
+
+
+class Ahead:
+    """What became of a portion, to be written here too."""
+
+    def __init__(self, found: Found, copy: Path) -> None:
+        self._found, self._copy = found, copy
+
+    def follow(self, session: Session, portion: Portion, known: dict[int, Card]) -> Formed:
+        """Do what `take_people` would do here; `known` gets the portion's cards as it would there."""
+        connection = session.connection()
+        look_beside(connection, self._copy)
+        for noted in self._found.written:
+            write_again(connection, noted)
+        forget_what_was_read(session)
+        formed = self._found.formed
+        cards = zip(formed.draft_ids, cards_of_portion(portion), strict=True)
+        known.update({draft: card._replace(draft=draft) for draft, card in cards})
+        return formed
+
+
+@contextmanager
+def scouted(
+    session: Session, portions: Sequence[Portion], now: datetime, *, rows: int
+) -> Iterator[Iterator[tuple[Portion, Ahead | None]]]:
+    """Portions, each with what another process found of it; without, it is to be worked out here.
+
+    That is so outside trials, for fewer than so many `rows`, on a single processor, and for what is
+    left when the process is lost. Nothing may wait to be written when the next is asked for.
+    """
+    count = sum(len(part.outcomes) for portion in portions for part in portion)
+    if trial_folder(session) is None or count < rows or os.cpu_count() == 1:
+        yield ((portion, None) for portion in portions)
+        return
+    with (
+        copied_again(session) as copy,
+        worked_ahead(MODULE, chain([Beginning(copy, now)], portions)) as results,
+        closing(_followed(session, portions, results, copy)) as followed,
+    ):
+        yield followed
+
+
+def _followed(
+    session: Session, portions: Sequence[Portion], results: Iterator[Found], copy: Path
+) -> Generator[tuple[Portion, Ahead | None], None, None]:
+    # While the process starts, the first is worked out here as well.
+    yield portions[0], None
+    ahead = _until_lost(results)
+    next(ahead, None)
+    for portion in portions[1:]:
+        found = next(ahead, None)
+        # Only a new transaction sees what was committed in the other copy.
+        session.commit()
+        yield portion, None if found is None else Ahead(found, copy)
+
+
+def _until_lost(results: Iterator[Found]) -> Iterator[Found]:
+    try:
+        yield from results
+    except ProcessLost:
+        # Were it a mistake of ours, it would show here as well, in our own words.
+        log.warning("going on alone")

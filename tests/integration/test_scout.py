@@ -1,0 +1,216 @@
+"""A second process that goes ahead of a long trial changes nothing but how long that takes."""
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.models import Base
+from app.outside.second_process import ProcessLost, worked_ahead
+from app.store.trial import PREFIX, trial
+from app.workflows import take_rows
+from app.workflows.apply_uploads import Progressed, apply_uploads
+from app.workflows.receive_upload import reading_with
+from app.workflows.scout import MODULE
+from importers.reading import read_sheets
+from tests.builders import Office
+from tests.integration.test_rehearsal import added, everything, office, sqlite, sqlite_office, tried
+from tests.integration.test_rehearsal import waiting as waiting_files
+from tests.integration.test_taking_in import SIZE, answers, in_portions_of
+
+__all__ = ["office", "sqlite", "sqlite_office"]
+
+AT_ONCE = 1
+"""Rows from which on somebody goes ahead."""
+
+TIMES = ("at", "set_at")
+"""When the machine judged a pair, and matched rows, is when it did."""
+
+
+def wrote(
+    office: Office,
+    uploads: list[int],
+    *,
+    scouted: int,
+    checkpoint: Callable[[Progressed], None] = lambda _: None,
+) -> dict[str, list[str]]:
+    """Every row of every table after a trial of these uploads."""
+    with trial(office.session) as session:
+        apply_uploads(
+            session,
+            upload_ids=uploads,
+            installation=office.installation,
+            now=office.now,
+            read=reading_with(read_sheets),
+            pace=in_portions_of(SIZE, scouted=scouted),
+            checkpoint=checkpoint,
+        )
+        return everything(session, but=TIMES)
+
+
+def waiting(office: Office) -> list[int]:
+    """Files that wait: people known already, noes, two on a row, one that makes two people one."""
+    several = office.receive(
+        answers(9)
+        + b"Ada Ash and Ben Birch,person0@post.example,ZX1 0AA,Yes\r\n"
+        + b"Ben Birch,person1@post.example; ben@work.example,ZX1 1AA,Yes\r\n",
+        "several.csv",
+        project=office.project("Buses"),
+    )
+    return [*waiting_files(office), several.upload_id]
+
+
+def scouts() -> list[int]:
+    """The processes that go ahead of ours, by number."""
+    ours = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    children = [int(number) for file in ours for number in file.read_text().split()]
+    return [one for one in children if MODULE.encode() in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def test_what_was_scouted_is_what_one_process_alone_writes(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    seen: list[int] = []
+
+    alone = wrote(office, uploads, scouted=1000, checkpoint=lambda _: seen.extend(scouts()))
+    assert not seen
+    both = wrote(office, uploads, scouted=AT_ONCE, checkpoint=lambda _: seen.extend(scouts()))
+
+    assert len(set(seen)) == 1
+    assert both == alone
+    assert not scouts()
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+def test_what_was_scouted_is_added_as_it_was_tried(sqlite_office: Office) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    alone = wrote(office, uploads, scouted=1000)
+    rehearsal = tried(office, uploads, scouted=AT_ONCE)
+    added(office, uploads, rehearsal)
+    found = everything(office.session, but=TIMES)
+
+    assert rehearsal.again > SIZE
+    when_added = {"interest", "setting", "consent_event", "upload", "activity"}
+    assert {name for name in alone if alone[name] != found[name]} <= when_added
+    assert "person5@post.example" not in office.contactable()
+
+
+def test_who_loses_the_other_process_goes_on_alone(sqlite_office: Office) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    alone = wrote(office, uploads, scouted=1000)
+    killed: list[int] = []
+
+    def kill(so_far: Progressed) -> None:
+        if so_far.rows and not killed:
+            killed.extend(scouts())
+            os.kill(killed[0], signal.SIGKILL)
+
+    assert wrote(office, uploads, scouted=AT_ONCE, checkpoint=kill) == alone
+    assert killed
+
+
+def test_whoever_stops_a_trial_stops_the_process_too(sqlite_office: Office, tmp_path: Path) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    seen: list[int] = []
+
+    def stop(so_far: Progressed) -> None:
+        seen.extend(scouts())
+        if so_far.rows > SIZE:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        wrote(office, uploads, scouted=AT_ONCE, checkpoint=stop)
+
+    assert seen
+    assert not scouts()
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+def test_nobody_goes_ahead_of_what_is_not_tried_on_a_copy(office: Office) -> None:
+    """On PostgreSQL a trial works in the database itself; and what is added is no trial."""
+    uploads = waiting(office)
+    seen: list[int] = []
+    apply_uploads(
+        office.session,
+        upload_ids=uploads,
+        installation=office.installation,
+        now=office.now,
+        read=reading_with(read_sheets),
+        pace=in_portions_of(SIZE, scouted=AT_ONCE),
+        checkpoint=lambda _: seen.extend(scouts()),
+    )
+    assert not seen
+
+
+def test_who_people_are_hangs_on_nothing_that_anybody_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So they may be made ahead: no table is read for it that hearing what they say writes to."""
+    read: set[str] = set()
+    written: set[str] = set()
+
+    def looked_at(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        del connection, cursor, more
+        plain = re.sub(r"^(DELETE FROM|INSERT INTO) ", "", statement)
+        read.update(re.findall(r"(?:FROM|JOIN) \"?(\w+)", plain))
+
+    def changed(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        del connection, cursor, more
+        written.update(re.findall(r"^(?:DELETE FROM|INSERT INTO|UPDATE) \"?(\w+)", statement))
+
+    def watched(work: Callable[..., Any], note: Callable[..., None]) -> Callable[..., Any]:
+        def watching(session: Session, *given: Any, **more: Any) -> Any:
+            event.listen(session.connection(), "before_cursor_execute", note)
+            try:
+                found = work(session, *given, **more)
+                session.flush()
+                return found
+            finally:
+                event.remove(session.connection(), "before_cursor_execute", note)
+
+        return watching
+
+    monkeypatch.setattr(take_rows, "take_people", watched(take_rows.take_people, looked_at))
+    monkeypatch.setattr(take_rows, "take_words", watched(take_rows.take_words, changed))
+    gone = office.add(answers(6), "gone.csv").files[0].upload_id
+    office.undo(gone)
+    added(office, waiting(office), None)
+
+    # Each of the two has settings of its own: the one which rows were matched together, the other
+    # how far down the ledger noes were shown to addresses.
+    assert read & written & Base.metadata.tables.keys() == {"setting"}
+    assert {"match_key", "judgement", "draft"} <= read, "this sees what is read"
+    assert {"consent_event", "standing", "address_mark"} <= written, "and what is written"
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    with worked_ahead("tests.doubling", [3, 1, 2]) as results:
+        assert [next(results) for _ in range(3)] == [6, 2, 4]
+
+
+def test_a_process_that_fails_says_where_and_nothing_of_what_it_had(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with worked_ahead("tests.doubling", [1, "ann@post.example"]) as results:
+        assert next(results) == 2
+        with pytest.raises(ProcessLost):
+            next(results)
+    said = capsys.readouterr()
+    assert "doubling.py" in said.out + said.err
+    assert "ann@post.example" not in said.out + said.err
+
+
+def test_a_task_that_cannot_be_told_is_a_mistake_of_whoever_gave_it() -> None:
+    with worked_ahead("tests.doubling", [lambda: 1]) as results, pytest.raises(AttributeError):
+        next(results)
