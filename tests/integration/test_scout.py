@@ -2,8 +2,12 @@
 
 import os
 import re
+import select
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +218,35 @@ def test_a_process_that_fails_says_where_and_nothing_of_what_it_had(
 def test_a_task_that_cannot_be_told_is_a_mistake_of_whoever_gave_it() -> None:
     with worked_ahead("tests.doubling", [lambda: 1]) as results, pytest.raises(AttributeError):
         next(results)
+
+
+def test_a_process_ends_when_whoever_started_it_is_gone() -> None:
+    """Else people's details would lie about in a copy that nobody clears away."""
+    starter = (
+        "import os\n"
+        "from app.outside import second_process\n"
+        "with second_process.worked_ahead('tests.doubling', [1]) as results:\n"
+        "    next(results)\n"
+        "    children = open(f'/proc/{os.getpid()}/task/{os.getpid()}/children').read()\n"
+        "    print(children, flush=True)\n"
+        "    input()\n"
+        "    os._exit(1)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", starter], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with closing_number(os.pidfd_open(int(process.stdout.readline()))) as left_behind:
+            process.stdin.write("\n")
+            process.stdin.close()
+            ended, _, _ = select.select([left_behind], [], [], 30)
+    assert ended
+
+
+@contextmanager
+def closing_number(number: int) -> Iterator[int]:
+    try:
+        yield number
+    finally:
+        os.close(number)
