@@ -70,8 +70,16 @@ def careless(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
     # There is one at a time, so it may have more than the connections of requests: for 80,000 rows
     # the system's time fell from 4.0 to 0.8 seconds.
-    connection.execute("PRAGMA cache_size=-131072")
+    connection.execute("PRAGMA cache_size=-262144")
     connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def alone(connection: sqlite3.Connection, _record: Any) -> None:
+    """Nobody else looks at this database, so nothing need be written twice to be seen whole.
+
+    A plan of 50,000 rows took a fifth to three tenths longer with a write-ahead log.
+    """
+    connection.execute("PRAGMA main.journal_mode=MEMORY")
 
 
 BESIDE = "beside"

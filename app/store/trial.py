@@ -94,7 +94,7 @@ def _on_copy(source: Path, folder: Path, *, keep: bool) -> Iterator[Session]:
     """
     copy = folder / COPY
     _copied(source, copy)
-    with session_on(copy) as tried:
+    with session_on(copy, alone=True) as tried:
         yield tried
         if keep:
             tried.commit()
@@ -102,10 +102,15 @@ def _on_copy(source: Path, folder: Path, *, keep: bool) -> Iterator[Session]:
 
 
 @contextmanager
-def session_on(copy: Path) -> Iterator[Session]:
-    """A session that works on the copy of a database that lies there for a trial."""
+def session_on(copy: Path, *, alone: bool) -> Iterator[Session]:
+    """A session that works on the copy of a database that lies there for a trial.
+
+    Unless it is `alone`, others may read there what it committed.
+    """
     engine = create_engine(URL.create("sqlite", database=str(copy)), **connection.ENGINE_OPTIONS)
     event.listen(engine, "connect", connection.careless)
+    if alone:
+        event.listen(engine, "connect", connection.alone)
     try:
         with Session(engine, info={TRIAL: True, FOLDER: copy.parent}) as tried:
             yield tried

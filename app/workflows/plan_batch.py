@@ -103,7 +103,7 @@ def _planned(
     before = batches.people_as_shown(session, people)
     after = batches.people_as_shown(tried, before)
     sources = batches.sources_of(tried, before)
-    telling = telling_rows.adds_something(tried, upload_ids)
+    telling = telling_rows.adds_something(tried, upload_ids, before)
     by_row: defaultdict[tuple[int, int], list[batches.Landed]] = defaultdict(list)
     for one in landed:
         by_row[one.upload_id, one.row].append(one)

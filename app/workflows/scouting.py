@@ -22,7 +22,7 @@ def scouted(tasks: Iterator[Any]) -> Iterator[Found]:
     """Make people of the portions that come after the beginning, each on top of those before."""
     beginning: Beginning = next(tasks)
     known: dict[int, Card] = {}
-    with session_on(beginning.copy) as session:
+    with session_on(beginning.copy, alone=False) as session:
         reader = Reader(taking_part.taxonomy(session))
         for portion in tasks:
             written: list[Noted] = []
