@@ -1,4 +1,4 @@
-"""Jobs on files: read them, work out what adding them does, add them."""
+"""Jobs on files: read them, work out what adding them does, add them, take one out again."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ from app.workflows.read_batch import Found, Turns, read_batch
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read, reading_with, remembering
 from app.workflows.settle_projects import accept_proposals
-from app.workflows.undo_upload import undo_upload
+from app.workflows.undo_upload import UndoRefused, undo_upload
 
 READINGS = "reconvene_readings"
 """Where a worker keeps what it read lately."""
@@ -119,6 +119,26 @@ def add_files(task: Task) -> None:
         raise
     finally:
         _rehearsal(task).forget()
+
+
+def undo_file(task: Task) -> None:
+    """Take a file out again, all of it or nothing.
+
+    Raises:
+        JobFailed: it can't be taken out, or not any more.
+    """
+    task.tell(words="Taking the file out")
+    try:
+        undo_upload(
+            about_to_write(task.session),
+            int(task.payload["upload"]),
+            installation=task.installation,
+            now=task.now,
+            staff_id=int(task.payload["staff"]),
+        )
+    except UndoRefused as refused:
+        raise JobFailed(str(refused)) from refused
+    task.session.commit()
 
 
 def _wait_for_others(task: Task) -> None:

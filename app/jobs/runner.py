@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.db import about_to_write, db
 from app.jobs import conversations
-from app.jobs.importing import add_files, plan_files, read_files
+from app.jobs.importing import add_files, plan_files, read_files, undo_file
 from app.jobs.mailchimp import audience
 from app.jobs.stand_in import speak_to_it
 from app.jobs.task import Clock, JobFailed, JobStopped, JobWaits, Task, kept_alive
@@ -25,6 +25,7 @@ from app.store import installation as stored
 from app.store import jobs
 from app.store.jobs import Taken
 from app.store.trial import remove_left_behind
+from app.store.undoing import UNDO_FILE
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.choose_preferences import STOP_AT_MAILCHIMP
 from app.workflows.plan_batch import PLAN_FILES
@@ -69,6 +70,7 @@ KINDS: Kinds = {
     READ_FILES: read_files,
     PLAN_FILES: plan_files,
     ADD_FILES: add_files,
+    UNDO_FILE: undo_file,
 }
 
 NEVER_GIVEN_UP = frozenset({STOP_AT_MAILCHIMP})

@@ -7,10 +7,33 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Draft
+from app.models.shell import Job
 from app.store import undoing
 from app.store.consent.undone import said_by
 from app.store.matching import slices
 from consent.events import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How taking a file out stands, where somebody asked for it last."""
+
+    is_under_way: bool
+    problem: str
+    """Why it was not done; empty if it was, or nobody asked."""
+
+
+def undoing_of(session: Session, upload_id: int) -> Undoing:
+    """Whether a file is being taken out, or why it was not."""
+    job = session.scalars(
+        select(Job)
+        .where(Job.kind == undoing.UNDO_FILE, Job.payload["upload"].as_integer() == upload_id)
+        .order_by(Job.id.desc())
+        .limit(1)
+    ).first()
+    if job is None:
+        return Undoing(is_under_way=False, problem="")
+    return Undoing(job.state in ("waiting", "running"), job.problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from app.models.taking_part import Evidence, Interest, Participation
 from app.store.bulk import among, forget_what_was_read
 from app.store.deriving import FIELDS
 
+UNDO_FILE = "undo file"
+"""The kind of job that takes a file out."""
+
 TAKEN_IN = frozenset({"applying", "applied"})
 """States in which an upload has rows that count."""
 

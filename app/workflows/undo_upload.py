@@ -7,7 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, adding, consent, layouts, people, regrouping, taking_part, undoing
+from app.store import (
+    activity,
+    adding,
+    consent,
+    jobs,
+    layouts,
+    people,
+    regrouping,
+    taking_part,
+    undoing,
+)
 from app.store.consent.undone import (
     bearings,
     bearings_by,
@@ -87,10 +97,7 @@ def undo_upload(
         UndoRefused: it is not there, was never added, is being added, or is out already.
     """
     people.be_only_former(session)
-    sheets = _sheets(session, upload_id)
-    # Rows added after it was taken out would be on the list with nothing left to take them out by.
-    if not by_the_job and adding.may_still_be_added(session, sheets.ids, ADD_FILES, now):
-        raise UndoRefused("These files are being added. Stop that first.")
+    sheets = _sheets(session, upload_id) if by_the_job else to_take_out(session, upload_id, now)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     rows = undoing.rows_of(session, sheets.ids)
     before = _look(session, sheets, asked, now)
@@ -111,6 +118,29 @@ def undo_upload(
         counts={"rows": report.rows, "people": report.people_removed},
     )
     return report
+
+
+def ask_to_undo(session: Session, upload_id: int, *, staff_id: int, now: datetime) -> None:
+    """Have a file taken out in the background, for it may be long.
+
+    Raises:
+        UndoRefused: as `undo_upload` would be refused now.
+    """
+    to_take_out(session, upload_id, now)
+    jobs.put(session, undoing.UNDO_FILE, {"upload": upload_id, "staff": staff_id}, now=now)
+
+
+def to_take_out(session: Session, upload_id: int, now: datetime) -> undoing.Sheets:
+    """The tables that go with a file.
+
+    Raises:
+        UndoRefused: it can't be taken out.
+    """
+    sheets = _sheets(session, upload_id)
+    # Rows added after it was taken out would be on the list with nothing left to take them out by.
+    if adding.may_still_be_added(session, sheets.ids, ADD_FILES, now):
+        raise UndoRefused("These files are being added. Stop that first.")
+    return sheets
 
 
 def _sheets(session: Session, upload_id: int) -> undoing.Sheets:

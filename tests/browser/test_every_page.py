@@ -14,6 +14,7 @@ from sqlalchemy import delete
 
 from app.db import about_to_write, db
 from app.models.shell import Job
+from app.store.undoing import UNDO_FILE
 from app.workflows.ask_for_sample import TAKE_SAMPLE_IN
 from tests.browser.conftest import TODAY
 
@@ -195,7 +196,8 @@ FORMS = {
 
 LOOKED_AT_ELSEWHERE = {
     "security.login": "after a form",
-    "set_up.sample_under_way": "test_pages_while_the_sample_is_taken_in",
+    "set_up.sample_under_way": "test_pages_while_something_is_done_in_the_background",
+    "undoing.progress": "test_pages_while_something_is_done_in_the_background",
 }
 NO_PAGES = {
     "static",
@@ -253,19 +255,29 @@ def test_leaving_practice_mailchimp_s_list_is_for_everybody(tab: Tab, site) -> N
     assert heard == []
 
 
+BEING_DONE = {
+    "sample": ("/begin/sample", TAKE_SAMPLE_IN, {}),
+    "taking a file out": ("/files/1/undo", UNDO_FILE, {"upload": 1, "staff": 1}),
+}
+
+
 @pytest.mark.parametrize("state", ["running", "failed"])
-def test_pages_while_the_sample_is_taken_in(tab: Tab, site, state: str) -> None:
+@pytest.mark.parametrize("name", BEING_DONE)
+def test_pages_while_something_is_done_in_the_background(
+    tab: Tab, site, name: str, state: str
+) -> None:
     page, heard = tab
-    told = {"kind": TAKE_SAMPLE_IN, "payload": {}, "problem": "It can go on.", "made_at": TODAY}
+    path, kind, payload = BEING_DONE[name]
+    told = {"kind": kind, "payload": payload, "problem": "It can go on.", "made_at": TODAY}
     with site.app.app_context():
         session = about_to_write(db.session())
         session.add(Job(state=state, **told))
         session.commit()
-    page.goto(f"{site.url}/begin/sample")
-    look(page, f"sample {state}")
+    page.goto(site.url + path)
+    look(page, f"{name} {state}")
     with site.app.app_context():
         session = about_to_write(db.session())
-        session.execute(delete(Job).where(Job.kind == TAKE_SAMPLE_IN))
+        session.execute(delete(Job).where(Job.kind == kind, Job.state == state))
         session.commit()
         db.session.remove()
     assert heard == []

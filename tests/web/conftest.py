@@ -106,6 +106,15 @@ class Reader:
         run_waiting(app, clock=app.extensions["reconvene_clock"])
         return self.get(page)
 
+    def take_out(self, upload: int) -> BeautifulSoup:
+        """Press the button that takes a file out again; the page once it is done."""
+        page = self.post(f"/files/{upload}/undo")
+        if self.status != 302:
+            return page
+        app = self.client.application
+        run_waiting(app, clock=app.extensions["reconvene_clock"])
+        return self.get(f"/files/{upload}/undo/progress", follow_redirects=True)
+
     @property
     def batch(self) -> str:
         """The address of the files added together that the last answer was about."""
