@@ -24,13 +24,17 @@ class ProcessLost(Exception):
     """The second process ended before it had done all."""
 
 
-@contextmanager
-def worked_ahead(module: str, tasks: Iterable[Any]) -> Iterator[Iterator[Any]]:
-    """What a module, run as a process of its own, makes of each task, in their order.
+Work = Callable[[Iterable[Any]], Iterator[Any]]
+"""What the other process makes of each task, in their order. It is given them as fast as it takes
+them, and goes on while its results wait here. Where there is none it raises `ProcessLost`."""
 
-    The process is given the tasks as fast as it takes them, and goes on while its results wait here.
+
+@contextmanager
+def second_process(module: str) -> Iterator[Work]:
+    """Run a module as a process of its own; what it works off the tasks with, once.
+
     It is told no settings and no secrets, and ends with the block, done or not. The module calls
-    `serve`. Asking for a result raises `ProcessLost` where there is none.
+    `serve`.
     """
     ours, theirs = socketpair()
     with theirs:
@@ -43,20 +47,22 @@ def worked_ahead(module: str, tasks: Iterable[Any]) -> Iterator[Iterator[Any]]:
             env=environment(),
             start_new_session=True,
         )
-    line = Connection(ours.detach())
-    results: SimpleQueue[bytes | None] = SimpleQueue()
-    with ThreadPoolExecutor(2) as threads:
-        told = threads.submit(_tell, line, tasks)
-        # A task that can't be told is nothing to wait for.
-        told.add_done_callback(lambda done: results.put(None) if done.exception() else None)
-        threads.submit(_hear, line, results)
+    with Connection(ours.detach()) as line, ThreadPoolExecutor(2) as threads:
+
+        def work(tasks: Iterable[Any]) -> Iterator[Any]:
+            results: SimpleQueue[bytes | None] = SimpleQueue()
+            told = threads.submit(_tell, line, tasks)
+            # A task that can't be told is nothing to wait for.
+            told.add_done_callback(lambda done: results.put(None) if done.exception() else None)
+            threads.submit(_hear, line, results)
+            return _results(results, told)
+
         try:
-            yield _results(results, told)
+            yield work
         finally:
             # Both threads wait for nothing but the other end of the line.
             process.kill()
             process.wait()
-    line.close()
 
 
 def _tell(line: Connection, tasks: Iterable[Any]) -> None:

@@ -119,19 +119,12 @@ def session_on(copy: Path, *, alone: bool) -> Iterator[Session]:
 
 
 @contextmanager
-def copied_again(tried: Session) -> Iterator[Path]:
-    """A second copy, of what a trial wrote so far, for another process to work on; gone afterwards.
-
-    Raises:
-        ValueError: this is no trial that works on a copy.
-    """
-    folder = trial_folder(tried)
-    if folder is None:
-        raise ValueError("There is no copy to be copied.")
-    tried.commit()
-    with TemporaryDirectory(dir=folder) as second:
-        _copied(folder / COPY, Path(second) / COPY)
-        yield Path(second) / COPY
+def copied_for_another(session: Session) -> Iterator[Path]:
+    """A copy of a SQLite database as it was last committed, for another process; gone afterwards."""
+    source = Path(str(session.get_bind().engine.url.database))
+    with _folder(source.parent) as folder:
+        _copied(source, folder / COPY)
+        yield folder / COPY
 
 
 def _copied(source: Path, copy: Path) -> None:

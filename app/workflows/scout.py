@@ -1,8 +1,8 @@
-"""A second process goes ahead of a long trial: it makes people of rows, the trial hears their words.
+"""A second process goes ahead where many rows are taken in: it makes people of them, on a copy.
 
 Who people are hangs on nothing that anybody said (design.md §5), so of two processors one can be
-portions ahead. What it wrote is written here again, which is a fraction of working it out; so the
-trial's copy comes to be just as it would alone.
+portions ahead, while what the rows say is heard here. What it wrote is written here again, which is
+a fraction of working it out; so all comes to be just as it would alone.
 """
 
 import os
@@ -17,9 +17,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from app.connection import look_beside
-from app.outside.second_process import ProcessLost, worked_ahead
+from app.outside.second_process import ProcessLost, Work, second_process
 from app.store.bulk import forget_what_was_read
-from app.store.trial import copied_again, trial_folder
+from app.store.rehearsal import basis
+from app.store.trial import copied_for_another, is_trial
 from app.store.written import Noted, write_again
 from app.workflows.take_people import Formed, Portion, cards_of_portion
 from importers.matching.card import Card
@@ -42,6 +43,8 @@ class Beginning:
 class Found:
     """What became of a portion, and what was written. Rows of it are committed in the copy."""
 
+    rests_on: str
+    """The state of all that it rested on (see `basis`)."""
     formed: Formed
     written: Sequence[Noted]
 
@@ -71,33 +74,40 @@ def scouted(
 ) -> Iterator[Iterator[tuple[Portion, Ahead | None]]]:
     """Portions, each with what another process found of it; without, it is to be worked out here.
 
-    That is so outside trials, for fewer than so many `rows`, on a single processor, and for what is
-    left when the process is lost. Nothing may wait to be written when the next is asked for.
+    That is so on PostgreSQL, for fewer than so many `rows`, on a single processor, and for what is
+    left when the process is lost, or once something it rested on has moved. Each portion is to be
+    committed before the next is asked for; in a trial that is done here.
     """
     count = sum(len(part.outcomes) for portion in portions for part in portion)
-    if trial_folder(session) is None or count < rows or os.cpu_count() == 1:
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    if not on_sqlite or count < rows or os.cpu_count() == 1:
         yield ((portion, None) for portion in portions)
         return
     with (
-        copied_again(session) as copy,
-        worked_ahead(MODULE, chain([Beginning(copy, now)], portions)) as results,
-        closing(_followed(session, portions, results, copy)) as followed,
+        second_process(MODULE) as work,
+        closing(_followed(session, portions, now, work)) as followed,
     ):
         yield followed
 
 
 def _followed(
-    session: Session, portions: Sequence[Portion], results: Iterator[Found], copy: Path
+    session: Session, portions: Sequence[Portion], now: datetime, work: Work
 ) -> Generator[tuple[Portion, Ahead | None], None, None]:
-    # While the process starts, the first is worked out here as well.
+    # Meanwhile the process starts.
     yield portions[0], None
-    ahead = _until_lost(results)
-    next(ahead, None)
-    for portion in portions[1:]:
-        found = next(ahead, None)
-        # Only a new transaction sees what was committed in the other copy.
+    if is_trial(session):
         session.commit()
-        yield portion, None if found is None else Ahead(found, copy)
+    with copied_for_another(session) as copy:
+        ahead = _until_lost(work(chain([Beginning(copy, now)], portions[1:])))
+        for portion in portions[1:]:
+            found = next(ahead, None)
+            if is_trial(session):
+                # Only a new transaction sees what was committed in the other copy.
+                session.commit()
+            if found is not None and found.rests_on != basis(session):
+                log.info("going on alone, others changed something")
+                found, ahead = None, iter(())
+            yield portion, None if found is None else Ahead(found, copy)
 
 
 def _until_lost(results: Iterator[Found]) -> Iterator[Found]:

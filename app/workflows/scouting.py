@@ -10,6 +10,7 @@ from typing import Any
 from app.outside.heap import bulk_work
 from app.outside.second_process import serve
 from app.store import taking_part
+from app.store.rehearsal import basis
 from app.store.trial import session_on
 from app.store.written import Noted, noting
 from app.workflows.scout import Beginning, Found
@@ -25,13 +26,14 @@ def scouted(tasks: Iterator[Any]) -> Iterator[Found]:
     with session_on(beginning.copy, alone=False) as session:
         reader = Reader(taking_part.taxonomy(session))
         for portion in tasks:
+            rests_on = basis(session)
             written: list[Noted] = []
             with noting(session, written.append):
                 formed = take_people(
                     session, portion, reader=reader, now=beginning.now, known=known
                 )
             session.commit()
-            yield Found(formed, written)
+            yield Found(rests_on, formed, written)
 
 
 def main(arguments: Sequence[str]) -> None:  # pragma: no cover - its own process

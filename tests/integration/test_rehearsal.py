@@ -116,6 +116,7 @@ def added(
     after_portion: Callable[[int], None] = lambda _: None,
     size: int = SIZE,
     written_again: int = 1,
+    scouted: int = 1000,
 ) -> Applied:
     seen = 0
 
@@ -132,7 +133,7 @@ def added(
         installation=office.installation,
         now=office.now + LATER,
         read=reading_with(read_sheets),
-        pace=in_portions_of(size, written_again=written_again),
+        pace=in_portions_of(size, written_again=written_again, scouted=scouted),
         checkpoint=checkpoint,
         rehearsal=rehearsal,
     )

@@ -2,29 +2,38 @@
 
 import os
 import re
-import select
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import poll
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.models import Base
-from app.outside.second_process import ProcessLost, worked_ahead
+from app.models.audience import SendDecision
+from app.outside.second_process import ProcessLost, second_process
 from app.store.trial import PREFIX, trial
 from app.workflows import take_rows
 from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.receive_upload import reading_with
 from app.workflows.scout import MODULE
 from importers.reading import read_sheets
-from tests.builders import Office
-from tests.integration.test_rehearsal import added, everything, office, sqlite, sqlite_office, tried
+from tests.builders import Office, csv_of
+from tests.integration.test_rehearsal import (
+    added,
+    everything,
+    invite,
+    office,
+    sqlite,
+    sqlite_office,
+    tried,
+)
 from tests.integration.test_rehearsal import waiting as waiting_files
 from tests.integration.test_taking_in import SIZE, answers, in_portions_of
 
@@ -141,20 +150,50 @@ def test_whoever_stops_a_trial_stops_the_process_too(sqlite_office: Office, tmp_
     assert not list(tmp_path.glob(f"{PREFIX}*"))
 
 
-def test_nobody_goes_ahead_of_what_is_not_tried_on_a_copy(office: Office) -> None:
-    """On PostgreSQL a trial works in the database itself; and what is added is no trial."""
+def test_what_is_added_without_a_trial_is_scouted_as_well(sqlite_office: Office) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    alone = wrote(office, uploads, scouted=1000)
+    seen: list[int] = []
+    added(office, uploads, None, scouted=AT_ONCE, after_portion=lambda _: seen.extend(scouts()))
+    found = everything(office.session, but=TIMES)
+
+    assert len(set(seen)) == 1
+    when_added = {"interest", "setting", "consent_event", "upload", "activity"}
+    assert {name for name in alone if alone[name] != found[name]} <= when_added
+    assert "person5@post.example" not in office.contactable()
+
+
+def test_what_others_change_while_files_are_added_counts(sqlite_office: Office) -> None:
+    """Here Ben is invited while it was found ahead, without that, whose row his is to become."""
+    office = sqlite_office
+    rows = csv_of(
+        *({"Full name": f"Nobody {one}", "Email": f"no{one}@post.example"} for one in "abcdefgh"),
+        {"Full name": "Ben Birch", "Email": "ben@work.example; person1@post.example"},
+    )
+    office.add(csv_of({"Full name": "Ben Birch", "Email": "ben@work.example"}), "lone.csv")
+    ben = office.owner("ben@work.example").id
+    upload = office.receive(rows, "more.csv").upload_id
+    seen: list[int] = []
+
+    def invite_ben(portion: int) -> None:
+        seen.extend(scouts())
+        if portion == 2:
+            invite(office, "ben@work.example")
+
+    added(office, [upload], None, scouted=AT_ONCE, after_portion=invite_ben)
+
+    assert seen
+    owner = office.owner("ben@work.example").id
+    assert owner != ben
+    assert office.session.scalars(select(SendDecision.person_id)).one() == owner
+
+
+def test_nobody_goes_ahead_on_postgresql(office: Office) -> None:
     uploads = waiting(office)
     seen: list[int] = []
-    apply_uploads(
-        office.session,
-        upload_ids=uploads,
-        installation=office.installation,
-        now=office.now,
-        read=reading_with(read_sheets),
-        pace=in_portions_of(SIZE, scouted=AT_ONCE),
-        checkpoint=lambda _: seen.extend(scouts()),
-    )
-    assert not seen
+    added(office, uploads, None, scouted=AT_ONCE, after_portion=lambda _: seen.extend(scouts()))
+    assert bool(seen) == (office.session.get_bind().dialect.name == "sqlite")
 
 
 def test_who_people_are_hangs_on_nothing_that_anybody_said(
@@ -199,14 +238,16 @@ def test_who_people_are_hangs_on_nothing_that_anybody_said(
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
-    with worked_ahead("tests.doubling", [3, 1, 2]) as results:
+    with second_process("tests.doubling") as work:
+        results = work([3, 1, 2])
         assert [next(results) for _ in range(3)] == [6, 2, 4]
 
 
 def test_a_process_that_fails_says_where_and_nothing_of_what_it_had(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with worked_ahead("tests.doubling", [1, "ann@post.example"]) as results:
+    with second_process("tests.doubling") as work:
+        results = work([1, "ann@post.example"])
         assert next(results) == 2
         with pytest.raises(ProcessLost):
             next(results)
@@ -216,8 +257,8 @@ def test_a_process_that_fails_says_where_and_nothing_of_what_it_had(
 
 
 def test_a_task_that_cannot_be_told_is_a_mistake_of_whoever_gave_it() -> None:
-    with worked_ahead("tests.doubling", [lambda: 1]) as results, pytest.raises(AttributeError):
-        next(results)
+    with second_process("tests.doubling") as work, pytest.raises(AttributeError):
+        next(work([lambda: 1]))
 
 
 def test_a_process_ends_when_whoever_started_it_is_gone() -> None:
@@ -225,8 +266,8 @@ def test_a_process_ends_when_whoever_started_it_is_gone() -> None:
     starter = (
         "import os\n"
         "from app.outside import second_process\n"
-        "with second_process.worked_ahead('tests.doubling', [1]) as results:\n"
-        "    next(results)\n"
+        "with second_process.second_process('tests.doubling') as work:\n"
+        "    next(work([1]))\n"
         "    children = open(f'/proc/{os.getpid()}/task/{os.getpid()}/children').read()\n"
         "    print(children, flush=True)\n"
         "    input()\n"
@@ -240,7 +281,9 @@ def test_a_process_ends_when_whoever_started_it_is_gone() -> None:
         with closing_number(os.pidfd_open(int(process.stdout.readline()))) as left_behind:
             process.stdin.write("\n")
             process.stdin.close()
-            ended, _, _ = select.select([left_behind], [], [], 30)
+            watching = poll()
+            watching.register(left_behind)
+            ended = watching.poll(30_000)
     assert ended
 
 
