@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
@@ -25,6 +27,12 @@ READINGS = "reconvene_readings"
 
 REHEARSAL = "reconvene_rehearsal"
 """Where a worker keeps what it tried lately."""
+
+TRIED_AT = "reconvene_tried_at"
+"""Beside it: when that was."""
+
+KEPT_FOR = timedelta(hours=1)
+"""How long what was tried is kept for adding it: it holds a copy of everybody's details."""
 
 READER = "reconvene_reader"
 """Where the app keeps the process that reads files."""
@@ -82,6 +90,15 @@ def plan_files(task: Task) -> None:
         )
         task.session.commit()
         unless_planned.pop_all()
+    task.app.extensions[TRIED_AT] = task.now
+
+
+def let_go_of_old_trial(app: Flask, now: datetime) -> None:
+    """Remove the copy that a plan left, unless its files were added soon; then all is worked out anew."""
+    tried_at: datetime | None = app.extensions.get(TRIED_AT)
+    if tried_at is not None and now - tried_at > KEPT_FOR:
+        kept: Rehearsal = app.extensions[REHEARSAL]
+        kept.forget()
 
 
 def add_files(task: Task) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.db import about_to_write, db
 from app.jobs import conversations
-from app.jobs.importing import add_files, plan_files, read_files, undo_file
+from app.jobs.importing import add_files, let_go_of_old_trial, plan_files, read_files, undo_file
 from app.jobs.mailchimp import audience
 from app.jobs.stand_in import speak_to_it
 from app.jobs.task import Clock, JobFailed, JobStopped, JobWaits, Task, kept_alive
@@ -89,6 +89,7 @@ def run_waiting(app: Flask, *, kinds: Kinds = KINDS, clock: Clock = wall_clock) 
     A job whose other side does not answer goes back to wait: a stop is never given up. What is of
     a kind not named here is left to others.
     """
+    let_go_of_old_trial(app, clock())
     with app.app_context():
         try:
             session = db.session()

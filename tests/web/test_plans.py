@@ -1,10 +1,12 @@
 """What adding files would do: shown, mended, downloaded, done, and refused when something moved."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
+from app.jobs.runner import run_waiting
 from importers.recognise.words import WHAT_TO_FIX
 
 BROKEN = """Full name,Email,Postcode,May we e-mail you about future consultations?
@@ -57,6 +59,22 @@ def test_a_plan_that_was_never_worked_out_can_be(reader, survey: str) -> None:
     page = reader.get("/files/batches/1/plan")
     assert "Work out what will change" in page.get_text()
     assert not page.find("input", {"name": "digest"})
+
+
+@pytest.mark.parametrize(("minutes", "there"), [(59, True), (61, False)])
+def test_the_copy_a_plan_leaves_is_kept_for_an_hour(
+    house, planned, minutes: int, *, there: bool
+) -> None:
+    """It holds everybody's details, and only saves working the plan out again."""
+    home = house.extensions["reconvene"].home
+    on_a_copy = bool(list(home.glob("plan-*")))
+    clock = house.extensions["reconvene_clock"]
+    later = clock() + timedelta(minutes=minutes)
+    run_waiting(house, clock=lambda: later)
+    assert bool(list(home.glob("plan-*"))) == (on_a_copy and there)
+    planned.add_people()
+    assert planned.path == "/files/batches/1/done"
+    assert not list(home.glob("plan-*"))
 
 
 def test_people_are_added_as_the_plan_says(planned) -> None:
