@@ -1,6 +1,7 @@
 """Whose word is whose at a mailbox that several names stand on."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from consent.names import can_be_one, fold, given_forms
 
@@ -19,10 +20,19 @@ def labels(names: Collection[Name]) -> dict[Name, str | None]:
     """
     full = sorted({name for name in names if len(fold(name[0])) > 1})
     found: dict[Name, str] = {}
+    # Who can be one shares a given name or a family name; at an office's mailbox hundreds stand.
+    given: dict[str, Name] = {}
+    families: defaultdict[str, list[Name]] = defaultdict(list)
     for name in full:
-        twin = next((known for known in found if _one(known, name)), name)
+        family = families[fold(name[1])]
+        twins = [known for known in family if _one(known, name)]
+        if (namesake := given.get(fold(name[0]))) is not None:
+            twins.append(namesake)
+        twin = min(twins, default=name)
         found[name] = found.get(twin, f"{fold(twin[0])} {fold(twin[1])}")
-    return {name: found[name] if name in found else _only(name, found) for name in names}
+        given.setdefault(fold(name[0]), name)
+        family.append(name)
+    return {name: found[name] if name in found else _only(name, found, families) for name in names}
 
 
 def _one(one: Name, other: Name) -> bool:
@@ -33,11 +43,11 @@ def _one(one: Name, other: Name) -> bool:
     return fold(one[1]) == fold(other[1]) and plainly
 
 
-def _only(name: Name, people: dict[Name, str]) -> str | None:
+def _only(
+    name: Name, people: Mapping[Name, str], families: Mapping[str, Collection[Name]]
+) -> str | None:
     """The one person a name with an initial, or with none, can be."""
-    fitting = {
-        label
-        for known, label in people.items()
-        if can_be_one(name[0], known[0]) and fold(name[1]) in {"", fold(known[1])}
-    }
+    family = fold(name[1])
+    perhaps = families.get(family, ()) if family else people
+    fitting = {people[known] for known in perhaps if can_be_one(name[0], known[0])}
     return fitting.pop() if len(fitting) == 1 else None
