@@ -111,11 +111,12 @@ class Keyring:
         """The keys published for a no at a mailbox, by which its other users are near who may have said it.
 
         Several may use the mailbox. A full name speaks for itself, by its surname, and leaves in doubt
-        only who shares its initial (as `namesakes`) or has no given name; less than that whoever it
-        can be.
+        only who shares its initial (as `namesakes`), bears it the other way round, or has no given
+        name; less than that whoever it can be. Give empty names for words that are no one's own.
         """
         name = take_apart(given)
         keys = {_ANY_PART, *(f"letter:{letter}" for letter in initials(name.first))}
+        keys |= _turned(family, given)
         if not family.strip() or not name.first or is_initial(name.first):
             keys |= _published(name)
         return self._keys("household", (loose(canonical),), keys)
@@ -128,7 +129,7 @@ class Keyring:
         name = take_apart(given)
         keys = {f"letter:{letter}" for letter in initials(name.first)} or {_ANY_PART}
         if family.strip():
-            keys |= _sought(take_apart(family))
+            keys |= _sought(take_apart(family)) | _turned(given, family)
         return self._keys("household", (loose(canonical),), keys | _sought(name))
 
     def near_seeks(self, given: str, family: str, *, postcode: str = "") -> frozenset[str]:
@@ -195,6 +196,12 @@ def district(postcode: str) -> str:
 def _places(area: str, *, unknown: str, other: str) -> frozenset[str]:
     """As with names: an unknown district meets any, a known one its own and the unknown."""
     return frozenset({other, f"in:{area}"} if area else {other, unknown})
+
+
+def _turned(given: str, family: str) -> frozenset[str]:
+    """By which a name meets the same name in swapped columns: each letter the given one may begin with."""
+    letters, surname = initials(take_apart(given).first), fold_family(family)
+    return frozenset(f"turned:{letter} {surname}" for letter in letters if surname)
 
 
 @lru_cache(maxsize=4096)

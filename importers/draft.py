@@ -188,6 +188,8 @@ class PersonName:
     given: str = ""
     family: str = ""
     suffix: str = ""
+    others: bool = False
+    """Whether somebody is meant as well who is not named: 'Ann Smith and family'."""
 
     @property
     def display(self) -> str:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from app.store import consent
 from app.workflows.follow_undone import follow_undone
 from app.workflows.take_people import Formed, Portion, Words, words_of
-from consent.events import Act
+from consent.events import Act, Statement
 from consent.ledger import Event, events_of
 from consent.standing import STOPS
 from consent.ties import Keyring
+from importers.clean.own_names import is_own_name
+from importers.draft import PersonName
 from importers.matching.card import Card
 
 
@@ -62,8 +64,7 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
         place = words.postcode or words.district
         near = namesakes | (keyring.near_marks(given, family, postcode=place) if unsure else nobody)
         if statement.act is not Act.GRANT:
-            for address in statement.addresses:
-                near |= keyring.household_marks(address, given, family)
+            near |= _household(words.name, statement, keyring)
         yield from events_of(
             statement,
             keyring=keyring,
@@ -73,3 +74,11 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
             near=near,
             project=words.project,
         )
+
+
+def _household(name: PersonName, statement: Statement, keyring: Keyring) -> frozenset[str]:
+    """By which a no is found for whoever else uses the mailbox; everybody, unless it says whose it is."""
+    given, family = (name.given, name.family) if is_own_name(name) else ("", "")
+    return frozenset[str]().union(
+        *(keyring.household_marks(address, given, family) for address in statement.addresses)
+    )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from consent.names import fold, is_initial, is_known_given
 from importers.clean.name_words import PARTICLES, TITLES
-from importers.clean.names import is_caps_first, split_name
+from importers.clean.names import beside_others, is_caps_first, split_name
 from importers.clean.nobody import is_nobody, is_organisation
 from importers.clean.several import families_called, in_order
 from importers.clean.text import tidy
@@ -57,8 +57,8 @@ def split_surname_first(name: str) -> tuple[PersonName, ...]:
     ordered = in_order(name)
     parts = [part for part in _JOINT.split(ordered) if part]
     if len(parts) > 1:
-        return _couple(ordered, parts)
-    return split_name(with_comma(name if ordered == tidy(name) else ordered))
+        return beside_others(_couple(ordered, parts), name)
+    return beside_others(split_name(with_comma(name if ordered == tidy(name) else ordered)), name)
 
 
 _TELLS = re.compile(r"(?:the|late|estate|executors?) |.*\n", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Names taken apart: who is meant, in which order, and how the name is properly written."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from consent.names import is_known_given
@@ -17,7 +18,13 @@ from importers.clean.name_words import (
     surname,
 )
 from importers.clean.nobody import is_nobody, is_organisation
-from importers.clean.several import families_called, in_order, is_a_place
+from importers.clean.several import (
+    families_called,
+    in_order,
+    is_a_place,
+    names_companions,
+    without_companions,
+)
 from importers.clean.text import tidy
 from importers.draft import PersonName
 
@@ -30,6 +37,7 @@ _BOTH = re.compile(r"\s*(?:&|\+|\band\b)\s*", re.IGNORECASE)
 _LONGEST_NAME = 200
 """Longer text is a story, not a name."""
 _ADDRESS = re.compile(r"<[^>]*>|\(?\b\S+@\S+\)?")
+_HOUSEHOLD = re.compile(r"(?:the )?(\S+) (?:family|household)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 
 
@@ -51,10 +59,16 @@ def split_name(text: str) -> tuple[PersonName, ...]:
     plain = in_order(plain)
     if is_nobody(plain) or is_organisation(plain):
         return ()
-    household = re.fullmatch(r"(?:the )?(\S+) (?:family|household)", plain, re.IGNORECASE)
-    if household:
+    if household := _HOUSEHOLD.fullmatch(plain):
         return (PersonName(family=surname([household[1]])),)
-    return _people(plain)
+    return beside_others(_people(plain), text)
+
+
+def beside_others(people: tuple[PersonName, ...], *cells: str) -> tuple[PersonName, ...]:
+    """These people, who may be named together with others who are not."""
+    if not any(map(names_companions, cells)):
+        return people
+    return tuple(replace(name, others=True) for name in people)
 
 
 def _lines(text: str) -> str:
@@ -73,27 +87,44 @@ def join_parts(title: str, first: str, last: str) -> tuple[PersonName, ...]:
             if (" " in (first or last))
             else _lone(title, first, last)
         )
-    suffix, family = _family_cell(last)
+    if _names_a_household(first, last):
+        return split_name(f"{first} {last}")
+    suffix, family, beside = _family_cell(last)
+    people, and_others = _given_cell(first)
     return tuple(
-        PersonName(found or (_title(title) if number == 0 else ""), given, family, suffix)
-        for number, (found, given) in enumerate(_given_cell(first))
+        PersonName(
+            found or (_title(title) if number == 0 else ""),
+            given,
+            family,
+            suffix,
+            others=beside or and_others,
+        )
+        for number, (found, given) in enumerate(people)
         if given or family
     )
 
 
+def _names_a_household(first: str, last: str) -> bool:
+    """Whether two cells say 'The Smiths', 'Smith family' or 'The Smith household'."""
+    if first.casefold() == "the" and families_called(f"{first} {last}"):
+        return True
+    ends = last.casefold().endswith(("family", "household"))
+    return ends and _HOUSEHOLD.fullmatch(f"{first} {last}") is not None
+
+
 # The parts are kept, not the whole: given names and surnames come again, in ever new pairs.
 @lru_cache(maxsize=65536)
-def _given_cell(first: str) -> tuple[tuple[str, str], ...]:
-    """The title, if one is written there, and the given names of each person in such a cell."""
-    people = [_strip_title(part) for part in _BOTH.split(first)]
-    return tuple((title, given_names(rest)) for title, rest in people)
+def _given_cell(first: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Of each person in such a cell the title, if one stands there, and given names; and whether others are meant."""
+    people = [_strip_title(part) for part in _BOTH.split(without_companions(first))]
+    return tuple((title, given_names(rest)) for title, rest in people), names_companions(first)
 
 
 @lru_cache(maxsize=65536)
-def _family_cell(last: str) -> tuple[str, str]:
-    """The suffix and the surname in such a cell."""
-    suffix, family = _suffix(last.replace(",", " ").split())
-    return suffix, surname(family)
+def _family_cell(last: str) -> tuple[str, str, bool]:
+    """The suffix and the surname in such a cell, and whether others are meant as well."""
+    suffix, family = _suffix(without_companions(last).replace(",", " ").split())
+    return suffix, surname(family), names_companions(last)
 
 
 @lru_cache(maxsize=65536)
@@ -310,7 +341,7 @@ def _title(text: str) -> str:
 
 
 def _titled(title: str, person: PersonName) -> PersonName:
-    return PersonName(person.title or _title(title), person.given, person.family, person.suffix)
+    return replace(person, title=person.title or _title(title))
 
 
 def _lone(title: str, first: str, last: str) -> tuple[PersonName, ...]:

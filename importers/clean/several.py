@@ -43,6 +43,9 @@ _COMPANIONS = word_set(
 _THEIR = re.compile(r"^(?:\d+ |his |her |their |my |the |a |an |two |three |plus )+", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:&|\+|\band\b|\bplus\b|\bwith\b)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
+_BRACKETS = re.compile(r"\s*[()\[\]]\s*(?:(?:&|\+|and|plus|with)\s)?", re.IGNORECASE)
+_SO_MANY = re.compile(r"\bx ?[2-9]$", re.IGNORECASE)
+"""'Ann Smith x2'."""
 _HOUSEHOLD = re.compile(r"the ([^\W\d_][\w'-]+)", re.IGNORECASE)
 _ENDS_IN_S = word_set(
     "davies evans williams jones roberts hughes edwards harris lewis phillips rogers richards stevens matthews adams collins "
@@ -205,6 +208,21 @@ def _without_companions(text: str) -> str:
     if len(named) == 1 and " " not in named[0] and not is_known_given(named[0]):
         return f"The {named[0]} family"
     return " & ".join(named)
+
+
+def names_companions(text: str) -> bool:
+    """Whether somebody is named together with others who are not: 'Ann Smith and family'."""
+    plain = _BRACKETS.sub(" & ", tidy(text)).strip(" &")
+    parts = [part for part in _JOINT.split(_SLASH.sub(" & ", plain)) if part]
+    companions = [part for part in parts if _is_companion(part)]
+    return 0 < len(companions) < len(parts) or _SO_MANY.search(plain) is not None
+
+
+def without_companions(text: str) -> str:
+    """The cell without those whom 'and family' or '+ guest' names; nobody else is left out."""
+    parts = [part for part in _JOINT.split(text) if part]
+    named = [part for part in parts if not _is_companion(part)]
+    return text if len(named) in {0, len(parts)} else " & ".join(named)
 
 
 def _is_companion(part: str) -> bool:

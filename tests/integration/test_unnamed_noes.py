@@ -76,6 +76,55 @@ def test_a_stop_that_can_only_be_another_users_holds_nothing_elsewhere(
     assert office.contactable() == {WORK}
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("The", "Dulls"),
+        ("Dull", "Family"),
+        ("Reception", "Desk"),
+        ("Info", ""),
+        ("Basil and family", ""),
+        ("Basil and family", "Dull"),
+        ("The Dull household", ""),
+        ("Dull", "Basil"),
+        ("Mr and Mrs", "Dull"),
+    ],
+)
+def test_a_stop_under_words_that_are_no_ones_own_name_holds_every_user(
+    office: Office, named: tuple[str, str]
+) -> None:
+    add_home(office)
+    add_work(office)
+    add_stop(office, *named)
+
+    assert WORK not in office.contactable()
+
+
+@pytest.mark.parametrize("named", [("The", "Dulls"), ("Reception", "Desk"), ("James", "Basil")])
+def test_so_does_a_no_in_a_survey_under_such_words(office: Office, named: tuple[str, str]) -> None:
+    """Basil James answers elsewhere; at home his names stand in swapped columns."""
+    basil = "basil.james@work.example"
+    rows = answer("Basil", "James", HOME), answer("Bertha", "James", HOME)
+    office.add(csv_of(*rows), "home.csv")
+    office.add(csv_of(answer("Basil", "James", basil)), "work.csv")
+    assert basil in office.contactable()
+    office.add(csv_of(answer(*named, HOME, on="2025-08-08", contact="No")), "later.csv")
+
+    assert basil not in office.contactable()
+
+
+@pytest.mark.parametrize("named", [("Grace", "Dull"), ("Agnieszka", "Marl"), ("Gurpreet", "")])
+def test_a_no_under_anybodys_full_name_is_theirs_alone(
+    office: Office, named: tuple[str, str]
+) -> None:
+    basil = "basil.dull@work.example"
+    add_home(office)
+    office.add(csv_of(answer("Basil", email=basil)), "work.csv")
+    add_stop(office, *named)
+
+    assert basil in office.contactable()
+
+
 def test_whoever_stops_on_their_page_is_stopped_although_another_was_there(office: Office) -> None:
     """A stop list's row of Basil's reaches nothing of Grace's; her own stop does."""
     add_home(office)

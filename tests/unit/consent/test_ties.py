@@ -103,6 +103,10 @@ def test_a_no_at_a_mailbox_meets_every_user_who_can_have_said_it(
     letters = initials(take_apart(user).first)
     alike = not letters or not letters.isdisjoint(initials(take_apart(said).first))
     assert meet(marks, here) is (alike or (not named and can_be_one(said, user)))
+    turned = RING.household_seeks("the.smiths@post.example", family, user)
+    assert not (family.strip() and user.strip()) or meet(
+        RING.household_marks("the.smiths@post.example", user, family), turned
+    )
     assert not meet(marks, elsewhere)
 
 
@@ -112,6 +116,17 @@ def test_a_lone_surname_initials_and_short_forms_nobody_listed_leave_grace_in_do
 ) -> None:
     marks = RING.household_marks("a@post.example", *said)
     assert meet(marks, RING.household_seeks("a@post.example", "Grace", "Dull"))
+
+
+@pytest.mark.parametrize(
+    ("user", "met"),
+    [(("Basil", "Dull"), True), (("B", "Dull"), True), (("Grace", "Dull"), False)],
+)
+def test_a_name_in_swapped_columns_meets_whose_it_is_the_right_way_round(
+    user: tuple[str, str], *, met: bool
+) -> None:
+    marks = RING.household_marks("a@post.example", "Dull", "Basil")
+    assert meet(marks, RING.household_seeks("a@post.example", *user)) is met
 
 
 def test_another_surname_or_another_household_is_not_met() -> None:
