@@ -63,6 +63,19 @@ class AddressMark(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
 
 
+class DraftMark(Base):
+    """By which keys whoever a row shows finds noes that are near them, now that a file is gone.
+
+    The file showed at which mailbox they were said and who uses it. Added to when a file is taken
+    out, and when rows come of whom it showed.
+    """
+
+    __tablename__ = "draft_mark"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Standing(Base):
     """What the events of an address add up to, and what that meant when it was last asked.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.store import matching
+from app.store.consent.households import keep_near_drafts, near_rows_taken_out
 from app.store.consent.undone import keep_with_drafts, noes_of_drafts, noes_of_rows_taken_out
 from importers.matching.block import GROUP_LIMIT, blocking_keys
 from importers.matching.card import Card
@@ -16,19 +17,23 @@ from importers.matching.decide import Verdict, judge
 def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) -> list[int]:
     """Keep with new drafts what the person of a row taken out said no by; the events' numbers.
 
-    A row taken out joins nobody, but a stop goes wherever it would go were the row still there.
+    A row taken out joins nobody, but a stop goes wherever it would go were the row still there; so
+    does a no at a shared mailbox that may be this person's.
     Rows whose person never said no are not looked at. `cards` are those of the new drafts.
     """
-    noes = noes_of_rows_taken_out(session)
-    if not noes:
+    noes, near = noes_of_rows_taken_out(session), near_rows_taken_out(session)
+    if not (noes or near):
         return []
-    gone = matching.cards_of(session, noes)
+    gone = matching.cards_of(session, noes.keys() | near.keys())
     pairs = sorted(set(_pairs(gone, cards)))
     wanted: defaultdict[int, set[int]] = defaultdict(set)
+    wanted_near: defaultdict[int, set[str]] = defaultdict(set)
     for found in judge({**gone, **cards}, pairs):
         if found.verdict is Verdict.SAME:
             old, new = (found.a, found.b) if found.a in gone else (found.b, found.a)
-            wanted[new] |= noes[old]
+            wanted[new] |= noes.get(old, set())
+            wanted_near[new] |= near.get(old, set())
+    keep_near_drafts(session, wanted_near)
     there = noes_of_drafts(session, wanted)
     return keep_with_drafts(session, wanted, there, actor="reconvene", now=now)
 

@@ -18,6 +18,7 @@ from app.store import (
     taking_part,
     undoing,
 )
+from app.store.consent.households import keep_near_drafts, noes_near_people
 from app.store.consent.undone import (
     bearings,
     bearings_by,
@@ -76,6 +77,8 @@ class _Before:
     said: Mapping[int, Act]
     noes: Mapping[int, Collection[int]]
     """What would have refused any further address of these people."""
+    near: Mapping[int, Collection[str]]
+    """By which keys what would have held any further address of theirs is found."""
     invited: tuple[tuple[str, int], ...]
 
 
@@ -174,6 +177,7 @@ def _look(session: Session, sheets: undoing.Sheets, asked: consent.Asked, now: d
         bearings=bearings(session, addresses, asked),
         said=said_by(session, drafts),
         noes=noes_of_people(session, set(owners.values())),
+        near=noes_near_people(session, set(owners.values()), asked.keyring),
         invited=tuple(undoing.invited(session, own, sheets.added_at)),
     )
 
@@ -210,6 +214,7 @@ def _keep_refused(
     said = say_again(session, noes, still, upload_id=upload_id, asked=asked, actor=actor, now=now)
     consent.mark_addresses(session, noes, asked.keyring)
     _keep_with_rows(session, before, actor, now)
+    _keep_near_rows(session, before)
     reached = consent.touched_by(session, said) | before.bearings.keys()
     users = undoing.users_of(session, reached)
     finally_: dict[int, Bearing] = {}
@@ -244,6 +249,13 @@ def _keep_with_rows(session: Session, before: _Before, actor: str, now: datetime
     still = noes_of_people(session, first)
     there = {draft: still.get(person, ()) for person, draft in first.items()}
     keep_with_drafts(session, noes, there, actor=actor, now=now)
+
+
+def _keep_near_rows(session: Session, before: _Before) -> None:
+    """Keep with all these rows the noes that were near their people, who may come to others now."""
+    keep_near_drafts(
+        session, {d: before.near[p] for d, p in before.owners.items() if p in before.near}
+    )
 
 
 def _report(session: Session, before: _Before, rows: int, kept_back: int) -> Undone:

@@ -481,7 +481,8 @@ WATCHED = {
     },
     "what they say": {"issue", "project_issue", "question", "wording"},
     "the uploads given, each by all that its reading rests on, and how many were taken out": {
-        "upload"
+        "draft_mark",
+        "upload",
     },
     "the ledger's head": {"address_mark", "consent_event", "event_key", "standing"},
     "drafts and whose they are": {"draft_address", "match_key", "participation", "person_address"},

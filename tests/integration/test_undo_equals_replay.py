@@ -21,6 +21,7 @@ from app.db import about_to_write
 from app.models.audience import PersonProject, PersonState
 from app.models.intake import Project, SourceRow, Upload
 from app.models.people import Address, Draft, Judgement, Person
+from app.models.permission import DraftMark
 from app.read import exports
 from app.read.health import complaints
 from app.settings import Settings
@@ -397,6 +398,9 @@ def bound_by_the_file(life: Life, history: History) -> set[str]:
     facts = consent.facts_of(session, list(emails), life.office.installation.keyring, attested)
     heard = consent.events(session, {said.seq for fact in facts.values() for said in fact.said})
     noes |= {seq for seq, event in heard.items() if event.method == "file taken out"}
+    # What was near its people stays near their other rows.
+    kept = set(session.scalars(select(DraftMark.key)))
+    noes |= {seq for seq, event in heard.items() if not kept.isdisjoint(event.near)}
     # Whoever stopped themselves meanwhile stopped wherever they were known then.
     noes |= {seq for seq, event in heard.items() if event.method == "staff page"}
     stood_on = undoing.addresses_of_drafts(session, drafts)
@@ -530,6 +534,67 @@ def test_what_comes_later_may_be_written_to_no_more_than_if_the_file_had_stayed(
                 for file in filter(None, (out, beside)):
                     life.add(file)
                 life.stop(Stop(stopped))
+                if taken_out:
+                    life.take_out(out.name)
+                life.add(later)
+                allowed.append(yes(life))
+        assert allowed[0] <= allowed[1]
+
+    holds()
+
+
+SHARED = "marshes@post.example"
+
+
+@st.composite
+def who_share_a_mailbox(draw: st.DrawFn, letter: str, *emails: str) -> File:
+    """Rows of people who share a mailbox; at these addresses."""
+    rows = [
+        {
+            "First name": draw(st.sampled_from(("Ann", "Ann", "Ann", "A", "Robert", "", "The"))),
+            "Surname": "Marsh",
+            "Email address": draw(st.sampled_from(emails)),
+            "Postcode": draw(st.sampled_from(("ZX4 2AB", "ZX4 2AB", ""))),
+            "Mobile": draw(st.sampled_from(("07700 900123", "07700 900123", ""))),
+            "Submitted on": "2025-09-01",
+            QUESTION: "Yes",
+            "Reference": f"{letter}{number}",
+        }
+        for number in range(draw(st.integers(1, 2)))
+    ]
+    return File(f"{letter}.csv", csv_of(*rows), None)
+
+
+@st.composite
+def a_stop_there(draw: st.DrawFn) -> File:
+    given, family = draw(
+        st.sampled_from(
+            (("", ""), ("", "Marsh"), ("The", "Marshes"), ("Robert", "Marsh"), ("R", ""))
+        )
+    )
+    row = {"Surname": family, "First name": given, "Email": SHARED}
+    return File(STOPS, csv_of(row), None)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_so_it_is_with_a_no_at_a_mailbox_that_may_be_anybodys_there(
+    two_lives: Callable[[], Any],
+) -> None:
+    @hypothesis_settings(
+        max_examples=EXAMPLES["sqlite"], suppress_health_check=list(HealthCheck), deadline=None
+    )
+    @given(
+        who_share_a_mailbox("x", SHARED),
+        st.none() | who_share_a_mailbox("y", SHARED, "a.marsh@work.example", ""),
+        a_stop_there(),
+        who_share_a_mailbox("z", "ann@work.example"),
+    )
+    def holds(out: File, beside: File | None, stopped: File, later: File) -> None:
+        allowed = []
+        for taken_out in (True, False):
+            with two_lives() as life:
+                for file in filter(None, (out, beside, stopped)):
+                    life.add(file)
                 if taken_out:
                     life.take_out(out.name)
                 life.add(later)

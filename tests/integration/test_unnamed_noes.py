@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
+from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent
 from app.workflows.judge_match import same
@@ -179,3 +180,55 @@ def test_taking_out_the_file_that_showed_who_uses_the_mailbox_lets_nobody_rise(
     office.undo(home)
 
     assert office.codes()[WORK] == HELD
+
+
+def test_nor_lets_it_whoever_comes_later_from_the_mailbox(office: Office) -> None:
+    home = add_home(office)
+    add_stop(office)
+    office.undo(home)
+    work = csv_of(answer("Grace", email=WORK), answer("Cy", "Marl", "cy@work.example"))
+    upload = office.receive(work, "work.csv").upload_id
+
+    assert office.plan(upload).can_be_invited_after == 1
+    office.apply(upload)
+
+    assert office.codes()[WORK] == HELD
+    assert office.contactable() == {"cy@work.example"}
+    assert complaints(office.session, office.installation, office.now) == []
+
+
+@pytest.mark.parametrize("named", [("Basil", "Dull"), ("Bertha", "Marl")])
+def test_nor_does_it_hold_whom_the_no_could_not_be(office: Office, named: tuple[str, str]) -> None:
+    home = add_home(office)
+    add_stop(office, *named)
+    office.undo(home)
+    add_work(office)
+
+    assert office.contactable() == {WORK}
+
+
+def test_a_row_that_is_left_without_an_address_goes_on_holding(office: Office) -> None:
+    """Its postcode tied it to the mailbox, its mobile number ties it to who comes later."""
+    mobile = {"Mobile": "07700 900123"}
+    home = add_home(office)
+    office.add(csv_of({**answer("Grace", email=""), **mobile}), "no address.csv")
+    add_stop(office)
+    office.undo(home)
+
+    office.add(csv_of({**answer("Grace", email=WORK, postcode=""), **mobile}), "work.csv")
+
+    assert office.codes()[WORK] == HELD
+
+
+def test_it_goes_on_though_that_file_is_taken_out_as_well(office: Office) -> None:
+    third = "grace@third.example"
+    home = add_home(office)
+    add_stop(office)
+    office.undo(home)
+    work = csv_of(answer("Grace", email=WORK))
+    office.undo(office.add(work, "work.csv").files[0].upload_id)
+
+    office.add(csv_of(answer("Grace", email=third)), "third.csv")
+
+    assert office.codes()[third] == HELD
+    assert complaints(office.session, office.installation, office.now) == []

@@ -1,15 +1,15 @@
-"""Whose no at a shared mailbox may have been: the other addresses of whoever stands there."""
+"""Whose a no at a shared mailbox may have been: the other addresses of whoever stands, or stood, there."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, PersonAddress
-from app.models.permission import AddressMark
-from app.store.bulk import among, rows_of, values_of
+from app.models.permission import AddressMark, DraftMark
+from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.consent.names_met import published
 from consent.people_at import Name
 from consent.standing import NOES
@@ -25,27 +25,109 @@ def households_met(
     """Address → the keys of noes at its people's other mailboxes that one of them may have said."""
     beside = rows_of(
         session,
-        select(_HERE.address_id, Address.email, _HERE.person_id)
-        .join(_THERE, _THERE.person_id == _HERE.person_id)
+        _refused(_HERE.address_id)
+        .join(_HERE, _HERE.person_id == _THERE.person_id)
+        .where(
+            among(session, _HERE.address_id, address_ids), _THERE.address_id != _HERE.address_id
+        ),
+    )
+    found = _met(session, beside, keyring)
+    if any_kept(session):
+        kept = select(_HERE.address_id, DraftMark.key).join(
+            Draft, Draft.person_id == _HERE.person_id
+        )
+        for address, key in rows_of(
+            session,
+            kept.join(DraftMark, DraftMark.draft_id == Draft.id).where(
+                among(session, _HERE.address_id, address_ids)
+            ),
+        ):
+            found.setdefault(address, set()).add(key)
+    return found
+
+
+def noes_near_people(
+    session: Session, person_ids: Collection[int], keyring: Keyring
+) -> dict[int, set[str]]:
+    """Person → the keys of noes that would be near any further address of theirs.
+
+    Said at a mailbox of theirs by whom they may be, or kept with a row of theirs.
+    """
+    theirs = sorted(person_ids)
+    at_mailboxes = rows_of(
+        session,
+        _refused(_THERE.person_id.label("whose")).where(among(session, _THERE.person_id, theirs)),
+    )
+    found = _met(session, at_mailboxes, keyring)
+    kept = select(Draft.person_id, DraftMark.key).join(DraftMark, DraftMark.draft_id == Draft.id)
+    for person, key in rows_of(session, kept.where(among(session, Draft.person_id, theirs))):
+        if person is not None:
+            found.setdefault(person, set()).add(key)
+    return found
+
+
+def keep_near_drafts(session: Session, wanted: Mapping[int, Collection[str]]) -> None:
+    """Keep with these drafts the keys of noes that are near whoever they show."""
+    known = near_drafts(session, wanted)
+    rows = [
+        (draft, key)
+        for draft, keys in sorted(wanted.items())
+        for key in sorted(set(keys) - known.get(draft, set()))
+    ]
+    insert_rows(session, DraftMark, ("draft_id", "key"), rows)
+
+
+def near_drafts(session: Session, draft_ids: Collection[int]) -> dict[int, set[str]]:
+    """Draft → the keys kept with it; drafts with none are left out."""
+    return _gathered(session, among(session, DraftMark.draft_id, draft_ids))
+
+
+def near_rows_taken_out(session: Session) -> dict[int, set[str]]:
+    """The same of every draft that is nobody's."""
+    return _gathered(session, Draft.person_id.is_(None))
+
+
+def any_kept(session: Session) -> bool:
+    """Whether anything was ever kept with a draft."""
+    return bool(values_of(session, select(DraftMark.draft_id).limit(1)))
+
+
+def _gathered(session: Session, where: ColumnElement[bool]) -> dict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    statement = select(DraftMark.draft_id, DraftMark.key).join(
+        Draft, Draft.id == DraftMark.draft_id
+    )
+    for draft, key in rows_of(session, statement.where(where)):
+        found[draft].add(key)
+    return dict(found)
+
+
+def _refused(whose: ColumnElement[int] | InstrumentedAttribute[int]) -> Select[int, str, int]:
+    """For whom it is asked, each mailbox of a person at which a no was said, and the person."""
+    return (
+        select(whose, Address.email, _THERE.person_id)
+        .select_from(_THERE)
         .join(AddressMark, AddressMark.address_id == _THERE.address_id)
         .join(EventKey, EventKey.key == AddressMark.key)
         .join(ConsentEvent, ConsentEvent.seq == EventKey.seq)
         .join(Address, Address.id == _THERE.address_id)
-        .where(
-            among(session, _HERE.address_id, address_ids),
-            _THERE.address_id != _HERE.address_id,
-            EventKey.tie == Tie.MAILBOX.value,
-            ConsentEvent.act.in_(_SAID),
-        )
-        .distinct(),
+        .where(EventKey.tie == Tie.MAILBOX.value, ConsentEvent.act.in_(_SAID))
+        .distinct()
     )
-    names = _names(session, {person for _, _, person in beside})
+
+
+def _met(
+    session: Session, refused: Iterable[tuple[int, str, int]], keyring: Keyring
+) -> dict[int, set[str]]:
+    """For whom it is asked → the keys by which some no at these mailboxes is found."""
+    asked = list(refused)
+    names = _names(session, {person for _, _, person in asked})
     sought: defaultdict[int, set[str]] = defaultdict(set)
-    for address, email, person in beside:
+    for whose, email, person in asked:
         for given, family in names[person]:
-            sought[address] |= keyring.household_seeks(email, given, family)
+            sought[whose] |= keyring.household_seeks(email, given, family)
     met = published(session, frozenset[str]().union(*sought.values()))
-    return {address: ours for address, keys in sought.items() if (ours := keys & met)}
+    return {whose: ours for whose, keys in sought.items() if (ours := keys & met)}
 
 
 def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
