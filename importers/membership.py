@@ -10,6 +10,7 @@ from consent.events import Act
 from importers.clean.text import tidy
 from importers.draft import Column, Kind, Role, Table, Wording
 from importers.records import cell
+from importers.stop_columns import act_of_flag
 from importers.wording import Tone, tone
 
 _IN = re.compile(r"(?:subscribed|active|enabled|opted[ -]?in|confirmed|receiving|member|current)")
@@ -43,10 +44,12 @@ class Member:
 
 
 class Membership:
-    """Reads the lines of a register; a table that is none says nothing."""
+    """Reads the lines of a register; in other tables only whoever left a list says anything."""
 
     def __init__(self, table: Table) -> None:
         columns = table.columns if table.kind is Kind.REGISTER else ()
+        heard = table.columns if table.kind is not Kind.SUPPRESSION else ()
+        self._statuses = [c for c in heard if c.role is Role.SUBSCRIPTION_STATUS]
         self._status = _first(columns, Role.SUBSCRIPTION_STATUS)
         self._topics = _first(columns, Role.SUBSCRIPTION_TOPICS)
         self._imported = next(
@@ -63,6 +66,9 @@ class Membership:
 
     def of(self, cells: Sequence[str]) -> Member | None:
         """What standing in this line means; `None` where it means nothing."""
+        for column in self._statuses:
+            if gone := _gone(column, cell(cells, column.position)):
+                return gone
         if self._status:
             return self._by_status(self._status, cells)
         if self._topics:
@@ -73,15 +79,9 @@ class Membership:
 
     def _by_status(self, column: Column, cells: Sequence[str]) -> Member | None:
         answer = cell(cells, column.position)
-        plain = tidy(answer).casefold().strip(" .")
-        said = tone(answer)
-        if _BOUNCED.fullmatch(plain):
-            return Member(Act.BOUNCE, "the address bounced", answer, column.position)
-        if _OUT.fullmatch(plain) or said in {Tone.NO, Tone.EMPTY_BOX}:
-            return Member(Act.STOP, "unsubscribed", answer, column.position)
         if self._is_imported(cells):
             return None
-        if _IN.fullmatch(plain) or said in {Tone.MARK, Tone.YES}:
+        if _IN.fullmatch(_plain(answer)) or tone(answer) in {Tone.MARK, Tone.YES}:
             return Member(Act.GRANT, "subscribed", answer, column.position)
         return None
 
@@ -97,6 +97,21 @@ class Membership:
         return tone(cell(cells, self._imported.position)) not in {
             Tone.BLANK, Tone.EMPTY_BOX, Tone.NO,
         }  # fmt: skip
+
+
+def _gone(column: Column, answer: str) -> Member | None:
+    """Whoever the list no longer writes to: whatever kind of table says so, it is said."""
+    plain = _plain(answer)
+    if _BOUNCED.fullmatch(plain):
+        return Member(Act.BOUNCE, "the address bounced", answer, column.position)
+    if _OUT.fullmatch(plain) or tone(answer) in {Tone.NO, Tone.EMPTY_BOX}:
+        return Member(Act.STOP, "unsubscribed", answer, column.position)
+    act = act_of_flag(column, answer)
+    return Member(act, "unsubscribed", answer, column.position) if act else None
+
+
+def _plain(answer: str) -> str:
+    return tidy(answer).casefold().strip(" .")
 
 
 def _by_topics(column: Column, answer: str) -> Member | None:

@@ -69,8 +69,7 @@ def _hearing(kind: Kind, column: Column) -> Hear | None:
     ways: list[Hear] = []
     if column.role not in _SILENT_ROLES:
         ways.append(_by_words(column.role))
-    read_elsewhere = kind is Kind.REGISTER and column.role is Role.SUBSCRIPTION_STATUS
-    if not read_elsewhere and may_hold_flags(column):
+    if column.role is not Role.SUBSCRIPTION_STATUS and may_hold_flags(column):
         ways.append(partial(act_of_flag, column))
     if heard_by_heading(kind, column):
         ways.append(partial(act_under, column.header, column.role))

@@ -9,6 +9,8 @@ from importers.recognise.shapes import Shape
 R = Role
 
 _SURNAME_FIRST = re.compile(r"[^\W\d_]['’\w-]+, [^\W\d_][\w'’.-]+(?: [\w.]+)?")
+_MIDNIGHT = re.compile(r"\d[T ]0?0:00(?::00(?:\.0+)?)?\s*$")
+"""A bare day, as workbooks write it out."""
 _Fit = Callable[[Shape], float]
 
 
@@ -41,6 +43,11 @@ def _text(shape: Shape) -> float:
 
 def _dates(shape: Shape) -> float:
     return max(shape.share("date"), shape.share("serial"))
+
+
+def _has_a_time(cell: str) -> bool:
+    """Whether it says when on a day: whoever 'joined' on a bare day joined a list, not an event."""
+    return ":" in cell and not _MIDNIGHT.search(cell)
 
 
 def _identifier(shape: Shape) -> float:
@@ -86,7 +93,7 @@ FITS: Mapping[Role, _Fit] = {
     R.STARTED_AT: _dates,
     R.CONSENT_TIME: _dates,
     R.STOP_TIME: _dates,
-    R.EVENT_JOIN: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
+    R.EVENT_JOIN: lambda s: s.where(_has_a_time),
     R.EVENT_LEAVE: lambda s: max(_dates(s), s.where(lambda v: ":" in v)),
     R.IP_ADDRESS: lambda s: s.share("ip"),
     R.RESPONSE_ID: _identifier,

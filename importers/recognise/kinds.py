@@ -40,7 +40,7 @@ _QUESTIONS = frozenset(
     }
 )
 _ASKED = (Role.CONSENT_CONTACT, Role.CONSENT_EMAIL, Role.CONSENT_CHANNELS)
-_EVENT_ROLES = frozenset({Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE})
+_EVENT_ROLES = (Role.ATTENDED, Role.EVENT_JOIN, Role.EVENT_LEAVE)
 
 
 _PLEA = re.compile(
@@ -101,7 +101,7 @@ def _left_alone(source: Source, counts: Counter[Role], *, named: bool, all_stopp
 
 def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:
     questions = _questions(counts)
-    if any(counts[role] for role in _EVENT_ROLES) or (_EVENT.search(words) and questions < 4):
+    if _came(counts) or (_EVENT.search(words) and questions < 4):
         return Kind.EVENT
     if counts[Role.SUBSCRIPTION_STATUS] or (_REGISTER.search(words) and questions < 2):
         return Kind.REGISTER
@@ -109,6 +109,14 @@ def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:
     if questions or asked or counts[Role.RESPONSE_ID]:
         return Kind.RESPONSE
     return otherwise
+
+
+def _came(counts: Counter[Role]) -> bool:
+    """Whether the columns tell who came; on a list of subscribers 'Joined' is joining the list."""
+    joined_only = not counts[Role.ATTENDED] and not counts[Role.EVENT_LEAVE]
+    if counts[Role.SUBSCRIPTION_STATUS] and joined_only:
+        return False
+    return any(counts[role] for role in _EVENT_ROLES)
 
 
 def _questions(counts: Counter[Role]) -> int:
