@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from consent.events import Act, Statement
 from importers.clean.text import tidy
@@ -14,10 +15,11 @@ from importers.draft import UNDATED, Column, Role, RowProblem, Table
 from importers.frames import frame_of
 from importers.recognise.permission import DOUBTED
 from importers.records import cell, skipped
-from importers.statements import Listener, RowTime
+from importers.statements import Listener, Meanings, RowTime
 from importers.unheard import words_over
 
 _NOWHEN = RowTime(UNDATED, UNDATED, UNDATED)
+_NOTHING: Meanings = MappingProxyType({})
 _RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
 """Only what was said is asked here, never when."""
 _LOOK_ALIKES = frozenset({Role.CONSENT_PUBLICATION, Role.PRIVACY_NOTICE, Role.SHARE_PARTNERS})
@@ -64,6 +66,20 @@ class OddAnswer:
     value: str
     rows: int
 
+    @property
+    def note(self) -> str:
+        """What is said of it beside its file, until somebody says what it means."""
+        rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        return (
+            f"{asks_about(self.header, self.value)} of {rows}, so it counts as neither yes nor no "
+            "until you say what it means."
+        )
+
+
+def asks_about(header: str, value: str) -> str:
+    """How the note about an answer begins, however many rows give it."""
+    return f"‘{header}’: we can’t read the answer “{tidy(value)}”"
+
 
 def turns_round(heading: str) -> bool:
     """Whether a heading holds a word that turns its answers round, such as not, opt out or stop."""
@@ -98,13 +114,18 @@ def _two_rows(table: Table, column: Column) -> tuple[Spoken, ...]:
     return _two_of(tuple(first.values()))
 
 
-def unknown_answers(table: Table, columns: Iterable[Column]) -> tuple[OddAnswer, ...]:
-    """Every answer of these columns that is neither a yes, a no nor nothing, the commonest first."""
+def unknown_answers(
+    table: Table, columns: Iterable[Column], decided: Meanings = _NOTHING
+) -> tuple[OddAnswer, ...]:
+    """Every answer of these columns that is neither a yes, a no nor nothing, the commonest first.
+
+    What staff have `decided` an answer means is no longer odd.
+    """
     asked = {column.position: column for column in columns if column.role in ANSWER_ROLES}
     if not _may_be_odd(table, asked.values()):
         return ()
     counts: Counter[tuple[int, str]] = Counter()
-    for one in _heard(table, list(asked.values())):
+    for one in _heard(table, list(asked.values()), decided):
         cells = table.sheet.cells[one.row - 1]
         for position, meaning in one.said.items():
             if meaning is Meant.UNSURE and position in asked:
@@ -155,7 +176,9 @@ class _Heard:
     times: int
 
 
-def _heard(table: Table, columns: Sequence[Column]) -> Iterator[_Heard]:
+def _heard(
+    table: Table, columns: Sequence[Column], decided: Meanings = _NOTHING
+) -> Iterator[_Heard]:
     """The first row of each different set of answers, as an import would hear it."""
     if not columns:
         return
@@ -164,7 +187,7 @@ def _heard(table: Table, columns: Sequence[Column]) -> Iterator[_Heard]:
     frame = frame_of(table)
     frame = frame.without(skipped(table, frame))
     narrow = replace(table, columns=tuple(own[position] for position in sorted(own)))
-    listener = Listener(narrow, frame, _RECEIVED, {})
+    listener = Listener(narrow, frame, _RECEIVED, decided)
     answers = list(zip(*(frame.texts(position) for position in own), strict=True))
     times = Counter(answers)
     for row, given in zip(frame.rows, answers, strict=True):

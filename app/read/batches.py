@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import Batch, Project, Upload, UploadColumn
 from app.models.shell import Job
+from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
 from importers.reading_aloud import turns_round
@@ -244,10 +245,12 @@ def _turns_round(column: UploadColumn) -> bool:
 
 
 def _unclear(column: UploadColumn) -> bool:
-    """Whether an answer about contact, among the samples, is not clear."""
-    role = Role(column.role)
+    """Whether an answer about contact, among the samples, is not clear and nobody has said what it is."""
+    role, settled = Role(column.role), {tidy(answer) for answer in column.values}
     return role in ANSWER_ROLES and any(
-        meaning(role, column.header, sample) is Said.UNKNOWN for sample in column.samples
+        meaning(role, column.header, sample) is Said.UNKNOWN
+        for sample in column.samples
+        if tidy(sample) not in settled
     )
 
 

@@ -12,6 +12,7 @@ from app.workflows.weigh_change import Weighed
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
 from importers.interests.evidence import TAGGABLE
+from importers.reading_aloud import asks_about
 from importers.recognise.sheet_notes import of_doubt
 
 MENDABLE = frozenset(
@@ -102,6 +103,7 @@ def map_values(
     _give_up(session, weighed, given_up, staff_id, now)
     for position, values in wanted.items():
         corrections.set_values(session, weighed.upload_id, position, values)
+    _forget_questions(session, weighed.upload_id, wanted)
     _keep_yeses(session, weighed)
     _moved(session, weighed.upload_id)
 
@@ -140,6 +142,20 @@ def _forget_doubts(session: Session, weighed: Weighed) -> None:
         if (column := corrections.column(session, upload.id, position))
     }
     upload.notes = [note for note in upload.notes if note not in asked]
+
+
+def _forget_questions(
+    session: Session, upload_id: int, settled: Mapping[int, Mapping[str, str]]
+) -> None:
+    """Take back the sentences that ask what these answers mean: somebody said."""
+    upload = intake.upload(session, upload_id)
+    asked = tuple(
+        asks_about(column.header, answer)
+        for position, values in settled.items()
+        if (column := corrections.column(session, upload_id, position))
+        for answer in values
+    )
+    upload.notes = [note for note in upload.notes if not note.startswith(asked)]
 
 
 def _keep_yeses(session: Session, weighed: Weighed) -> None:

@@ -21,6 +21,7 @@ from importers.interests.evidence import TAGGABLE, guessed_issues
 from importers.interests.reader import Reader
 from importers.marked import marked_rows
 from importers.reading_aloud import in_doubt, read_aloud, unknown_answers
+from importers.statements import decided_in
 
 READABLE = ANSWER_ROLES | {Role.LOCATION} | TAGGABLE
 """Roles whose answers can be said to mean something else."""
@@ -90,7 +91,8 @@ def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, l
         for column in table.columns
     }
     sure = [column for column in table.columns if not in_doubt(column)]
-    for odd in unknown_answers(table, sure):
+    decided = decided_in(table, corrections.values_of(session, upload_id))
+    for odd in unknown_answers(table, sure, decided):
         rows = "1 row answers" if odd.rows == 1 else f"{odd.rows:,} rows answer"
         found[odd.position].append(
             f"{rows} ‘{odd.value}’: we can’t tell whether it is a yes or a no, so it counts as neither."

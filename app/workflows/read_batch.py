@@ -19,6 +19,7 @@ from importers.draft import FileRefused, Reading, Table
 from importers.reading import PasswordNeeded
 from importers.reading_aloud import in_doubt, unknown_answers
 from importers.rows import UNDECIDED
+from importers.statements import Meanings, decided_in
 
 Unbundle = Callable[[bytes, str], Sequence[tuple[str, bytes]]]
 """The files in a packed folder as (name, bytes); any other file is itself. Raises FileRefused."""
@@ -199,19 +200,16 @@ def _keep_heard(session: Session, upload_id: int, reading: Reading) -> None:
     """Keep which consent questions are answered yes; from now on all is known of the table."""
     upload = intake.upload(session, upload_id)
     intake.keep_yeses(session, upload.id, reading)
-    upload.notes = [*upload.notes, *_doubts(reading)]
+    decided = decided_in(reading.table, corrections.values_of(session, upload_id))
+    upload.notes = [*upload.notes, *_doubts(reading, decided)]
     upload.state = "recognised"
 
 
-def _doubts(reading: Reading) -> Iterator[str]:
+def _doubts(reading: Reading, decided: Meanings) -> Iterator[str]:
     """What somebody should look at before the file is added, a sentence each."""
     sure = [column for column in reading.table.columns if not in_doubt(column)]
-    for odd in unknown_answers(reading.table, sure)[:MOST_ODD]:
-        rows = "1 row" if odd.rows == 1 else f"{odd.rows:,} rows"
-        yield (
-            f"‘{odd.header}’: we can’t read the answer “{odd.value}” of {rows}, so it counts as "
-            "neither yes nor no until you say what it means."
-        )
+    for odd in unknown_answers(reading.table, sure, decided)[:MOST_ODD]:
+        yield odd.note
     for problem in reading.problems:
         if problem.sentence.startswith(UNDECIDED):
             yield f"‘{problem.header}’: {problem.sentence}"
