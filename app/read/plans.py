@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import PlannedRow, Upload
@@ -11,7 +11,11 @@ from app.read.files import PER_PAGE
 from importers.draft import Kind
 
 FAILING = ("held", "rejected")
-"""Effects of rows that somebody can mend."""
+"""Effects of rows that can't be used before somebody mends them."""
+
+TAKEN_IN = ("new", "matched", "changed", "unchanged")
+ODD = "odd"
+"""Stands for the rows that are taken in although something in them can't be used or is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,22 @@ class PlannedLine:
 
 
 def count_planned(session: Session, batch_id: int, effect: str) -> int:
-    """How many records of a batch a plan would give this effect."""
-    return effects(session, batch_id).get(effect, 0)
+    """How many records of a batch a plan would give this effect, or how many are `ODD`."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(PlannedRow)
+            .join(Upload, Upload.id == PlannedRow.upload_id)
+            .where(Upload.batch_id == batch_id, _of(effect))
+        )
+        or 0
+    )
+
+
+def _of(effect: str) -> ColumnElement[bool]:
+    if effect == ODD:
+        return and_(PlannedRow.effect.in_(TAKEN_IN), PlannedRow.reason != "")
+    return PlannedRow.effect == effect
 
 
 def effects(session: Session, batch_id: int) -> dict[str, int]:
@@ -55,7 +73,7 @@ def planned(session: Session, batch_id: int, effect: str, *, page: int) -> list[
         select(PlannedRow, Upload.file_name, Upload.state, Upload.kind, Person.public_id)
         .join(Upload, Upload.id == PlannedRow.upload_id)
         .outerjoin(Person, Person.id == PlannedRow.person_id)
-        .where(Upload.batch_id == batch_id, PlannedRow.effect == effect)
+        .where(Upload.batch_id == batch_id, _of(effect))
         .order_by(PlannedRow.upload_id, PlannedRow.row)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
@@ -74,6 +92,12 @@ def planned(session: Session, batch_id: int, effect: str, *, page: int) -> list[
         )
         for line, file_name, state, kind, public_id in rows
     ]
+
+
+def said_of(session: Session, upload_id: int, row: int) -> str:
+    """What a plan says about one record, or ''."""
+    found = session.get(PlannedRow, (upload_id, row))
+    return found.reason if found else ""
 
 
 def failing_rows(session: Session, batch_id: int, upload_id: int) -> dict[int, str]:

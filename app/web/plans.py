@@ -11,7 +11,7 @@ from app.db import Session
 from app.read import batches as read_batches
 from app.read import files as read_files
 from app.read import plans as read_plans
-from app.read.plans import FAILING
+from app.read.plans import FAILING, ODD
 from app.read.states import count_states
 from app.read.stop_lines import waiting_lines
 from app.read.wordings import batch_wordings
@@ -54,6 +54,7 @@ def show(batch_id: int) -> Any:
         consent_effect=consent_effect(batch.plan),
         warnings=batch.plan.get("warnings", ()),
         odd=len(read_batches.odd_columns(session, batch_id)),
+        noted=read_plans.count_planned(session, batch_id, ODD),
         button_text="Go on adding" if batch.is_interrupted else add_button(batch.plan),
         locked=len(batch.in_state("locked")),
         EFFECTS=words.EFFECTS,
@@ -64,7 +65,7 @@ def show(batch_id: int) -> Any:
 @needs(May.SEE_FILES)
 def lines(batch_id: int, effect: str) -> str:
     """The lines that one thing would happen to, with their numbers and reasons."""
-    if effect not in words.EFFECTS:
+    if effect not in words.EFFECTS and effect != ODD:
         abort(404)
     batch, session = known_batch(batch_id), edge.session()
     count = read_plans.count_planned(session, batch_id, effect)
@@ -73,11 +74,11 @@ def lines(batch_id: int, effect: str) -> str:
         "batches/planned.html",
         batch=batch,
         effect=effect,
-        heading=words.EFFECTS[effect],
-        meaning=words.EFFECT_MEANINGS[effect],
+        heading=words.EFFECTS.get(effect, words.NOTED),
+        meaning=words.EFFECT_MEANINGS.get(effect, words.NOTED_MEANING),
         lines=read_plans.planned(session, batch_id, effect, page=shown.current),
         many=len(batch.files) > 1,
-        can_fix=effect in FAILING and bool(batch.in_state("recognised")),
+        can_fix=effect in {*FAILING, ODD} and bool(batch.in_state("recognised")),
         shown=shown,
         FIELDS=words.FIELDS,
     )
@@ -183,7 +184,7 @@ def _fix_page(
         is_stop_list=is_stop_list,
         refusal=refusal,
         typed=typed,
-        reason=read_plans.failing_rows(session, batch_id, upload_id).get(row, ""),
+        reason=read_plans.said_of(session, upload_id, row),
         errors=errors,
     )
 

@@ -181,6 +181,12 @@ EFFECT_MEANINGS: dict[str, str] = {
     "skipped": "These lines are nobody’s.",
 }
 
+NOTED = "Lines with something to look at"
+NOTED_MEANING = (
+    "These lines are taken in. What is said beside each can’t be used as it stands, or is worth "
+    "knowing. Put it right before you add these people: afterwards the file stands as it came."
+)
+
 FIELDS: dict[str, str] = {
     "name": "name",
     "given": "first name",

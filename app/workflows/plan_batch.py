@@ -17,6 +17,7 @@ from app.workflows.apply_batch import asked_of, counts_of, terms
 from app.workflows.apply_uploads import Applied, Checkpoint, apply_uploads
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read
+from importers.rows import UNDECIDED
 from importers.shifted import RIGHT, SHIFTED
 
 PLAN_FILES = "plan files"
@@ -130,16 +131,27 @@ def _planned(
             who=" and ".join(one.name for one in drafts if one.name),
             person_id=first.person_id if known is not None else None,
             changes=changes,
-            reason=" ".join(dict.fromkeys(one.remark for one in drafts if one.remark)),
+            reason=" ".join(
+                dict.fromkeys(
+                    said
+                    for said in (sentences.get((upload, row)), *(one.remark for one in drafts))
+                    if said
+                )
+            ),
         )
     for upload, row, state, reason in batches.left_out(tried, upload_ids):
         yield _line(upload, row, state, reason=sentences.get((upload, row), reason))
 
 
 def _sentences(done: Applied) -> dict[tuple[int, int], str]:
-    """What is wrong with a row, cell by cell, where that is known."""
+    """What is wrong with a row, cell by cell, where that is known.
+
+    That a column's days can be read two ways is no row's fault, and is said beside the file.
+    """
     found: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for one in done.problems:
+        if one.sentence.startswith(UNDECIDED):
+            continue
         found[one.upload_id, one.row].append(
             f"‘{one.header}’: {one.sentence}" if one.header else one.sentence
         )
