@@ -13,6 +13,7 @@ from app.outside.reader import ReadingChild
 from app.read.installation import Installation, read_installation
 from app.workflows.receive_upload import reading_with
 from importers.draft import Table
+from importers.reading.limits import MEGABYTE, Limits
 
 CLOCK = "reconvene_clock"
 """Tests put another clock here."""
@@ -94,6 +95,12 @@ def read(content: bytes, file_name: str, *, with_hidden: bool = False) -> Sequen
     """
     reader: ReadingChild = current_app.extensions[READER]
     return reading_with(reader.read)(content, file_name, with_hidden=with_hidden)
+
+
+def most_megabytes() -> int:
+    """The most one file may have here."""
+    limits: Limits = current_app.extensions["reconvene"].limits
+    return limits.file_bytes // MEGABYTE
 
 
 def wake_worker() -> None:

@@ -34,8 +34,8 @@ class AddFiles(FlaskForm):  # type: ignore[misc]
     files = MultipleFileField(
         "Spreadsheets",
         description=(
-            "Excel, CSV, TSV, text or OpenDocument files, or a zip of them, up to 100 MB each. "
-            "Choose as many as you like."
+            "Excel, CSV, TSV, text or OpenDocument files, or a zip of them, up to {megabytes:,} MB "
+            "each. Choose as many as you like."
         ),
     )
     project = RadioField("Which project are they from?", choices=[], validate_choice=False)
@@ -98,6 +98,7 @@ def add() -> Any:
 
 
 def _add_page(form: AddFiles, errors: dict[str, str]) -> str:
+    form.files.description = form.files.description.format(megabytes=edge.most_megabytes())
     return render_template(
         "files/add.html",
         form=form,

@@ -122,6 +122,8 @@ def _several(text: str) -> EmailCell:
         meant.append(_meant(address))
     if not found and not sentences:
         return EmailCell((), f"“{tidy(text)}” is not an e-mail address.")
+    if not found and not any(guesses) and (whole := _rejoined(text)):
+        return EmailCell((), _sentence(tidy(text), "", whole), (whole,), whole)
     cell = _checked(tuple(found.values()))
     sentence = " ".join([*sentences, cell.sentence]).strip()
     known = [one for one in dict.fromkeys(meant) if one]
@@ -161,6 +163,19 @@ def _suggestion(bare: str) -> str | None:
         return parse(repaired).canonical
     except BadAddress:
         return None
+
+
+_PARTED = re.compile(
+    r"([^\s@,;]+)\s*@\s*([\w-]+(?:\.[\w-]+)*)(?:\s*[.,;]\s*|\s+)([a-z]{2,}(?:\.[a-z]{2,})?)",
+    re.IGNORECASE,
+)
+"""One address whose domain has a comma or a gap where a full stop belongs."""
+
+
+def _rejoined(text: str) -> str | None:
+    """The address somebody meant by 'name@mail,example' or 'name@mail example'."""
+    parted = _PARTED.fullmatch(_LABEL.sub("", text.strip(), count=1).strip())
+    return _suggestion(f"{parted[1]}@{parted[2]}.{parted[3]}") if parted else None
 
 
 def _sentence(bare: str, error: str, suggestion: str | None) -> str:

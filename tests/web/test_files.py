@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from app.db import about_to_write, db
 from app.workflows.receive_upload import reading_with, receive_upload
 from importers.reading import read_sheets
+from importers.reading.limits import MEGABYTE
 from tests.conftest import NOW
 
 
@@ -272,3 +274,11 @@ def test_a_label_is_no_question_on_the_page_of_all_words_either(reader) -> None:
     assert page.select_one("main input[type=radio][checked]")["value"] == "column_label"
     page = reader.post("/wordings", {"all": "as_asked"}, follow_redirects=True)
     assert "Nothing was answered." in page.get_text()
+
+
+def test_the_page_says_how_large_a_file_may_be_here(house, reader) -> None:
+    assert "up to 100 MB each" in reader.get("/files/add").get_text()
+    known = house.extensions["reconvene"]
+    limits = replace(known.limits, file_bytes=7 * MEGABYTE)
+    house.extensions["reconvene"] = replace(known, limits=limits)
+    assert "up to 7 MB each" in reader.get("/files/add").get_text()

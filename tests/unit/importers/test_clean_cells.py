@@ -80,12 +80,23 @@ def test_two_addresses_in_a_cell(mark: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["ann at mail.example", "ann@@mail.example", "ann@ mail.example"])
+@pytest.mark.parametrize(
+    "text",
+    ["ann at mail.example", "ann@@mail.example", "ann@ mail.example", "ann@mail,example",
+     "ann@mail example", "ann@ mail. example", "Email: ann@mail ,example"],
+)  # fmt: skip
 def test_an_obvious_repair_is_suggested_but_not_used(text: str) -> None:
     cell = read_emails(text)
     assert cell.addresses == ()
     assert "ann@mail.example" in cell.sentence
     assert cell.guesses == ("ann@mail.example",)
+
+
+@pytest.mark.parametrize("text", ["see ann@mail office road", "ann@mail", "ann@mail and Bob"])
+def test_what_may_mean_anything_is_not_repaired(text: str) -> None:
+    cell = read_emails(text)
+    assert (cell.addresses, cell.guesses) == ((), ())
+    assert cell.sentence
 
 
 def test_half_of_a_broken_address_is_not_somebody_elses_address() -> None:

@@ -87,3 +87,15 @@ def test_a_state_in_other_words_that_somebody_left_is_heard_on_a_register() -> N
         "newsletter list.csv",
     )
     assert acts(reading) == [[Act.GRANT], [Act.STOP], [Act.STOP], [Act.GRANT], [Act.GRANT]]
+
+
+@pytest.mark.parametrize("written", ['"ben@post,example"', "ben@post example", "ben@@post.example"])
+def test_the_address_a_stop_list_plainly_meant_is_stopped(written: str) -> None:
+    reading = read(
+        f"Email,Date\nada@post.example,13/12/2025\n{written},13/12/2025\ncat@post.example,\n",
+        "DO NOT CONTACT.csv",
+    )
+    stopped = {
+        address for d in reading.drafts for said in d.statements for address in said.addresses
+    }
+    assert "ben@post.example" in stopped
