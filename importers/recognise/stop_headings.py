@@ -32,6 +32,14 @@ _SLIGHT = (
     r"(?:register|forum|panel|group|network|scheme|pool|study|research|membership|books|database|system))"
 )
 """Words that say so of people, and of other things as well: only a date, a tick or a yes counts."""
+_CURT = (
+    r"(?:(?:please |asked (?:us )?to |asks (?:us )?to |wants (?:us )?to )?stop(?:s|ped)?(?: (?:all|requests?|requested|contact(?:ing)?|mail(?:ing)?s?|sending))?|"
+    r"exclu(?:de[ds]?|sions?)|(?:please )?(?:leave|left) (?:(?:them|him|her|me|us) )?alone|not interested|no mail|"
+    r"(?:please )?(?:do not|dont|not to|never)(?: be)?(?: used?)?|no longer (?:wants?|interested)|black ?list|block ?list|barred|banned)"
+)
+"""Curt words over a column: whoever has a date, a tick or a yes there is meant, and nothing else counts."""
+_TOLD = r"(?:remove|removal|delete|deletion|erase|forget(?: me)?|leavers?)"
+"""The same, but as a question they are about things: 'Remove?'."""
 _BEFORE = r"(?:(?:has|have|is|was|been|date|time|when|the|day|they|now|since|contact|email|marketing|gdpr|status|last|latest|global|full) )*"
 _AFTER = (
     r"(?: (?:on|at|date|time|since|from|by|flag|y/?n|yes/no|y|n|yes|no|or|status|when|requested|received|"
@@ -43,6 +51,8 @@ _OF_BOUNCES = re.compile(
     f"{_BEFORE}(?:hard |soft )?(?:bounce[ds]?|undeliver(?:able|ed)|invalid (?:email|address)){_AFTER}"
 )
 _SLIGHTLY = re.compile(f"{_BEFORE}{_SLIGHT}{_AFTER}")
+_TOLD_SO = re.compile(f"{_BEFORE}{_TOLD}{_AFTER}")
+_CURTLY = re.compile(f"{_BEFORE}(?:mail(?:ing)? )?{_CURT}{_AFTER}")
 _SECTION = re.compile(
     rf"(?:{_BEFORE}{_PLAIN}|{_DEATH})(?: (?:people|residents|contacts|list|requests?|below))*"
 )
@@ -101,4 +111,5 @@ def family_of(heading: str) -> str:
         return "death"
     if _OF_BOUNCES.fullmatch(bare):
         return "bounce"
-    return "slight" if _SLIGHTLY.fullmatch(words) and not above else ""
+    slight = _SLIGHTLY.fullmatch(words) or _TOLD_SO.fullmatch(words) or _CURTLY.fullmatch(bare)
+    return "slight" if slight and not above else ""

@@ -99,3 +99,39 @@ def test_the_address_a_stop_list_plainly_meant_is_stopped(written: str) -> None:
         address for d in reading.drafts for said in d.statements for address in said.addresses
     }
     assert "ben@post.example" in stopped
+
+
+CURT = ("Stop", "STOP?", "Please stop", "Asked to stop", "Stop all", "Mail stop", "GDPR stop", "Exclude?",
+        "Exclusion", "Leave alone", "Do not", "Don't use", "No longer wants", "Not interested", "No mail",
+        "Blacklist", "Barred", "Remove", "Delete", "Forget me", "Leaver")  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", CURT)
+@pytest.mark.parametrize(("no", "yes"), [("No", "Yes"), ("", "x"), ("", "01/12/2025")])
+def test_a_curt_heading_stops_whoever_has_a_mark_under_it(heading: str, no: str, yes: str) -> None:
+    asked = "May we contact you by email about future consultations?"
+    rows = "".join(
+        f"{name} Dull,{name}@post.example,13/11/2025,{mark},Yes\n"
+        for name, mark in [("ada", no), ("ben", yes), ("cat", no), ("dan", yes), ("eve", no)]
+    )
+    reading = read(f"Full name,Email,Date,{heading},{asked}\n{rows}", "people.csv")
+    stopped = [Act.STOP in {said.act for said in draft.statements} for draft in reading.drafts]
+    assert stopped == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Stop", ["Castle Street", "Mill Lane", "Castle Street", "Quay", "Mill Lane"]),
+        ("Where should the bus stop?", ["Yes", "No", "Yes", "No", "No"]),
+        ("Should we remove the bench?", ["Yes", "No", "Yes", "No", "No"]),
+        ("Bus stop", ["Yes", "No", "Yes", "No", "No"]),
+    ],
+)
+def test_a_heading_about_a_thing_stops_nobody(heading: str, cells: list[str]) -> None:
+    rows = "".join(
+        f"Ada Dull,ada{number}@post.example,13/11/2025,{cell}\n"
+        for number, cell in enumerate(cells)
+    )
+    reading = read(f"Full name,Email,Date,{heading}\n{rows}", "people.csv")
+    assert not any(acts(reading))
