@@ -14,6 +14,7 @@ from importers.consent_columns import ANSWER_ROLES, may_be_unknown
 from importers.draft import UNDATED, Column, Role, RowProblem, Table
 from importers.frames import frame_of
 from importers.recognise.permission import DOUBTED
+from importers.recognise.stop_headings import family_of
 from importers.records import cell, skipped
 from importers.statements import Listener, Meanings, RowTime
 from importers.unheard import words_over
@@ -86,6 +87,11 @@ def turns_round(heading: str) -> bool:
     return _TURNED.search(tidy(heading).replace("_", " ")) is not None
 
 
+def stops_by_heading(role: Role, heading: str) -> bool:
+    """Whether a column asks nothing, and a mark under its heading ('Stop') is a stop all the same."""
+    return role is Role.QUESTION_CHOICE and family_of(heading) in {"plain", "slight"}
+
+
 def in_doubt(column: Column) -> bool:
     """Whether a column may ask about contact and nobody has looked: only a no in it counts."""
     return column.role in ANSWER_ROLES and column.confidence <= DOUBTED
@@ -100,7 +106,8 @@ def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
     """
     if in_doubt(column):
         return _two_rows(table, replace(column, confidence=1.0))
-    if column.role not in _HEARD | _LOOK_ALIKES or not turns_round(column.header):
+    asked = column.role in _HEARD | _LOOK_ALIKES and turns_round(column.header)
+    if not asked and not stops_by_heading(column.role, column.header):
         return ()
     return _two_rows(table, column)
 

@@ -13,7 +13,7 @@ from app.models.shell import Job
 from importers.clean.text import tidy
 from importers.consent_columns import ANSWER_ROLES, Said, meaning
 from importers.draft import Kind, Role
-from importers.reading_aloud import turns_round
+from importers.reading_aloud import stops_by_heading, turns_round
 from importers.recognise.permission import DOUBTED
 
 NOT_SURE = 0.6
@@ -220,7 +220,7 @@ def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
             UploadColumn.role != Role.IGNORE.value,
             or_(
                 UploadColumn.confidence < NOT_SURE,
-                UploadColumn.role.in_(sorted(ANSWER_ROLES)),
+                UploadColumn.role.in_(sorted(ANSWER_ROLES | {Role.QUESTION_CHOICE})),
             ),
         )
         .order_by(Upload.id, UploadColumn.position)
@@ -241,7 +241,10 @@ def is_in_doubt(column: UploadColumn) -> bool:
 
 
 def _turns_round(column: UploadColumn) -> bool:
-    return Role(column.role) in ANSWER_ROLES and turns_round(column.header)
+    role = Role(column.role)
+    return (role in ANSWER_ROLES and turns_round(column.header)) or stops_by_heading(
+        role, column.header
+    )
 
 
 def _unclear(column: UploadColumn) -> bool:

@@ -52,3 +52,17 @@ def test_another_answer_nobody_settled_is_still_asked_about(settled) -> None:
     page = settled.get("/files/batches/2/columns")
     assert "1 row answers ‘when it suits me’: we can’t tell" in page.get_text()
     assert "we can’t read the answer “when it suits me” of 1 row" in page.get_text()
+
+
+STOPPED = """Name,Email,Date,Stop
+Ann Lee,ann.lee@post.example,13/11/2025,No
+Bob Ray,bob.ray@post.example,14/11/2025,Yes
+Cat Fox,cat.fox@post.example,15/11/2025,No
+"""
+
+
+def test_a_heading_that_stops_by_itself_has_two_rows_read_aloud(reader) -> None:
+    reader.upload("people.csv", STOPPED)
+    page = reader.get("/files/batches/1/columns")
+    assert "Row 2: ‘Stop’ = No → says nothing." in page.get_text()
+    assert "Row 3: ‘Stop’ = Yes → asked us not to write." in page.get_text()
