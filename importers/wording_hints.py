@@ -40,8 +40,10 @@ _WRITES = r"(?:contact|e-?mail|send|write|keep|update|tell|inform|notify|invite|
 _ASKED_OF = r"(?:[Mm]ay|[Cc]an|[Cc]ould|[Ss]hall|[Ww]ill|[Ll]ike|[Ww]ant|[Aa]llow|[Ll]et|[Cc]onsent to|[Aa]gree to|for)"
 _NAMED = (
     re.compile(rf"\b(?:by|from) {_NAME}"),
+    re.compile(
+        rf"(?:^|\b(?:that|if|agree|consent|understand|confirm|accept|permission) ){_NAME} (?:may|can|could|will|would like to|would love to) {_WRITES}"
+    ),
     re.compile(rf"\b{_ASKED_OF} {_NAME} (?:to |may |can |will )?{_WRITES}"),
-    re.compile(rf"^{_NAME} (?:may|can|could|will|would like to|would love to) {_WRITES}"),
 )
 _OTHERS = re.compile(
     r"\b(?:by|from) (?P<name>(?:(?:our|the|its|other|selected|trusted|carefully|any|third|partner|external) )+"

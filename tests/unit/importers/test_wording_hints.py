@@ -20,6 +20,8 @@ ASKED = [
     "I am happy to hear from {} again",
     "May {} contact you about future engagement?",
     "Would you like {} to keep you informed of future consultations?",
+    "I agree that {} may contact me about its future consultations",
+    "I consent, and understand {} can e-mail me again",
     "{} would like to e-mail you about other surveys. Do you agree?",
 ]
 USUAL = [
@@ -36,6 +38,8 @@ USUAL = [
     "Put me on the list for future consultations",
     "WOULD YOU LIKE TO HEAR FROM US ABOUT FUTURE PROJECTS?",
     "Email updates",
+    "I agree that the Council may contact me about future consultations",
+    "I understand that We will e-mail me about other surveys",
     "Keep me updated about other projects near me",
     "Tell me about consultations where I live",
     "May we contact you about nearby projects that affect you?",
