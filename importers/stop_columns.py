@@ -19,6 +19,8 @@ _A_DAY = re.compile(
     r"(?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d{2}\s*$",
     re.IGNORECASE,
 )
+_YES_AND_MORE = re.compile(r"(?:y|yes)\b(?! ?(?:and|or|/) ?no?\b)", re.IGNORECASE)
+"""'Y - phoned 3/4/21': a yes with how it came, and no wish for calls as under a question."""
 _OF_A_DAY = re.compile(r"\b(?:date|when|since)\b")
 _OTHERWISE = re.compile(
     r"(?:still )?(?:subscribed|active|opted[ -]?in|alive|living|current|on (?:the )?list|receiving|allowed|ok|fine|"
@@ -49,7 +51,7 @@ def act_under(heading: str, role: Role, text: str) -> Act | None:
     family = _family(heading, role)
     if not family or not text.strip():
         return None
-    said = tone(text)
+    said = Tone.YES if _YES_AND_MORE.match(text.strip()) else tone(text)
     if said in {Tone.NO, Tone.BLANK, Tone.EMPTY_BOX} or _OTHERWISE.fullmatch(text.strip()):
         return None
     sure = said in {Tone.YES, Tone.MARK, Tone.CROSS} or _A_DAY.match(text.strip())

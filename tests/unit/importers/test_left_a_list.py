@@ -107,7 +107,9 @@ CURT = ("Stop", "STOP?", "Please stop", "Asked to stop", "Stop all", "Mail stop"
 
 
 @pytest.mark.parametrize("heading", CURT)
-@pytest.mark.parametrize(("no", "yes"), [("No", "Yes"), ("", "x"), ("", "01/12/2025")])
+@pytest.mark.parametrize(
+    ("no", "yes"), [("No", "Yes"), ("", "x"), ("n", "y - phoned 3/4/21"), ("", "01/12/2025")]
+)
 def test_a_curt_heading_stops_whoever_has_a_mark_under_it(heading: str, no: str, yes: str) -> None:
     asked = "May we contact you by email about future consultations?"
     rows = "".join(
