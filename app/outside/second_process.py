@@ -4,11 +4,11 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from socket import socketpair
+from threading import Thread
 from types import TracebackType
 from typing import Any
 
@@ -29,15 +29,22 @@ Work = Callable[[Iterable[Any]], Iterator[Any]]
 them, and goes on while its results wait here. Where there is none it raises `ProcessLost`."""
 
 
+Results = SimpleQueue[bytes | Exception | None]
+"""What came back, in its order; a mistake of ours; at the end nothing."""
+
+
 @contextmanager
 def second_process(module: str) -> Iterator[Work]:
     """Run a module as a process of its own; what it works off the tasks with, once.
 
     It is told no settings and no secrets, and ends with the block, done or not. The module calls
     `serve`.
+
+    Raises:
+        OSError: no process could be started.
     """
     ours, theirs = socketpair()
-    with theirs:
+    with ours, theirs:
         process = subprocess.Popen(  # noqa: S603 - our own module and a number, no shell
             [sys.executable, "-P", "-m", module, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
@@ -47,46 +54,56 @@ def second_process(module: str) -> Iterator[Work]:
             env=environment(),
             start_new_session=True,
         )
-    with Connection(ours.detach()) as line, ThreadPoolExecutor(2) as threads:
+        line = Connection(ours.detach())
+    threads: list[Thread] = []
 
-        def work(tasks: Iterable[Any]) -> Iterator[Any]:
-            results: SimpleQueue[bytes | None] = SimpleQueue()
-            told = threads.submit(_tell, line, tasks)
-            # A task that can't be told is nothing to wait for.
-            told.add_done_callback(lambda done: results.put(None) if done.exception() else None)
-            threads.submit(_hear, line, results)
-            return _results(results, told)
+    def work(tasks: Iterable[Any]) -> Iterator[Any]:
+        results: Results = SimpleQueue()
+        for doing, given in ((_tell, (line, tasks, results)), (_hear, (line, results))):
+            # Daemons: a worker told to end meanwhile must not wait for the other process.
+            thread = Thread(target=doing, args=given, daemon=True)
+            thread.start()
+            threads.append(thread)
+        return _results(results)
 
+    with line:
         try:
             yield work
         finally:
-            # Both threads wait for nothing but the other end of the line.
             process.kill()
             process.wait()
+            # They wait for nothing but the other end of the line.
+            for thread in threads:
+                thread.join()
 
 
-def _tell(line: Connection, tasks: Iterable[Any]) -> None:
-    with suppress(OSError):  # it ended; who asks for results will learn of it
+def _tell(line: Connection, tasks: Iterable[Any], results: Results) -> None:
+    try:
         for task in tasks:
             line.send_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+    except OSError:
+        return  # it ended; who asks for results will learn of it
+    except Exception as mistake:  # noqa: BLE001 - raised where results are asked for
+        results.put(mistake)
 
 
-def _hear(line: Connection, results: "SimpleQueue[bytes | None]") -> None:
-    with suppress(EOFError, OSError):
+def _hear(line: Connection, results: Results) -> None:
+    # What there is no memory for is lost like a process that ended: nobody is to wait for it.
+    with suppress(EOFError, OSError, MemoryError):
         while True:
             results.put(line.recv_bytes())
     results.put(None)
 
 
-def _results(results: "SimpleQueue[bytes | None]", told: Future[None]) -> Iterator[Any]:
+def _results(results: Results) -> Iterator[Any]:
     while (result := results.get()) is not None:
+        if isinstance(result, Exception):
+            raise result
         done, found = pickle.loads(result)  # noqa: S301 (our own process, doing our own work)
         if not done:
             log.warning("second process failed", at=found)
-            raise ProcessLost
+            break
         yield found
-    if told.done():
-        told.result()
     raise ProcessLost
 
 

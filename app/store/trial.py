@@ -52,8 +52,13 @@ def remove_left_behind(database: URL) -> None:
     if database.get_backend_name() != "sqlite":
         return
     beside = Path(str(database.database)).parent
+    # One for another process may lie in that of a trial.
+    places = (f"{PREFIX}*", f"{PREFIX}*/{PREFIX}*")
     for folder in {
-        file.parent for name in (LOCK, f"{COPY}*") for file in beside.glob(f"{PREFIX}*/{name}")
+        file.parent
+        for place in places
+        for name in (LOCK, f"{COPY}*")
+        for file in beside.glob(f"{place}/{name}")
     }:
         if not _is_locked(folder / LOCK):
             shutil.rmtree(folder, ignore_errors=True)
@@ -120,10 +125,19 @@ def session_on(copy: Path, *, alone: bool) -> Iterator[Session]:
 
 @contextmanager
 def copied_for_another(session: Session) -> Iterator[Path]:
-    """A copy of a SQLite database as it was last committed, for another process; gone afterwards."""
-    source = Path(str(session.get_bind().engine.url.database))
+    """A copy of a SQLite database as it was last committed, for another process; gone afterwards.
+
+    Raises:
+        OSError: there is no room for it.
+    """
+    database = session.get_bind().engine.url
+    remove_left_behind(database)
+    source = Path(str(database.database))
     with _folder(source.parent) as folder:
-        _copied(source, folder / COPY)
+        try:
+            _copied(source, folder / COPY)
+        except sqlite3.OperationalError as error:
+            raise OSError("There is no room for another copy.") from error
         yield folder / COPY
 
 

@@ -7,7 +7,7 @@ a fraction of working it out; so all comes to be just as it would alone.
 
 import os
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -55,6 +55,10 @@ class Ahead:
     def __init__(self, found: Found, copy: Path) -> None:
         self._found, self._copy = found, copy
 
+    @property
+    def rests_on(self) -> str:
+        return self._found.rests_on
+
     def follow(self, session: Session, portion: Portion, known: dict[int, Card]) -> Formed:
         """Do what `take_people` would do here; `known` gets the portion's cards as it would there."""
         connection = session.connection()
@@ -74,8 +78,9 @@ def scouted(
 ) -> Iterator[Iterator[tuple[Portion, Ahead | None]]]:
     """Portions, each with what another process found of it; without, it is to be worked out here.
 
-    That is so on PostgreSQL, for fewer than so many `rows`, on a single processor, and for what is
-    left when the process is lost, or once something it rested on has moved. Each portion is to be
+    That is so on PostgreSQL, for fewer than so many `rows`, on a single processor, where there is no
+    room for the process or its copy, and for what is left when it is lost, or once something it
+    rested on has moved. Each portion is to be
     committed before the next is asked for; in a trial that is done here.
     """
     count = sum(len(part.outcomes) for portion in portions for part in portion)
@@ -83,36 +88,49 @@ def scouted(
     if not on_sqlite or count < rows or os.cpu_count() == 1:
         yield ((portion, None) for portion in portions)
         return
-    with (
-        second_process(MODULE) as work,
-        closing(_followed(session, portions, now, work)) as followed,
-    ):
+    with ExitStack() as room, closing(_followed(session, portions, now, room)) as followed:
         yield followed
 
 
 def _followed(
-    session: Session, portions: Sequence[Portion], now: datetime, work: Work
+    session: Session, portions: Sequence[Portion], now: datetime, room: ExitStack
 ) -> Generator[tuple[Portion, Ahead | None], None, None]:
+    ahead = _until_lost(session, portions[1:], now, _started(room), room)
     # Meanwhile the process starts.
     yield portions[0], None
     if is_trial(session):
         session.commit()
-    with copied_for_another(session) as copy:
-        ahead = _until_lost(work(chain([Beginning(copy, now)], portions[1:])))
-        for portion in portions[1:]:
-            found = next(ahead, None)
-            if is_trial(session):
-                # Only a new transaction sees what was committed in the other copy.
-                session.commit()
-            if found is not None and found.rests_on != basis(session):
-                log.info("going on alone, others changed something")
-                found, ahead = None, iter(())
-            yield portion, None if found is None else Ahead(found, copy)
+    for portion in portions[1:]:
+        found = next(ahead, None)
+        if is_trial(session):
+            # Only a new transaction sees what was committed in the other copy.
+            session.commit()
+        if found is not None and found.rests_on != basis(session):
+            log.info("going on alone, others changed something")
+            room.close()
+            found, ahead = None, iter(())
+        yield portion, found
 
 
-def _until_lost(results: Iterator[Found]) -> Iterator[Found]:
+def _started(room: ExitStack) -> Work | None:
     try:
-        yield from results
-    except ProcessLost:
+        return room.enter_context(second_process(MODULE))
+    except OSError as error:
+        log.warning("going on alone", error=type(error).__name__)
+        return None
+
+
+def _until_lost(
+    session: Session, portions: Sequence[Portion], now: datetime, work: Work | None, room: ExitStack
+) -> Iterator[Ahead]:
+    if work is None:
+        return
+    try:
+        copy = room.enter_context(copied_for_another(session))
+        for found in work(chain([Beginning(copy, now)], portions)):
+            yield Ahead(found, copy)
+    except (OSError, ProcessLost) as error:
         # Were it a mistake of ours, it would show here as well, in our own words.
-        log.warning("going on alone")
+        log.warning("going on alone", error=type(error).__name__)
+        # It may be for want of room that it was lost.
+        room.close()

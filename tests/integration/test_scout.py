@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,8 +18,10 @@ from sqlalchemy.orm import Session
 
 from app.models import Base
 from app.models.audience import SendDecision
+from app.outside import second_process as processes
 from app.outside.second_process import ProcessLost, second_process
-from app.store.trial import PREFIX, trial
+from app.store import trial as trials
+from app.store.trial import COPY, PREFIX, copied_for_another, trial
 from app.workflows import take_rows
 from app.workflows.apply_uploads import Progressed, apply_uploads
 from app.workflows.receive_upload import reading_with
@@ -117,19 +120,68 @@ def test_what_was_scouted_is_added_as_it_was_tried(sqlite_office: Office) -> Non
     assert "person5@post.example" not in office.contactable()
 
 
-def test_who_loses_the_other_process_goes_on_alone(sqlite_office: Office) -> None:
+def test_who_loses_the_other_process_goes_on_alone_with_the_room_it_had(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
     office = sqlite_office
     uploads = waiting(office)
     alone = wrote(office, uploads, scouted=1000)
     killed: list[int] = []
+    copies: list[int] = []
 
     def kill(so_far: Progressed) -> None:
-        if so_far.rows and not killed:
+        copies.append(len(list(tmp_path.glob(f"{PREFIX}*/**/{COPY}"))))
+        if so_far.rows > SIZE and not killed:
             killed.extend(scouts())
             os.kill(killed[0], signal.SIGKILL)
 
     assert wrote(office, uploads, scouted=AT_ONCE, checkpoint=kill) == alone
     assert killed
+    assert (max(copies), copies[-1]) == (2, 1)
+
+
+@pytest.mark.parametrize("wanting", ["disk", "processes"])
+def test_where_there_is_no_room_for_another_process_one_goes_on_alone(
+    sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanting: str
+) -> None:
+    office = sqlite_office
+    uploads = waiting(office)
+    alone = wrote(office, uploads, scouted=1000)
+    copied = trials._copied
+    asked: list[str] = []
+
+    def full(source: Path, copy: Path) -> None:
+        if source.name == COPY:
+            asked.append("disk")
+            raise sqlite3.OperationalError("database or disk is full")
+        copied(source, copy)
+
+    def too_many(*_: Any, **__: Any) -> None:
+        asked.append("processes")
+        raise BlockingIOError
+
+    if wanting == "disk":
+        monkeypatch.setattr(trials, "_copied", full)
+    else:
+        monkeypatch.setattr(processes.subprocess, "Popen", too_many)
+    assert wrote(office, uploads, scouted=AT_ONCE) == alone
+    assert asked == [wanting]
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+def test_a_copy_for_another_process_that_was_left_behind_is_cleared_away(
+    sqlite: Session, tmp_path: Path
+) -> None:
+    """Though whoever cleared away the trial's was killed before it came to this one."""
+    with trial(sqlite) as tried, copied_for_another(tried) as copy:
+        nested = copy.parent.relative_to(tmp_path)
+        assert len(nested.parts) == 2
+    left = tmp_path / nested
+    for again in (trial, copied_for_another):
+        left.mkdir(parents=True)
+        (left / COPY).write_bytes(b"somebody's details")
+        with again(sqlite):
+            assert not left.exists()
 
 
 def test_whoever_stops_a_trial_stops_the_process_too(sqlite_office: Office, tmp_path: Path) -> None:
@@ -259,6 +311,32 @@ def test_a_process_that_fails_says_where_and_nothing_of_what_it_had(
 def test_a_task_that_cannot_be_told_is_a_mistake_of_whoever_gave_it() -> None:
     with second_process("tests.doubling") as work, pytest.raises(AttributeError):
         next(work([lambda: 1]))
+
+
+def test_a_result_there_is_no_memory_for_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(_: Any) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(processes.Connection, "recv_bytes", too_much)
+    with second_process("tests.doubling") as work, pytest.raises(ProcessLost):
+        next(work([1]))
+
+
+def test_a_worker_that_is_told_to_end_does_not_wait_for_the_other_process() -> None:
+    """A worker's jobs run in threads that end with it; what they are at may take minutes."""
+    worker = (
+        "import threading\n"
+        "from app.outside.second_process import second_process\n"
+        "under_way = threading.Event()\n"
+        "def job():\n"
+        "    with second_process('tests.doubling') as work:\n"
+        "        next(work([1]))\n"
+        "        under_way.set()\n"
+        "        threading.Event().wait()\n"
+        "threading.Thread(target=job, daemon=True).start()\n"
+        "under_way.wait()\n"
+    )
+    subprocess.run([sys.executable, "-c", worker], check=True, timeout=60)
 
 
 def test_a_process_ends_when_whoever_started_it_is_gone() -> None:
