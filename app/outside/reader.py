@@ -206,7 +206,7 @@ def _started() -> Helper:
 
 def environment() -> dict[str, str]:
     """For a process of ours that needs no secrets, or opens strangers' files: where our code is."""
-    told = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+    told = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
     kept = {name: os.environ[name] for name in told if name in os.environ}
     return kept | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path) or ".",

@@ -83,8 +83,8 @@ def _tell(line: Connection, tasks: Iterable[Any], results: Results) -> None:
             line.send_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
     except OSError:
         return  # it ended; who asks for results will learn of it
-    except Exception as mistake:  # noqa: BLE001 - raised where results are asked for
-        results.put(mistake)
+    except (pickle.PicklingError, AttributeError, TypeError) as cannot_be_told:
+        results.put(cannot_be_told)
 
 
 def _hear(line: Connection, results: Results) -> None:

@@ -123,6 +123,11 @@ def session_on(copy: Path, *, alone: bool) -> Iterator[Session]:
         engine.dispose()
 
 
+def size_of_database(session: Session) -> int:
+    """Bytes of a SQLite database, which a copy would have as well."""
+    return Path(str(session.get_bind().engine.url.database)).stat().st_size
+
+
 @contextmanager
 def copied_for_another(session: Session) -> Iterator[Path]:
     """A copy of a SQLite database as it was last committed, for another process; gone afterwards.

@@ -20,12 +20,15 @@ from app.connection import look_beside
 from app.outside.second_process import ProcessLost, Work, second_process
 from app.store.bulk import forget_what_was_read
 from app.store.rehearsal import basis
-from app.store.trial import copied_for_another, is_trial
+from app.store.trial import copied_for_another, is_trial, size_of_database
 from app.store.written import Noted, write_again
 from app.workflows.take_people import Formed, Portion, cards_of_portion
 from importers.matching.card import Card
 
 log = structlog.get_logger(__name__)
+
+COPIED_UP_TO = 1 << 30
+"""Bytes. Outside trials whoever wants to opt out waits while a database is copied."""
 
 MODULE = "app.workflows.scouting"
 
@@ -80,16 +83,21 @@ def scouted(
 
     That is so on PostgreSQL, for fewer than so many `rows`, on a single processor, where there is no
     room for the process or its copy, and for what is left when it is lost, or once something it
-    rested on has moved. Each portion is to be
-    committed before the next is asked for; in a trial that is done here.
+    rested on has moved. Each portion is to be committed before the next is asked for; in a trial
+    that is done here.
     """
     count = sum(len(part.outcomes) for portion in portions for part in portion)
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    if not on_sqlite or count < rows or os.cpu_count() == 1:
+    if count < rows or os.cpu_count() == 1 or not _may_be_copied(session):
         yield ((portion, None) for portion in portions)
         return
     with ExitStack() as room, closing(_followed(session, portions, now, room)) as followed:
         yield followed
+
+
+def _may_be_copied(session: Session) -> bool:
+    if session.get_bind().dialect.name != "sqlite":
+        return False
+    return is_trial(session) or size_of_database(session) <= COPIED_UP_TO
 
 
 def _followed(
