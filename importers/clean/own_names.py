@@ -4,6 +4,7 @@ A household, a desk or a body says no as somebody does, and then nobody can tell
 """
 
 import re
+from functools import lru_cache
 
 from consent.names import is_initial, take_apart
 from importers.clean.given_names import is_given_name
@@ -41,5 +42,17 @@ def _is_surname(family: str) -> bool:
 
 def _names_one(name: PersonName) -> bool:
     """Whether both parts, written in one cell, are read as one person with both."""
-    found = split_name(f"{name.given} {name.family}")
+    if name.given.isalpha() and name.family.isalpha():
+        # Either word alone would show it, and lists hold the same words again and again.
+        return _read_as_one(name.given, _SURNAME) and _read_as_one(_GIVEN, name.family)
+    return _read_as_one(name.given, name.family)
+
+
+_GIVEN, _SURNAME = "Anna", "Harris"
+"""Words that are nothing else than what they are here."""
+
+
+@lru_cache(maxsize=65_536)
+def _read_as_one(given: str, family: str) -> bool:
+    found = split_name(f"{given} {family}")
     return len(found) == 1 and bool(found[0].given and found[0].family)
