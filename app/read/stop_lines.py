@@ -1,5 +1,6 @@
 """Stop lists, and lines of them, that wait for somebody to look, for their page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,14 +17,18 @@ class WaitingLines:
 
     lines: tuple[stop_lines.StopLine, ...]
     in_all: int
+    alike: Mapping[int, tuple[str, ...]]
+    """Line → addresses we know that it may mean."""
     files: tuple[stop_lines.StopFile, ...]
     """Stop lists of which nothing could be read."""
 
 
 def waiting_lines(session: Session) -> WaitingLines:
     """What waits."""
+    lines = tuple(stop_lines.unread(session, most=SHOWN))
     return WaitingLines(
-        tuple(stop_lines.unread(session, most=SHOWN)),
+        lines,
         stop_lines.count_unread(session),
+        stop_lines.known_alike(session, lines),
         tuple(stop_lines.files_unread(session)),
     )

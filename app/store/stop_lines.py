@@ -1,5 +1,7 @@
 """Stop lists, and lines of them, that nobody can read, and whether somebody has looked at them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
+from app.models.people import Address
+from app.store.bulk import values_of
 from app.store.intake import WAITING
+from consent.cut_short import local_parts
 from importers.draft import Kind, RowState
 from importers.drafting import UNREAD_STOP
 
@@ -99,6 +104,19 @@ def unread(session: Session, *, most: int) -> list[StopLine]:
         .limit(most)
     )
     return [StopLine(i, upload, name, row, tuple(raw)) for i, upload, name, row, raw in rows]
+
+
+def known_alike(session: Session, lines: Sequence[StopLine]) -> dict[int, tuple[str, ...]]:
+    """Line → the addresses we know that begin as something in it does, in order."""
+    sought = {line.id: local_parts(line.cells) for line in lines}
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    if any(sought.values()):
+        for email in values_of(session, select(Address.email).order_by(Address.email)):
+            known[email.partition("@")[0].casefold()].append(email)
+    return {
+        line: tuple(email for part in sorted(parts) for email in known.get(part, ()))
+        for line, parts in sought.items()
+    }
 
 
 def look_at(session: Session, line_id: int, *, now: datetime) -> bool:

@@ -30,6 +30,21 @@ def test_a_line_shows_what_stands_there_and_is_gone_once_somebody_said_whom_it_m
     assert "Somebody has looked at this line already." in page.get_text()
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["gwen.hughes@post", "Gwen.Hughes at post", "Gwen (gwen.hughes)", "gwen.hughes.post.example"],
+)
+def test_known_addresses_that_look_like_what_stands_there_are_stopped_unless_taken_out(
+    with_people, written: str
+) -> None:
+    with_people.add(("Do not contact.csv", f"Name,Email,Postcode,Date\n,{written},,01/12/2025\n"))
+    form = with_people.get("/stops/unread").select_one("form[action^='/stops/unread/']")
+    text = form.select_one("input[name=text]")["value"]
+    assert text == "gwen.hughes@post.example"
+    with_people.post(form["action"], {"text": text})
+    assert "Gwen" in with_people.get("/people?state=asked_to_stop").get_text()
+
+
 def test_text_without_an_address_is_asked_about_beside_its_line(with_line) -> None:
     form = with_line.get("/stops/unread").select_one("form[action^='/stops/unread/']")
     page = with_line.post(form["action"], {"text": "Gwen"})
