@@ -25,7 +25,7 @@ def labels(names: Collection[Name]) -> dict[Name, str | None]:
     families: defaultdict[str, list[Name]] = defaultdict(list)
     for name in full:
         family = families[fold(name[1])]
-        twins = [known for known in family if _one(known, name)]
+        twins = [known for known in family if _plainly_one(known[0], name[0])]
         if (namesake := given.get(fold(name[0]))) is not None:
             twins.append(namesake)
         twin = min(twins, default=name)
@@ -35,12 +35,9 @@ def labels(names: Collection[Name]) -> dict[Name, str | None]:
     return {name: found[name] if name in found else _only(name, found, families) for name in names}
 
 
-def _one(one: Name, other: Name) -> bool:
-    if fold(one[0]) == fold(other[0]):
-        return True
-    given = fold(one[0])
-    plainly = given in given_forms(other[0]) or fold(other[0]) in given_forms(one[0])
-    return fold(one[1]) == fold(other[1]) and plainly
+def _plainly_one(one: str, other: str) -> bool:
+    """Whether one of two given names is plainly short for the other."""
+    return fold(one) in given_forms(other) or fold(other) in given_forms(one)
 
 
 def _only(
