@@ -48,8 +48,9 @@ def measure_import(make_app: Callable[[Settings], Flask], size: int) -> dict[str
 
     The limits are a plain read of the same file with pandas and a bulk insert of its cells alone,
     measured in the same run. `peak_mb` is what this process and those it started had at one moment
-    together (where the system does not tell, the sum of the two that follow), `peak_mb_alone` the most it had itself, and
-    `peak_mb_beside` the largest it started: one reads, for long files another goes ahead.
+    together (where the system does not tell, the sum of the two that follow), `peak_mb_alone` the
+    most it had itself, and `peak_mb_beside` the largest it started: one reads, for long files
+    another goes ahead.
     """
     rows = size or USUAL
     with tempfile.TemporaryDirectory() as folder:

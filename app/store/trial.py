@@ -95,7 +95,8 @@ def _folder(beside: Path) -> Iterator[Path]:
 def _on_copy(source: Path, folder: Path, *, keep: bool) -> Iterator[Session]:
     """A session on a copy of a SQLite database as it was last committed.
 
-    With `keep` what was written stands in the copy afterwards. Only connections to the copy are careless: they are this engine's, made here for it alone.
+    With `keep` what was written stands in the copy afterwards. Only connections to the copy are
+    careless: they are this engine's, made here for it alone.
     """
     copy = folder / COPY
     _copied(source, copy)

@@ -1,4 +1,4 @@
-"""The process that goes ahead of a long trial and makes people of its rows (see `scout`).
+"""The process that goes ahead where many rows are taken in and makes people of them (see `scout`).
 
 Run as `python -m app.workflows.scouting FD`, where FD is the line to whoever started it.
 """
