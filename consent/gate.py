@@ -65,7 +65,7 @@ class Refused:
     decision: Decision
 
 
-_OBSTACLES = (Code.MISTYPED, Code.NEAR_STOP)
+_OBSTACLES = (Code.MISTYPED, Code.NEAR_STOP, Code.UNREAD)
 """What holds an address however good the yes is."""
 
 

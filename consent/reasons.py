@@ -57,6 +57,7 @@ class Code(StrEnum):
     STALE = "A01"
     MISTYPED = "M01"
     NEAR_STOP = "N01"
+    UNREAD = "N02"
     INCOMPLETE = "P02"
     PLATFORM_STATUS_ONLY = "P06"
     CONFIRMED = "K01"
@@ -144,6 +145,7 @@ REASONS: Mapping[Code, Reason] = {
     Code.STALE: Reason(Grade.DENY, State.YES_HAS_AGED, "They said yes, but too long ago."),
     Code.MISTYPED: _waiting("The address looks mistyped."),
     Code.NEAR_STOP: _waiting("Somebody who may be the same person said no or asked us to stop."),
+    Code.UNREAD: _waiting("They said yes, and nobody could read what they answered since."),
     Code.INCOMPLETE: _waiting("They said yes, but something about it is not known yet."),
     Code.PLATFORM_STATUS_ONLY: _waiting(
         "A mailing service lists them as subscribed, but nothing shows when they signed up."

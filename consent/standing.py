@@ -3,7 +3,8 @@
 The test (design, section 6): an address may be written to if a complete yes was given at the
 address itself, nobody tied to it asked us to stop, and no refusal tied to it is as late or later
 than that yes. What is doubtful is read against us: a yes at its earliest possible time, a no at its
-latest, and ties go to the no. Age and pauses are asked in `consent.gate`, which knows the day.
+latest, and ties go to the no. An answer nobody could read, as late or later, makes a yes wait. Age
+and pauses are asked in `consent.gate`, which knows the day.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ STOPS: frozenset[Act] = frozenset({Act.STOP, Act.OBJECT, Act.COMPLAINT, Act.ERAS
 NOES = STOPS | {Act.DECLINE}
 """Acts that may refuse wherever their person is known."""
 
+REFUSING = NOES | {Act.BOUNCE}
+"""Acts that may refuse at all."""
+
 _STOP_CODES: Mapping[Act, Code] = {
     Act.STOP: Code.OPTED_OUT,
     Act.OBJECT: Code.OBJECTED,
@@ -35,6 +39,8 @@ _KINDS_OF_YES: Mapping[Authority, Code] = {
 }
 _WAITING = frozenset({Code.INCOMPLETE, Code.PLATFORM_STATUS_ONLY})
 _SURE: frozenset[Tie] = frozenset({Tie.MAILBOX, Tie.NAME_AND_POSTCODE, Tie.PERSON})
+_LASTING: frozenset[Tie] = _SURE - {Tie.PERSON}
+"""Ties that no unmerge and no taking out of a file ends, so that neither settles a doubt."""
 SUREST_FIRST = (Tie.MAILBOX, Tie.NAME_AND_POSTCODE, Tie.PERSON, Tie.NEAR)
 """Where several tie one event to an address, the first of them says all that the others do."""
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -169,6 +175,7 @@ class _History:
         declines = [s for s in noes_and_lifts if _is_decline(s)]
         self._declines = [s for s in declines if s.tie in _SURE]
         self._near_declines = [s for s in declines if s.tie is Tie.NEAR]
+        self._unread = [s for s in noes_and_lifts if _is_unread(s)]
         stops = [s for s in noes_and_lifts if _is_stop(s)]
         self._open = [s for s in stops if not self._lifted_by(s)]
         self._floor = max(
@@ -184,7 +191,7 @@ class _History:
         ]
         unshared = [s for s in self._standing if not self._noes_of_others(s)]
         complete = [s for s in unshared if not lacking(s)]
-        clear = [s for s in complete if not _outlived(s, self._near_declines)]
+        clear = [s for s in complete if not _outlived(s, [*self._near_declines, *self._unread])]
         self.waiting = [s for s in unshared if lacking(s)]
         self.counting = clear or complete
         self._shared = bool(self._standing) and not unshared
@@ -200,7 +207,12 @@ class _History:
                 no.seq for yes in self._standing for no in self._noes_of_others(yes)
             }
         if self._unclear:
-            hits.setdefault(Code.NEAR_STOP, set()).update(s.seq for s in self._near_declines)
+            for code, doubts in (
+                (Code.NEAR_STOP, self._near_declines),
+                (Code.UNREAD, self._unread),
+            ):
+                if doubts:
+                    hits.setdefault(code, set()).update(s.seq for s in doubts)
         if not self._standing:
             hits[self._absence()] = {s.seq for s in self._declines}
         return hits
@@ -248,6 +260,10 @@ def _is_stop(said: Said) -> bool:
 
 def _is_decline(said: Said) -> bool:
     return said.act is Act.DECLINE and said.scope is Scope.ENGAGEMENT
+
+
+def _is_unread(said: Said) -> bool:
+    return said.act is Act.UNREAD and said.tie in _LASTING
 
 
 def _lifts(said: Said) -> bool:

@@ -155,7 +155,7 @@ def _draft_row(
         problems.append(RowProblem(row.number, SHIFTED[shifted]))
     if row.number in table.sheet.hidden_rows and table.kind is not Kind.SUPPRESSION:
         # Somebody hid the row, so it counts for nothing but a no, which is never left out.
-        statements = [said for said in statements if said.act is not Act.GRANT]
+        statements = [said for said in statements if said.act not in {Act.GRANT, Act.UNREAD}]
         if not statements:
             return RowState.SKIPPED, HIDDEN, [], []
     if _unread_stop(row, statements) and table.kind is not Kind.SUPPRESSION:

@@ -128,9 +128,9 @@ def _says_yes(said: Statement) -> bool:
 
 
 def _says_no(said: Statement) -> bool:
-    return said.act is not Act.GRANT and not (
-        said.act is Act.DECLINE and said.scope is not Scope.ENGAGEMENT
-    )
+    if said.act is Act.DECLINE:
+        return said.scope is Scope.ENGAGEMENT
+    return said.act not in {Act.GRANT, Act.UNREAD}
 
 
 def _no(said: Statement, own: frozenset[str], names: tuple[str, ...]) -> _No:

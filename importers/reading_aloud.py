@@ -209,7 +209,7 @@ def _meant(
     said = {p.column: Meant.UNSURE for p in problems if p.column is not None}
     for statement in statements:
         position = statement.column
-        if position is None:
+        if position is None or statement.act is Act.UNREAD:
             continue
         if statement.act is not Act.GRANT:
             said[position] = Meant.NO

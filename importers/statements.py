@@ -29,7 +29,7 @@ Meanings: TypeAlias = Mapping[tuple[int, str], Said]
 """What staff decided about single answers: (column position, the cell as written) → meaning."""
 
 _BOUNCED = re.compile(r"\b(?:cleaned|clean|bounc\w*|undeliver\w*|hard ?bounces?)(?:\b|_)")
-OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE})
+OWN_ACTS = frozenset({Act.GRANT, Act.DECLINE, Act.UNREAD})
 """Acts that belong to the address of the person who answered, not to the whole row."""
 _LACKING = frozenset({Missing.WORDING})
 _LACKING_A_DAY = frozenset({Missing.WORDING, Missing.DATE})
@@ -110,10 +110,10 @@ class Listener:
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
         if self._beside.found:
             said += self._beside.noes(cells, said, at.consented)
-            problems += [
-                unread(row, column, cell(cells, column.position))
-                for column in self._beside.unclear(cells)
-            ]
+            for column in self._beside.unclear(cells):
+                text = cell(cells, column.position)
+                problems.append(unread(row, column, text))
+                said.append(_unread(column, None, text, at.consented))
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)
@@ -131,6 +131,7 @@ class Listener:
     ) -> tuple[list[Statement], list[RowProblem]]:
         statements: list[Statement] = []
         problems: list[RowProblem] = []
+        crossed_out: list[tuple[Column, str]] = []
         unsettled: list[tuple[Column, str]] = []
         for column in self._columns:
             answer = cell(cells, column.position)
@@ -139,6 +140,7 @@ class Listener:
                 continue
             if said is Said.YES and (row, column.position) in self._table.sheet.struck_cells:
                 problems.append(struck(row, column, answer))
+                crossed_out.append((column, answer))
             elif said is Said.YES and self._is_of_several(row, column, answer):
                 problems.append(shared(row, column, answer))
             elif said is Said.UNKNOWN:
@@ -152,7 +154,22 @@ class Listener:
             for column, answer in unsettled
             if not (sure and self._only_means(column, answer))
         ]
+        perhaps_noes = [
+            (column, answer)
+            for column, answer in (*crossed_out, *unsettled)
+            if self._may_be_a_no(row, column, answer)
+        ]
+        if perhaps_noes and not any(map(_is_general_yes, statements)):
+            column, answer = perhaps_noes[0]
+            statements.append(_unread(column, self._asked[column.position], answer, at.consented))
         return statements, problems
+
+    def _may_be_a_no(self, row: int, column: Column, answer: str) -> bool:
+        """Not where a yes is in doubt for its column alone, nor what is about one project."""
+        if column.role is Role.CONSENT_PROJECT_ONLY:
+            return False
+        crossed_out = (row, column.position) in self._table.sheet.struck_cells
+        return crossed_out or self._meant[column.position][answer] is not Said.YES
 
     def _only_means(self, column: Column, answer: str) -> bool:
         """'Preferred method: E-mail' beside a plain yes asks nobody anything."""
@@ -244,6 +261,14 @@ def _answer(
         column=column.position,
         missing=lacking if yes else frozenset(),
     )
+
+
+def _unread(column: Column, asked: Wording | None, answer: str, when: Interval) -> Statement:
+    """What may be a no: an older yes must wait until somebody has looked, as a yes beside it does."""
+    return Statement(
+        Act.UNREAD, (), when, "whether that is a no is not known",
+        wording=asked.fingerprint if asked else None, answer=answer, column=column.position,
+    )  # fmt: skip
 
 
 def _subscription(member: Member, when: Interval, membership: Membership) -> Statement:

@@ -28,7 +28,7 @@ def words_over(column: Column) -> str:
 
 def unknown(row: int, column: Column, answer: str) -> RowProblem:
     """An answer that may be either; one that may be a no keeps the row's yes waiting."""
-    sentence = f"We can't tell whether “{tidy(answer)}” is a yes or a no, so it counts as neither."
+    sentence = f"We can't tell whether “{tidy(answer)}” is a yes or a no, so it counts as neither. A yes from before waits."
     refuses = polarity(words_over(column)) is Polarity.REFUSES
     if (column.role is Role.CONSENT_OPTOUT or refuses) and column.confidence > DOUBTED:
         sentence = f"We can't tell whether “{tidy(answer)}” asks us not to write. {NO_YES}"

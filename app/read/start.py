@@ -10,6 +10,7 @@ from app.models.audience import Invitation, Segment
 from app.models.intake import Upload
 from app.read.states import count_states
 from app.read.wordings import questions
+from app.store.consent.unread import addresses_waiting
 from app.store.installation import Installation
 from app.store.stop_lines import count_unread, files_unread
 from consent.reasons import State
@@ -28,6 +29,8 @@ class Start:
     """Lines of stop lists that nobody could read; nothing is sent before somebody has looked."""
     stop_files: int
     """Stop lists of which nothing could be read; likewise."""
+    unread_answers: int
+    """Addresses that wait because nobody could read what was answered there since."""
     people: int
     states: dict[State, int]
     groups: int
@@ -46,6 +49,7 @@ def start(session: Session, *, installation: Installation, now: datetime) -> Sta
         questions=questions(session),
         stop_lines=count_unread(session),
         stop_files=len(files_unread(session)),
+        unread_answers=addresses_waiting(session),
         people=sum(states.values()),
         states=states,
         groups=_count(session, Segment.id),

@@ -12,6 +12,7 @@ from app.store import undoing
 from app.store.consent.undone import said_by
 from app.store.matching import slices
 from consent.events import Act
+from consent.standing import REFUSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def would_undo(session: Session, upload_id: int) -> WouldUndo | None:
         people_only_here=only_here,
         people_elsewhere=len(owners) - only_here,
         yeses=sum(act is Act.GRANT for act in said.values()),
-        noes=sum(act not in {Act.GRANT, Act.LIFT} for act in said.values()),
+        noes=sum(act in REFUSING for act in said.values()),
         invited=tuple(undoing.invited(session, owners, sheets.added_at)),
     )
 

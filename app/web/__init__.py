@@ -36,6 +36,7 @@ from app.web import (
     templating,
     tour,
     undoing,
+    unread_answers,
     wordings,
 )
 
@@ -59,6 +60,7 @@ PAGES = tuple(
         stop_lines,
         tour,
         undoing,
+        unread_answers,
         wordings,
     )
 )

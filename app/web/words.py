@@ -264,6 +264,8 @@ PARTS: dict[str, str] = {
 ACTS: dict[str, str] = {
     "grant": "Said yes",
     "decline": "Said no",
+    "unread": "Answered something we could not read",
+    "read": "Staff read what they had answered",
     "stop": "Asked us to stop",
     "object": "Objected",
     "complaint": "Complained",

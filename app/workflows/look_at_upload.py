@@ -95,7 +95,7 @@ def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, l
     for odd in unknown_answers(table, sure, decided):
         rows = "1 row answers" if odd.rows == 1 else f"{odd.rows:,} rows answer"
         found[odd.position].append(
-            f"{rows} ‘{odd.value}’: we can’t tell whether it is a yes or a no, so it counts as neither."
+            f"{rows} ‘{odd.value}’: we can’t tell whether it is a yes or a no, so it counts as neither, and a yes from before waits."
         )
     return found
 

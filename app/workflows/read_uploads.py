@@ -10,6 +10,7 @@ from app.models.intake import Upload
 from app.store import corrections, intake, projects, received
 from app.workflows.receive_upload import Read
 from consent.events import Act
+from consent.standing import REFUSING
 from importers.clean.emails import read_emails
 from importers.draft import Answer, Draft, FileRefused, Kind, Reading, Role, RowState, Table
 from importers.drafting import draft_rows
@@ -253,7 +254,7 @@ def _with_noes(reading: Reading, stood: Reading) -> Reading:
     noes = {
         draft.row: draft
         for draft in stood.drafts
-        if any(said.act is not Act.GRANT for said in draft.statements)
+        if any(said.act in REFUSING for said in draft.statements)
     }
     drafts = [_also_saying_no(draft, noes.pop(draft.row, None)) for draft in reading.drafts]
     raw = {one.row: one.raw for one in stood.outcomes}
@@ -274,9 +275,7 @@ def _also_saying_no(draft: Draft, stood: Draft | None) -> Draft:
     if stood is None:
         return draft
     lost = [
-        said
-        for said in stood.statements
-        if said.act is not Act.GRANT and said not in draft.statements
+        said for said in stood.statements if said.act in REFUSING and said not in draft.statements
     ]
     known = {address.canonical for address in draft.addresses}
     return replace(

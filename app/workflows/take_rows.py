@@ -12,14 +12,10 @@ from app.workflows.read_uploads import ReadUpload
 from app.workflows.scout import Ahead
 from app.workflows.take_people import Formed, Part, Portion, Source, take_people
 from app.workflows.take_words import take_words
-from consent.events import Act
-from consent.standing import STOPS
+from consent.standing import REFUSING
 from importers.draft import Draft, RowOutcome, RowState
 from importers.interests.reader import Reader
 from importers.matching.card import Card
-
-REFUSING = STOPS | {Act.BOUNCE, Act.DECLINE}
-"""Whatever says no."""
 
 
 def portions(

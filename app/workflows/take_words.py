@@ -10,7 +10,7 @@ from app.workflows.follow_undone import follow_undone
 from app.workflows.take_people import Formed, Portion, Words, words_of
 from consent.events import Act, Statement
 from consent.ledger import Event, events_of
-from consent.standing import STOPS
+from consent.standing import NOES, STOPS
 from consent.ties import Keyring
 from importers.clean.own_names import is_own_name
 from importers.draft import PersonName
@@ -31,7 +31,7 @@ def take_words(
     `known` keeps cards from one portion to the next; those of this one are there.
     """
     words = words_of(portion, formed.draft_ids)
-    heard = _keep_statements(session, words, asked.keyring, now)
+    heard = keep_statements(session, words, asked.keyring, now)
     told = {seq: consent.told_of(one.event, one.draft_id) for seq, one in heard.items()}
     follow_undone(session, {i: known[i] for i in formed.draft_ids}, now)
     own = set(formed.address_ids) | consent.addresses_of_people(session, formed.people)
@@ -39,10 +39,10 @@ def take_words(
     consent.refold(session, own | consent.touched_by(session, heard), asked, told)
 
 
-def _keep_statements(
+def keep_statements(
     session: Session, said: Iterable[Words], keyring: Keyring, now: datetime
 ) -> dict[int, consent.Heard]:
-    """Append what the rows say to the ledger, everything that stops or declines first."""
+    """Append what rows say to the ledger, everything that stops or declines first."""
     heard = [
         consent.Heard(event, words.draft_id)
         for words in said
@@ -55,16 +55,17 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
     given, family = words.name.given, words.name.family
     nobody = frozenset[str]()
     marks = namesakes = nobody
-    # Only a no is found by a name; most rows say yes, and keys are dear.
+    # Only a no, or what may be one, is found by a name; most rows say yes, and keys are dear.
     if any(statement.act is not Act.GRANT for statement in words.statements):
         marks = keyring.person_marks(given, family, words.postcode)
         namesakes = keyring.namesakes(given, family, words.postcode)
     for statement in words.statements:
-        unsure = statement.act in STOPS and not statement.addresses
-        place = words.postcode or words.district
-        near = namesakes | (keyring.near_marks(given, family, postcode=place) if unsure else nobody)
-        if statement.act is not Act.GRANT:
-            near |= _household(words.name, statement, keyring)
+        near = nobody
+        if statement.act in NOES:
+            near = namesakes | _household(words.name, statement, keyring)
+        if statement.act in STOPS and not statement.addresses:
+            place = words.postcode or words.district
+            near |= keyring.near_marks(given, family, postcode=place)
         yield from events_of(
             statement,
             keyring=keyring,

@@ -32,6 +32,7 @@ from app.store.installation import INTEREST_BASES, Installation, keep
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.regroup import connected, group_again, judge_again
 from consent.events import Act
+from consent.standing import REFUSING
 from consent.withdrawing import Bearing, rises, untied
 
 
@@ -271,7 +272,7 @@ def _report(session: Session, before: _Before, rows: int, kept_back: int) -> Und
         "people_kept": len(before.own & became.keys()),
         "people_split": sum(len(found) > 1 for found in became.values()),
         "people_joined": sum(len(found) > 1 for found in came_of.values()),
-        "stops_kept": sum(act not in {Act.GRANT, Act.LIFT} for act in before.said.values()),
+        "stops_kept": sum(act in REFUSING for act in before.said.values()),
         "grants_withdrawn": sum(act is Act.GRANT for act in before.said.values()),
         "kept_back": kept_back,
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
@@ -24,6 +24,7 @@ from consent.ties import Keyring, Tie
 
 _HERE, _THERE = aliased(PersonAddress), aliased(PersonAddress)
 _SPELT = aliased(Address)
+_READ = aliased(ConsentEvent)
 """Tables met twice in one question; named once, since that takes longer than asking."""
 
 
@@ -166,7 +167,8 @@ def told_of(event: Event, draft_id: int | None) -> Told:
 def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
     """These events, without the yeses of rows that were taken out: what is gone permits nothing.
 
-    A no stays, whatever became of its row.
+    A no stays, whatever became of its row. What a row answered that nobody could read counts until
+    somebody has read it.
     """
     rows = rows_of(
         session,
@@ -179,6 +181,7 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
                 ConsentEvent.draft_id.is_(None),
                 Draft.person_id.is_not(None),
             ),
+            still_unread(),
         ),
     )
     return {
@@ -195,6 +198,14 @@ def _what_was_told(session: Session, seqs: Collection[int]) -> dict[int, Told]:
         )
         for seq, body, draft in rows
     }
+
+
+def still_unread() -> ColumnElement[bool]:
+    """Whether an event is anything but an unreadable answer that somebody has read since."""
+    return or_(
+        ConsentEvent.act != Act.UNREAD.value,
+        ~exists().where(_READ.draft_id == ConsentEvent.draft_id, _READ.act == Act.READ.value),
+    )
 
 
 def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, Tie]]:

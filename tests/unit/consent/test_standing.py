@@ -311,3 +311,38 @@ def test_somebody_elses_no_at_another_address_goes_by_its_date() -> None:
         standing(a_yes(50, who="ann"), a_no(10, who="bob", tie=Tie.NAME_AND_POSTCODE)).code
         is Code.IMPORTED
     )
+
+
+@pytest.mark.parametrize("tie", [Tie.MAILBOX, Tie.NAME_AND_POSTCODE])
+@pytest.mark.parametrize("n", [10, 11])
+def test_an_unread_answer_as_late_as_a_yes_or_later_makes_it_wait(tie: Tie, n: int) -> None:
+    found = standing(a_yes(10, seq=1), a_no(n, seq=2, act=Act.UNREAD, tie=tie))
+    assert (found.code, found.code.grade) == (Code.UNREAD, Grade.HOLD)
+    assert found.evidence == (1, 2)
+
+
+def test_an_unread_answer_without_a_day_makes_every_yes_wait() -> None:
+    assert standing(a_yes(10), a_no(act=Act.UNREAD, when=UNDATED)).code is Code.UNREAD
+
+
+def test_a_yes_after_an_unread_answer_counts() -> None:
+    assert standing(a_yes(10), a_no(9, act=Act.UNREAD)).code is Code.IMPORTED
+
+
+@pytest.mark.parametrize("tie", [Tie.PERSON, Tie.NEAR])
+def test_a_doubt_does_not_travel_by_ties_that_can_end(tie: Tie) -> None:
+    assert standing(a_yes(10), a_no(11, act=Act.UNREAD, tie=tie)).code is Code.IMPORTED
+
+
+def test_an_unread_answer_beside_a_no_does_not_soften_it() -> None:
+    assert (
+        standing(a_yes(10), a_no(11, seq=2), a_no(12, seq=3, act=Act.UNREAD)).code is Code.DECLINED
+    )
+
+
+def test_an_unread_answer_by_itself_is_no_evidence() -> None:
+    assert standing(a_no(11, act=Act.UNREAD)).code is Code.NO_EVIDENCE
+
+
+def test_that_an_answer_was_read_says_nothing_itself() -> None:
+    assert standing(a_yes(10), a_no(11, act=Act.READ)).code is Code.IMPORTED

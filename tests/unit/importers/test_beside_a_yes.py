@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent.events import Act, Missing, Scope
+from consent.standing import REFUSING
 from importers.beside import puts_off, takes_back
 from importers.consent_columns import Said, meaning
 from importers.draft import Reading, Role, Sheet
@@ -46,8 +47,12 @@ def heard(headings: tuple[str, ...], *answers: tuple[str, ...]) -> dict[str, str
         acts = {
             one.act
             for one in draft.statements
-            if one.act is not Act.GRANT
-            or (one.scope is Scope.ENGAGEMENT and Missing.REACH not in one.missing)
+            if one.act in REFUSING
+            or (
+                one.act is Act.GRANT
+                and one.scope is Scope.ENGAGEMENT
+                and Missing.REACH not in one.missing
+            )
         }
         said[draft.name.given] = "no" if acts - {Act.GRANT} else "yes" if acts else ""
     return said
@@ -193,7 +198,8 @@ def test_data_that_refuses_nothing_leaves_the_yes_beside_it(data: str) -> None:
 def test_data_nobody_can_read_holds_the_yes_beside_it() -> None:
     found = reading((CONTACT, "prefs"), ("Yes", ""), ("Yes", '[{"email": ,, "off" '), ("Yes", ""))
     assert [problem.row for problem in found.problems] == [3]
-    assert not any(draft.statements for draft in found.drafts if draft.row == 3)
+    acts = {one.act for draft in found.drafts if draft.row == 3 for one in draft.statements}
+    assert acts == {Act.UNREAD}
 
 
 def test_a_yes_kept_as_data_is_never_taken_for_one() -> None:

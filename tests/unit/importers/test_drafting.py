@@ -24,6 +24,7 @@ from importers.draft import (
 )
 from importers.drafting import draft_in_chunks, draft_rows
 from importers.recognise import find_tables
+from importers.recognise.permission import DOUBTED
 
 RECEIVED = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 PROJECT = ProjectDates(date(2021, 3, 1), date(2021, 3, 28))
@@ -278,10 +279,35 @@ def test_a_no_is_a_decline_even_without_an_address() -> None:
     assert (statement.act, statement.addresses) == (Act.DECLINE, ())
 
 
-def test_an_unknown_answer_is_asked_about_and_the_row_accepted() -> None:
+def test_an_unknown_answer_is_asked_about_and_noted_as_unread_and_the_row_accepted() -> None:
     reading = read(a_table([EMAIL, CONSENT], ["ned@mail.example", "maybe"]))
-    assert reading.drafts[0].statements == ()
+    (statement,) = reading.drafts[0].statements
+    assert (statement.act, statement.addresses) == (Act.UNREAD, ("ned@mail.example",))
     assert [(p.row, p.column, p.header) for p in reading.problems] == [(2, 1, ASKS)]
+
+
+def test_an_unknown_answer_beside_a_plain_yes_takes_nothing_from_it() -> None:
+    other = ("May we keep you informed about future consultations?", Role.CONSENT_CONTACT)
+    row = ["ned@mail.example", "maybe", "Yes"]
+    (statement,) = read(a_table([EMAIL, CONSENT, other], row)).drafts[0].statements
+    assert statement.act is Act.GRANT
+
+
+def test_an_unknown_answer_about_one_project_is_no_perhaps_to_all() -> None:
+    only = ("Do you want updates on this project?", Role.CONSENT_PROJECT_ONLY)
+    assert read(a_table([EMAIL, only], ["ned@mail.example", "maybe"])).drafts[0].statements == ()
+
+
+def test_a_yes_in_a_doubtful_column_is_no_perhaps() -> None:
+    table = a_table([EMAIL, CONSENT], ["ned@mail.example", "Yes"])
+    doubted = tuple(replace(c, confidence=DOUBTED) for c in table.columns)
+    assert read(replace(table, columns=doubted)).drafts[0].statements == ()
+
+
+def test_nothing_is_unread_in_a_hidden_row() -> None:
+    table = a_table([EMAIL, CONSENT], ["ned@mail.example", "maybe"])
+    hidden = replace(table, sheet=replace(table.sheet, hidden_rows=frozenset({2})))
+    assert read(hidden).drafts == ()
 
 
 def test_what_staff_decided_about_an_answer_holds() -> None:

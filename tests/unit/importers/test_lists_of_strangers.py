@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.events import Act, Missing, Scope
+from consent.standing import REFUSING
 from importers.consent_columns import Said, meaning, meanings
 from importers.draft import Kind, Reading, Role, Sheet
 from importers.drafting import draft_rows
@@ -40,9 +41,13 @@ def heard(found: list[Reading]) -> dict[str, set[str]]:
     for draft in (draft for reading in found for draft in reading.drafts):
         own = said.setdefault(draft.name.given or draft.addresses[0].canonical.split("@")[0], set())
         for one in draft.statements:
-            if one.act is not Act.GRANT:
+            if one.act in REFUSING:
                 own.add("no")
-            elif one.scope is Scope.ENGAGEMENT and Missing.REACH not in one.missing:
+            elif (
+                one.act is Act.GRANT
+                and one.scope is Scope.ENGAGEMENT
+                and Missing.REACH not in one.missing
+            ):
                 own.add("yes")
     return said
 

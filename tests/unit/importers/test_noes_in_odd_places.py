@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.events import Act, Scope
+from consent.standing import REFUSING
 from importers.consent_columns import Said, meaning, meanings
 from importers.draft import Column, Role, Sheet
 from importers.drafting import draft_rows
@@ -28,7 +29,7 @@ def said(*rows: tuple[str, ...], name: str = "people.xlsx") -> dict[str, set[str
     for table in find_tables([Sheet("Sheet1", list(rows))], name):
         for draft in draft_rows(table, None, RECEIVED).drafts:
             own = heard.setdefault(draft.name.given, set())
-            own |= {"no" for one in draft.statements if one.act is not Act.GRANT}
+            own |= {"no" for one in draft.statements if one.act in REFUSING}
             own |= {
                 "yes"
                 for one in draft.statements

@@ -62,7 +62,7 @@ def test_a_number_crossed_out_stops_nobody() -> None:
 
 def test_a_yes_crossed_out_counts_for_nothing_and_a_no_still_counts() -> None:
     reading = read((3, ANSWER))
-    assert acts(reading)["Bo"] == set()
+    assert acts(reading)["Bo"] == {Act.UNREAD}
     [problem] = reading.problems
     assert problem.sentence == "“Yes” is struck through, so it counts for nothing."
     no = [(*ROWS[0][:4], "No", "Castle"), *ROWS[1:]]

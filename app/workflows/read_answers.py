@@ -1,0 +1,116 @@
+"""Staff read answers about being contacted that we could not read; what waited for them goes on."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.store import activity, consent, people
+from app.store.consent.unread import unread_answers
+from app.store.installation import Installation
+from app.store.matching import cards_of
+from app.workflows.take_people import Words
+from app.workflows.take_words import keep_statements
+from consent.events import Act, Authority, Interval, Statement
+from consent.ledger import Event, events_of
+from consent.ties import Keyring
+from importers.matching.card import Card
+
+
+class AnswerRefused(Exception):
+    """The answer can't be settled; the message says why."""
+
+
+def read_answer(
+    session: Session,
+    *,
+    upload_id: int,
+    key: str,
+    says_no: bool,
+    staff_id: int | None,
+    installation: Installation,
+    now: datetime,
+) -> int:
+    """Say what an answer means: a no, or nothing against a yes from before; for how many rows.
+
+    A no counts from the day it was answered. A yes can't be made of it here: what the person said
+    before, or says later, has to be one.
+
+    Raises:
+        AnswerRefused: there is no such answer that waits.
+    """
+    consent.be_only_writer(session)
+    same = [one for one in unread_answers(session, upload_id) if one.key == key]
+    if not same:
+        raise AnswerRefused("Somebody has said what this answer means already.")
+    asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+    waiting = dict(same[0].drafts)
+    drafts = sorted(set(waiting.values()))
+    cards = cards_of(session, drafts)
+    seqs = set(waiting)
+    if says_no:
+        events = consent.events(session, waiting)
+        noes = [_no(events[seq], cards[draft]) for seq, draft in waiting.items()]
+        seqs |= set(keep_statements(session, noes, asked.keyring, now))
+    by = "command line" if staff_id is None else f"staff {staff_id}"
+    consent.append(
+        session,
+        [
+            consent.Heard(event, draft)
+            for draft in drafts
+            for event in _read(draft, says_no=says_no, by=by, keyring=asked.keyring, now=now)
+        ],
+    )
+    _follow(session, cards, seqs, asked)
+    activity.note(
+        session,
+        verb="answer read",
+        now=now,
+        staff_id=staff_id,
+        about=f"upload {upload_id}",
+        counts={"rows": len(same[0].rows), "noes": len(same[0].rows) if says_no else 0},
+    )
+    return len(same[0].rows)
+
+
+def _follow(session: Session, cards: dict[int, Card], seqs: set[int], asked: consent.Asked) -> None:
+    """Add up again wherever this bears: where these rows stand, and where their people do."""
+    stands = {email for card in cards.values() for email in card.addresses}
+    own = set(people.address_ids(session, stands).values())
+    consent.mark_addresses(session, own, asked.keyring, cards)
+    owners = set(people.person_of_drafts(session, cards).values())
+    reached = consent.touched_by(session, seqs) | consent.addresses_of_people(session, owners)
+    consent.refold(session, own | reached, asked)
+
+
+def _no(event: Event, card: Card) -> Words:
+    said = Statement(
+        Act.DECLINE,
+        card.addresses,
+        event.occurred,
+        "answered no, as staff read it",
+        wording=event.wording,
+    )
+    return Words(
+        draft_id=card.draft,
+        statements=(said,),
+        name=card.name,
+        postcode=card.postcode,
+        district=card.district,
+        evidence=event.evidence,
+        project=None,
+    )
+
+
+def _read(
+    draft_id: int, *, says_no: bool, by: str, keyring: Keyring, now: datetime
+) -> tuple[Event, ...]:
+    why = "it is a no" if says_no else "it is no answer to whether they may be written to"
+    return events_of(
+        Statement(Act.READ, (), Interval(now, now), why),
+        keyring=keyring,
+        evidence=f"what draft {draft_id} answered",
+        recorded_at=now,
+        actor=by,
+        authority=Authority.STAFF,
+        method="staff read it",
+    )
