@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from importers.draft import Kind, Role
+from importers.recognise.headings import by_heading
 from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess
 from importers.recognise.shapes import Shape
@@ -176,6 +177,16 @@ def _staff_addresses(columns: Columns, found: list[Guess], _kind: Kind) -> None:
             found[i] = Guess(R.IGNORE, 0.7)
 
 
+def _thin_addresses(columns: Columns, found: list[Guess], _kind: Kind) -> None:
+    """Any address under 'Email' is somebody's, however few could be read: a no beside it is theirs."""
+    for i, (heading, shape) in enumerate(columns):
+        if found[i].role in _WRITTEN and shape.contains_address and R.EMAIL in by_heading(heading):
+            found[i] = Guess(R.EMAIL, 0.5)
+
+
+_WRITTEN = frozenset({R.FREE_TEXT, R.QUESTION_CHOICE, R.QUESTION_MULTI})
+
+
 def _nameless_answers(columns: Columns, found: list[Guess], _kind: Kind) -> None:
     """Yes and no beside the people of a list without headings may be leave: only a no is sure."""
     if any(heading.text for heading, _ in columns):
@@ -191,6 +202,7 @@ def _nameless_answers(columns: Columns, found: list[Guess], _kind: Kind) -> None
 
 
 _RULES: Sequence[_Rule] = (
+    _thin_addresses,
     _nameless_answers,
     _other_please,
     _staff_addresses,

@@ -695,3 +695,14 @@ def test_a_very_long_cell_is_looked_at_once(piece: str) -> None:
     rows = [["Name", "Email"], *people, [piece * 30_000, piece * 30_000]]
     table = find_tables([Sheet("Sheet1", rows)], "list.csv")[0]
     assert [column.role for column in table.columns] == [Role.FULL_NAME, Role.EMAIL]
+
+
+UNREADABLE = ("can't read it", "no email", "doesn't have one", "ask at the desk", "see overleaf")
+
+
+def test_a_few_addresses_under_email_are_somebodys_whatever_else_was_written() -> None:
+    column = one("Email", "ann@archer.example", *UNREADABLE, rows=6)
+    assert (column.role, column.confidence < 0.6) == (Role.EMAIL, True)
+    assert one("Email", "ann@archer.example", *["as above"] * 5, rows=6).role is Role.EMAIL
+    assert one("Email", *UNREADABLE, rows=5).role is not Role.EMAIL
+    assert one("Comments", "ann@archer.example", *UNREADABLE, rows=6).role is not Role.EMAIL
