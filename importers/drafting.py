@@ -1,6 +1,7 @@
 """From a recognised table to drafts: every record accounted for, every row's words heard."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from consent.address import EmailAddress
@@ -241,6 +242,8 @@ def _drafts(
     for part, name in enumerate(people):
         addresses = _share(row.own.addresses, part, len(people))
         said = tuple(told for one in statements if (told := _told(one, addresses, lent)))
+        if not addresses:
+            said = _wherever(row, said)
         drafts.append(_draft(table.kind, row, part, name, addresses, said))
     return drafts
 
@@ -280,6 +283,16 @@ def _share(addresses: Sequence[EmailAddress], part: int, people: int) -> tuple[E
     if part == people - 1:
         return tuple(addresses[min(part, len(addresses) - 1) :])
     return (addresses[min(part, len(addresses) - 1)],)
+
+
+def _wherever(row: Row, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """What somebody without an address of their own says: a no reaches any that stands on the row."""
+    if not any(one.act is Act.DECLINE for one in said):
+        return said
+    anywhere = all_addresses(row.cells)
+    return tuple(
+        replace(one, addresses=anywhere) if one.act is Act.DECLINE else one for one in said
+    )
 
 
 def _told(

@@ -279,6 +279,21 @@ def test_a_no_is_a_decline_even_without_an_address() -> None:
     assert (statement.act, statement.addresses) == (Act.DECLINE, ())
 
 
+@pytest.mark.parametrize("cell", ["ned@mail.example", "07700 900123 or ned@mail.example"])
+def test_a_no_reaches_an_address_that_stands_under_another_heading(cell: str) -> None:
+    headings = [NAME, ("Phone", Role.PHONE), COMMENT, CONSENT]
+    no = the_statement(headings, "Ned", cell, "Fine", "No")
+    assert (no.act, no.addresses) == (Act.DECLINE, ("ned@mail.example",))
+    no = the_statement(headings, "Ned", "", f"Mine is {cell}", "No")
+    assert (no.act, no.addresses) == (Act.DECLINE, ("ned@mail.example",))
+    assert the_draft(headings, "Ned", cell, "Fine", "Yes").statements == ()
+
+
+def test_a_no_beside_an_address_of_ones_own_stays_there() -> None:
+    row = ["Ned", "ned@mail.example", "Ask ann@mail.example", "No"]
+    assert the_statement([NAME, EMAIL, COMMENT, CONSENT], *row).addresses == ("ned@mail.example",)
+
+
 def test_an_unknown_answer_is_asked_about_and_noted_as_unread_and_the_row_accepted() -> None:
     reading = read(a_table([EMAIL, CONSENT], ["ned@mail.example", "maybe"]))
     (statement,) = reading.drafts[0].statements
