@@ -97,24 +97,26 @@ def in_doubt(column: Column) -> bool:
     return column.role in ANSWER_ROLES and column.confidence <= DOUBTED
 
 
-def read_aloud(table: Table, column: Column) -> tuple[Spoken, ...]:
+def read_aloud(table: Table, column: Column, decided: Meanings = _NOTHING) -> tuple[Spoken, ...]:
     """Two real rows, one of each answer where there are two, if the column needs care; else none.
+
+    Answers are read as staff `decided`.
 
     It does if its heading may turn answers round, or if it is in doubt: then the rows are read as
     they would be were it what it was taken for. An answer is worth reading for its meaning first:
     a yes beside a no, else two different cells.
     """
     if in_doubt(column):
-        return _two_rows(table, replace(column, confidence=1.0))
+        return _two_rows(table, replace(column, confidence=1.0), decided)
     asked = column.role in _HEARD | _LOOK_ALIKES and turns_round(column.header)
     if not asked and not stops_by_heading(column.role, column.header):
         return ()
-    return _two_rows(table, column)
+    return _two_rows(table, column, decided)
 
 
-def _two_rows(table: Table, column: Column) -> tuple[Spoken, ...]:
+def _two_rows(table: Table, column: Column, decided: Meanings) -> tuple[Spoken, ...]:
     first: dict[tuple[str, Meant], Spoken] = {}
-    for one in _heard(table, [column]):
+    for one in _heard(table, [column], decided):
         value = tidy(cell(table.sheet.cells[one.row - 1], column.position))
         meaning = one.said.get(column.position, Meant.NOTHING)
         first.setdefault((value, meaning), Spoken(one.row, column.header, value, meaning))

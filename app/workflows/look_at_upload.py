@@ -86,12 +86,12 @@ def hear_columns(session: Session, *, upload_id: int, read: Read) -> dict[int, l
         FileRefused: the file can't be read any more.
     """
     table = read_upload(session, intake.upload(session, upload_id), read).table
+    decided = decided_in(table, corrections.values_of(session, upload_id))
     found = {
-        column.position: [spoken.sentence for spoken in read_aloud(table, column)]
+        column.position: [spoken.sentence for spoken in read_aloud(table, column, decided)]
         for column in table.columns
     }
     sure = [column for column in table.columns if not in_doubt(column)]
-    decided = decided_in(table, corrections.values_of(session, upload_id))
     for odd in unknown_answers(table, sure, decided):
         rows = "1 row answers" if odd.rows == 1 else f"{odd.rows:,} rows answer"
         found[odd.position].append(
@@ -112,13 +112,15 @@ def look_at_answers(session: Session, *, upload_id: int, position: int, read: Re
     column = _column(reading, position)
     if column.role not in READABLE:
         raise LookupError(position)
-    settled = corrections.values_of(session, upload_id).get(position, {})
+    values = corrections.values_of(session, upload_id)
+    settled = values.get(position, {})
     if column.role in TAGGABLE:
         reader = Reader(taking_part.taxonomy(session))
         return Answers(choices_of(reading, column, settled, reader))
+    decided = decided_in(reading.table, values)
     return Answers(
         answers=answers_of(reading, column, settled),
-        aloud=tuple(spoken.sentence for spoken in read_aloud(reading.table, column)),
+        aloud=tuple(spoken.sentence for spoken in read_aloud(reading.table, column, decided)),
     )
 
 

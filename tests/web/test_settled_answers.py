@@ -66,3 +66,22 @@ def test_a_heading_that_stops_by_itself_has_two_rows_read_aloud(reader) -> None:
     page = reader.get("/files/batches/1/columns")
     assert "Row 2: ‘Stop’ = No → says nothing." in page.get_text()
     assert "Row 3: ‘Stop’ = Yes → asked us not to write." in page.get_text()
+
+
+LEFT_ALONE = """Name,Email,Postcode,Do not contact
+Ann Lee,ann.lee@post.example,ZX1 1AA,No
+Bob Ray,bob.ray@post.example,ZX2 2AA,Yes
+Cat Fox,cat.fox@post.example,ZX3 3AA,if it is about parks
+"""
+
+
+def test_rows_are_read_aloud_as_staff_said_their_answers_mean(reader) -> None:
+    reader.upload("list.csv", LEFT_ALONE.replace(",No", ",Yes"))
+    unsure = "‘Do not contact’ = if it is about parks → we can't tell"
+    assert unsure in reader.get("/files/batches/1/columns").get_text()
+    page = reader.get("/files/1/columns/3")
+    reader.post("/files/1/columns/3", {page.select_one("main table select")["name"]: "no"})
+    for path in ("/files/batches/1/columns", "/files/1/columns/3"):
+        text = reader.get(path).get_text()
+        assert "= if it is about parks → asked us not to write." in text
+        assert unsure not in text
