@@ -207,7 +207,8 @@ def batch_of(session: Session, upload_id: int) -> int | None:
 def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
     """Columns guessed with little confidence, or about contact and not quite plain.
 
-    One that staff changed or confirmed is not odd any more; nor is one that is left out.
+    One that staff changed is not odd any more; nor is one that is left out. One that they confirmed
+    is only where an answer in it is not clear.
     """
     rows = session.execute(
         select(UploadColumn, Upload.file_name, Upload.tool)
@@ -216,7 +217,6 @@ def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
             Upload.batch_id == batch_id,
             Upload.state == "recognised",
             UploadColumn.role == UploadColumn.guessed_role,
-            UploadColumn.confirmed.is_(False),
             UploadColumn.role != Role.IGNORE.value,
             or_(
                 UploadColumn.confidence < NOT_SURE,
@@ -231,7 +231,8 @@ def odd_columns(session: Session, batch_id: int) -> list[OddColumn]:
 
 def _unsure(column: UploadColumn) -> bool:
     """Whether the guess is weak, of a column that matters for who somebody is or what they said."""
-    return column.confidence < NOT_SURE and column.role not in ANSWERS
+    weak = column.confidence < NOT_SURE and column.role not in ANSWERS
+    return weak and not column.confirmed
 
 
 def is_in_doubt(column: UploadColumn) -> bool:
@@ -267,7 +268,7 @@ def _odd(column: UploadColumn, file_name: str, tool: str) -> OddColumn:
         samples=tuple(column.samples),
         unsure=_unsure(column),
         unclear=_unclear(column),
-        turns_round=_turns_round(column),
+        turns_round=not column.confirmed and _turns_round(column),
         in_doubt=is_in_doubt(column),
         known_tool=tool not in {"", UNKNOWN_TOOL},
     )

@@ -85,3 +85,21 @@ def test_rows_are_read_aloud_as_staff_said_their_answers_mean(reader) -> None:
         text = reader.get(path).get_text()
         assert "= if it is about parks → asked us not to write." in text
         assert unsure not in text
+
+
+def test_a_heading_that_turns_answers_round_is_asked_about_until_somebody_says_it_is_right(
+    reader,
+) -> None:
+    sure = LEFT_ALONE.replace("if it is about parks", "No")
+    reader.upload("list.csv", sure)
+    page = reader.get("/files/batches/1/columns")
+    assert page.find("input", id="right-1-3")
+    reader.post("/files/batches/1/columns", {"right-1-3": "1"})
+    reader.work()
+    reader.add_people()
+    reader.upload("another.csv", sure.replace("@post", "@mail"))
+    assert "Nothing odd" in reader.get("/files/batches/2/columns").get_text()
+    reader.upload("third.csv", LEFT_ALONE.replace("@post", "@web"))
+    page = reader.get("/files/batches/3/columns")
+    assert "1 row answers ‘if it is about parks’: we can’t tell" in page.get_text()
+    assert not page.find("input", id="right-3-3")
