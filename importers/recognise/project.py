@@ -129,6 +129,8 @@ _NOISE = re.compile(
 _TOKENS = re.compile(
     r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b\d{5,}\b|\b\d+$(?<!\d{4})", re.IGNORECASE
 )
+_FILE = re.compile(r"\.(?:csv|tsv|txt|xlsx?|xlsm|ods)$", re.IGNORECASE)
+"""A sheet of rows to fix carries the name of the file they are from."""
 _TWICE = re.compile(r"\b(\w+)(?:\W+\1\b)+", re.IGNORECASE)
 _NOTHING_LEFT = re.compile(
     r"(?:sheet|book|form|data|list|file|table|page|untitled|export|members?|all|main|csv|xlsx?|worksheet|document|"
@@ -139,7 +141,8 @@ _NOTHING_LEFT = re.compile(
 
 def _bare(text: str) -> str:
     """A title without the marks that tools, dates and versions leave on names."""
-    plain = text.replace("+", " ") if " " not in text.strip() else text
+    text = _FILE.sub("", text.strip())
+    plain = text.replace("+", " ") if " " not in text else text
     if " " not in plain.strip():
         plain = re.sub(r"[_-]+", " ", _DATES.sub(" ", plain))
     plain = _DATES.sub(" ", plain.replace("_", " "))

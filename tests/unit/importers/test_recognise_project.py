@@ -179,3 +179,8 @@ def test_tables_of_one_form_share_a_fingerprint_with_other_answers() -> None:
         return find_table([Sheet("x", [HEADINGS, *people(*(day,) * 6)])], "x.csv")
 
     assert fingerprint(table("2024-03-05").columns) == fingerprint(table("2025-01-01").columns)
+
+
+@pytest.mark.parametrize("sheet", ["A new park.csv", "A new park.XLSX", "A new park"])
+def test_rows_to_fix_come_back_to_the_project_of_their_file(sheet: str) -> None:
+    assert guessed("Lines to fix 8.xlsx", sheet=sheet).title == "A new park"
