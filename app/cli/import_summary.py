@@ -49,6 +49,7 @@ def summary(at: Desk, done: Applied, came: Came) -> dict[str, Any]:
         },
         "projects_proposed": dict(came.proposed),
         "columns_as_settled": list(came.as_settled),
+        "notes": {name: list(notes) for name, notes in came.notes.items()},
     }
 
 
@@ -98,8 +99,11 @@ def show(found: Mapping[str, Any], *, plan: bool) -> None:
 
 
 def _show_guesses(found: Mapping[str, Any]) -> None:
-    """What was taken for granted where nobody said."""
+    """What was taken for granted where nobody said, and what is said beside each file."""
     for name, title in found["projects_proposed"].items():
         click.echo(f"  {name}: taken to be from the project ‘{title}’.")
     for name in found["columns_as_settled"]:
         click.echo(f"  {name}: the columns are as you settled them for the same layout.")
+    for name, notes in found["notes"].items():
+        for note in notes:
+            click.echo(f"  {name}: {note}")

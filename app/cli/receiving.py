@@ -36,6 +36,8 @@ class Came:
     """File → the project it was taken to be from, where nobody said."""
     as_settled: tuple[str, ...]
     """Files whose columns are taken as the same ones were settled on the pages."""
+    notes: Mapping[str, tuple[str, ...]]
+    """File → what is said beside it: what is hidden or coloured, what could not be told."""
 
 
 def receive(
@@ -84,6 +86,11 @@ def receive(
         upload_ids=tuple(upload_ids),
         proposed=accept_proposed(at.session, guessed, now=at.now),
         as_settled=tuple(one.file_name for one in uploads if AS_SETTLED in one.notes),
+        notes={
+            one.file_name: said
+            for one in uploads
+            if (said := tuple(note for note in one.notes if note != AS_SETTLED))
+        },
     )
 
 

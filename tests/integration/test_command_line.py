@@ -685,3 +685,17 @@ def test_an_import_that_failed_keeps_no_later_one_waiting(home: Home) -> None:
     assert states_of_jobs(home) == [(BY_HAND, "done")]
     home.refuses("import", home.answers(), "--apply", "--project", " ")
     assert home.run("import", home.answers(), "--apply").exit_code == 0
+
+
+def test_an_import_says_what_is_hidden_in_a_workbook(home: Home) -> None:
+    book, file = Workbook(), io.BytesIO()
+    page = book.active
+    assert page is not None
+    for line in (HEADINGS, *ROWS):
+        page.append(line.split(","))
+    page.row_dimensions[3].hidden = True
+    book.save(file)
+    path = home.write("answers.xlsx", file.getvalue())
+    hidden = "Hidden rows are left out unless they say no: 3."
+    assert hidden in home.json("import", path)["notes"]["answers.xlsx"]
+    assert f"  answers.xlsx: {hidden}\n" in home.run("import", path).stdout
