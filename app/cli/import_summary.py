@@ -49,6 +49,7 @@ def summary(at: Desk, done: Applied, came: Came) -> dict[str, Any]:
         },
         "projects_proposed": dict(came.proposed),
         "columns_as_settled": list(came.as_settled),
+        "numbers": {str(number): name for number, name in came.numbers.items()},
         "notes": {name: list(notes) for name, notes in came.notes.items()},
     }
 
@@ -96,6 +97,16 @@ def show(found: Mapping[str, Any], *, plan: bool) -> None:
             click.echo(f"  {some(wording['rows'], 'row', 'rows')}: {wording['text']}")
     if plan:
         click.echo("Nothing was changed. Say --apply to do it.")
+    else:
+        _show_numbers(found["numbers"])
+
+
+def _show_numbers(numbers: Mapping[str, str]) -> None:
+    """By what each file is taken out again."""
+    if numbers:
+        click.echo("Any file can be taken out again by its number:")
+    for number, name in numbers.items():
+        click.echo(f"  reconvene undo {number}    {name}")
 
 
 def _show_guesses(found: Mapping[str, Any]) -> None:

@@ -36,6 +36,8 @@ class Came:
     """File → the project it was taken to be from, where nobody said."""
     as_settled: tuple[str, ...]
     """Files whose columns are taken as the same ones were settled on the pages."""
+    numbers: Mapping[int, str]
+    """Number → file, of those that can be taken out again by it."""
     notes: Mapping[str, tuple[str, ...]]
     """File → what is said beside it: what is hidden or coloured, what could not be told."""
 
@@ -86,6 +88,7 @@ def receive(
         upload_ids=tuple(upload_ids),
         proposed=accept_proposed(at.session, guessed, now=at.now),
         as_settled=tuple(one.file_name for one in uploads if AS_SETTLED in one.notes),
+        numbers={one.id: one.file_name for one in uploads if one.state != "refused"},
         notes={
             one.file_name: said
             for one in uploads

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -699,3 +700,10 @@ def test_an_import_says_what_is_hidden_in_a_workbook(home: Home) -> None:
     hidden = "Hidden rows are left out unless they say no: 3."
     assert hidden in home.json("import", path)["notes"]["answers.xlsx"]
     assert f"  answers.xlsx: {hidden}\n" in home.run("import", path).stdout
+
+
+def test_an_import_says_by_which_number_a_file_is_taken_out_again(home: Home) -> None:
+    said = home.run("import", home.answers(), "--apply").stdout
+    (number,) = re.findall(r"reconvene undo (\d+) +answers\.csv", said)
+    assert home.json("undo", number)["rows"] == 3
+    assert "undo" not in home.run("import", home.answers()).stdout
