@@ -287,11 +287,12 @@ def _share(addresses: Sequence[EmailAddress], part: int, people: int) -> tuple[E
 
 def _wherever(row: Row, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """What somebody without an address of their own says: a no reaches any that stands on the row."""
-    if not any(one.act is Act.DECLINE for one in said):
+    if all(one.act is Act.GRANT for one in said):
         return said
     anywhere = all_addresses(row.cells)
     return tuple(
-        replace(one, addresses=anywhere) if one.act is Act.DECLINE else one for one in said
+        one if one.addresses or one.act is Act.GRANT else replace(one, addresses=anywhere)
+        for one in said
     )
 
 

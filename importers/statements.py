@@ -17,6 +17,7 @@ from importers.leave_assumed import LeaveAssumed
 from importers.leave_kept import LeaveKept
 from importers.marked import marked
 from importers.membership import Member, Membership
+from importers.perhaps_stops import perhaps_stop, perhaps_stops
 from importers.publications import Publications
 from importers.recognise.permission import DOUBTED
 from importers.records import cell
@@ -88,6 +89,7 @@ class Listener:
             for column in self._columns
         }
         self._remarks = remarks(table, frame) if table.kind is not Kind.SUPPRESSION else {}
+        self._perhaps = perhaps_stops(table, frame)
         self._bounces = table.kind is Kind.SUPPRESSION and _is_bounce_list(table)
 
     @property
@@ -114,6 +116,11 @@ class Listener:
                 text = cell(cells, column.position)
                 problems.append(unread(row, column, text))
                 said.append(_unread(column, None, text, at.consented))
+        for column in self._perhaps.get(row, ()):
+            text = cell(cells, column.position)
+            problems.append(perhaps_stop(row, column, text))
+            when = self.undated if column.role is Role.NOTE else at.answered
+            said.append(_unread(column, None, text, when))
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)

@@ -66,10 +66,13 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
         if statement.act in STOPS and not statement.addresses:
             place = words.postcode or words.district
             near |= keyring.near_marks(given, family, postcode=place)
+        evidence = words.evidence
+        if statement.act is Act.UNREAD and statement.column is not None:
+            evidence += f" column {statement.column + 1}"
         yield from events_of(
             statement,
             keyring=keyring,
-            evidence=words.evidence,
+            evidence=evidence,
             recorded_at=now,
             marks=marks,
             near=near,

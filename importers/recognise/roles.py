@@ -8,6 +8,7 @@ from importers.draft import Role, Wording
 from importers.recognise.doubts import perhaps_permission
 from importers.recognise.fits import FITS
 from importers.recognise.headings import STAFF, by_heading
+from importers.recognise.likely import likely_permission, likened
 from importers.recognise.permission import permission
 from importers.recognise.shapes import Shape
 from importers.recognise.words import WHAT_TO_FIX, Heading, folded
@@ -40,9 +41,12 @@ def guess(heading: Heading, shape: Shape, source: Source, code: str = "") -> Gue
         return option
     asked = permission(heading, shape) if not _detail(heading, shape) else None
     if asked is not None:
+        asked = likened(asked, heading)
         return Guess(asked.role, asked.confidence, asked.wording)
     weighed = _weighed(heading, shape)
-    if weighed.role in _MERE_QUESTIONS and (doubt := perhaps_permission(heading, shape)):
+    if weighed.role in _MERE_QUESTIONS and (
+        doubt := perhaps_permission(heading, shape) or likely_permission(heading, shape)
+    ):
         return Guess(doubt.role, doubt.confidence, doubt.wording)
     return weighed
 

@@ -1,5 +1,6 @@
 """Answers about being contacted that nobody could read, and that nobody has looked at since."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,8 +15,6 @@ from app.store.consent.tied import still_unread
 from app.store.intake import digest
 from consent.events import Act
 from consent.reasons import Code
-from importers.consent_columns import ANSWER_ROLES
-from importers.draft import Role
 
 Asked = tuple[tuple[str, str], ...]
 """Questions, each with what was answered."""
@@ -28,7 +27,7 @@ class SameAnswer:
     upload_id: int
     file_name: str
     asked: Asked
-    """Under no question where what may be a no stands elsewhere in the row: then all of it."""
+    """All of the row, under no question, where nobody noted which of its columns it is."""
     rows: tuple[int, ...]
     drafts: tuple[tuple[int, int], ...]
     """`seq` of what was noted, and whose row it is of."""
@@ -45,6 +44,7 @@ def unread_answers(session: Session, upload_id: int | None = None) -> list[SameA
         select(
             ConsentEvent.seq,
             ConsentEvent.draft_id,
+            ConsentEvent.evidence,
             SourceRow.upload_id,
             Upload.file_name,
             SourceRow.row,
@@ -58,13 +58,13 @@ def unread_answers(session: Session, upload_id: int | None = None) -> list[SameA
     )
     if upload_id is not None:
         statement = statement.where(SourceRow.upload_id == upload_id)
-    questions: dict[int, dict[int, str]] = {}
+    headings: dict[int, dict[int, str]] = {}
     names: dict[int, str] = {}
     found: dict[tuple[int, Asked], list[tuple[int, int, int]]] = {}
-    for seq, draft, upload, name, row, cells in rows_of(session, statement):
-        if upload not in questions:
-            questions[upload], names[upload] = _questions(session, upload), name
-        asked = _asked(cells, questions[upload])
+    for seq, draft, evidence, upload, name, row, cells in rows_of(session, statement):
+        if upload not in headings:
+            headings[upload], names[upload] = _headings(session, upload), name
+        asked = _asked(cells, headings[upload], evidence)
         found.setdefault((upload, asked), []).append((row, seq, draft))
     return [
         SameAnswer(
@@ -78,23 +78,24 @@ def unread_answers(session: Session, upload_id: int | None = None) -> list[SameA
     ]
 
 
-def _questions(session: Session, upload_id: int) -> dict[int, str]:
-    """The columns of an upload that ask about being contacted: position → heading."""
+def _headings(session: Session, upload_id: int) -> dict[int, str]:
+    """Position → heading of the columns of an upload."""
     rows = session.execute(
-        select(UploadColumn.position, UploadColumn.header, UploadColumn.role)
-        .where(UploadColumn.upload_id == upload_id)
-        .order_by(UploadColumn.position)
+        select(UploadColumn.position, UploadColumn.header).where(
+            UploadColumn.upload_id == upload_id
+        )
     )
-    return {position: header for position, header, role in rows if Role(role) in ANSWER_ROLES}
+    return {position: header for position, header in rows}  # noqa: C416 (rows are not tuples)
 
 
-def _asked(cells: list[str], questions: dict[int, str]) -> Asked:
-    answered = tuple(
-        (header, cells[position].strip())
-        for position, header in questions.items()
-        if position < len(cells) and cells[position].strip()
-    )
-    return answered or tuple(("", text.strip()) for text in cells if text.strip())
+_COLUMN = re.compile(r"column (\d+)$")
+
+
+def _asked(cells: list[str], headings: dict[int, str], evidence: str) -> Asked:
+    if (named := _COLUMN.search(evidence)) and int(named[1]) <= len(cells):
+        position = int(named[1]) - 1
+        return ((headings.get(position, ""), cells[position].strip()),)
+    return tuple(("", text.strip()) for text in cells if text.strip())
 
 
 def deciding(session: Session) -> set[int]:
