@@ -14,6 +14,8 @@ from importers.removal import stop_note
 
 _LIKELY = 0.85
 """Of headings of people whose examples it had not seen, one in two hundred was taken so wrongly."""
+_DOUBTFUL = 0.75
+"""Of a column that may ask only noes count, so less is enough: one in a hundred was taken so wrongly."""
 _SURE = 0.95
 _LIKED_SURE = 0.5
 """How sure a column is whose heading no rule knows and hardly any example contradicts."""
@@ -34,7 +36,7 @@ def likely_permission(heading: Heading, shape: Shape) -> Permission | None:
         return None
     found = asks(heading.text)
     likely = found[Asks.WANTS] + found[Asks.REFUSES]
-    if likely < _LIKELY:
+    if likely < _DOUBTFUL:
         return None
     role = Role.CONSENT_OPTOUT
     if found[Asks.WANTS] > found[Asks.REFUSES]:

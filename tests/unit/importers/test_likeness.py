@@ -36,10 +36,10 @@ def test_what_is_kept_was_learned_from_the_examples_as_they_stand(name: str) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_is_of_a_known_kind_and_stands_there_once(name: str) -> None:
     given = examples(name)
-    assert {kind for kind, _ in given} == set(KINDS[name])
-    twice = [text for text, n in Counter(t.casefold() for _, t in given).items() if n > 1]
-    assert twice == []
-    assert all(text.strip() == text != "" for _, text in given)
+    assert {one.kind for one in given} == set(KINDS[name])
+    times = Counter(one.text.casefold() for one in given)
+    assert [text for text, n in times.items() if n > 1] == []
+    assert all(one.text.strip() == one.text != "" for one in given)
 
 
 def test_codes_capitals_accents_and_numbers_make_no_difference() -> None:
