@@ -8,14 +8,20 @@ from app.read.unread_answers import answers_to_read
 from app.web import edge
 from app.web.guard import May, needs
 from app.workflows.read_answers import AnswerRefused, read_answer
+from consent.events import Act
 
 pages = Blueprint("unread_answers", __name__)
 
-HERE = "/answers/unread"
+HERE = "/files/unread-answers"
 SHOWN = 50
 """Answers on the page; the next follow once these are settled."""
 
-MEANINGS = {"no": "It is a no", "nothing": "It is no answer to whether they may be written to"}
+MEANINGS = {
+    "no": "They said no to being written to",
+    "stop": "They asked us to stop, or have died",
+    "nothing": "It says nothing about being written to",
+}
+_REFUSES = {"no": Act.DECLINE, "stop": Act.STOP, "nothing": None}
 
 
 @pages.get(HERE)
@@ -36,7 +42,7 @@ def settle(upload_id: int, key: str) -> Any:
             edge.session(),
             upload_id=upload_id,
             key=key,
-            says_no=meaning == "no",
+            refuses=_REFUSES[meaning],
             staff_id=edge.staff_id(),
             installation=edge.installation(),
             now=edge.now(),

@@ -25,12 +25,12 @@ def read_answer(
     *,
     upload_id: int,
     key: str,
-    says_no: bool,
+    refuses: Act | None,
     staff_id: int | None,
     installation: Installation,
     now: datetime,
 ) -> int:
-    """Say what an answer means: a no, or nothing against a yes from before; for how many rows.
+    """Say what an answer means: DECLINE, STOP or nothing against a yes; for how many rows.
 
     A no counts from the day it was answered. A yes can't be made of it here: what the person said
     before, or says later, has to be one.
@@ -47,9 +47,9 @@ def read_answer(
     drafts = sorted(set(waiting.values()))
     cards = cards_of(session, drafts)
     seqs = set(waiting)
-    if says_no:
+    if refuses:
         events = consent.events(session, waiting)
-        noes = [_no(events[seq], cards[draft]) for seq, draft in waiting.items()]
+        noes = [_no(refuses, events[seq], cards[draft]) for seq, draft in waiting.items()]
         seqs |= set(keep_statements(session, noes, asked.keyring, now))
     by = "command line" if staff_id is None else f"staff {staff_id}"
     consent.append(
@@ -57,7 +57,7 @@ def read_answer(
         [
             consent.Heard(event, draft)
             for draft in drafts
-            for event in _read(draft, says_no=says_no, by=by, keyring=asked.keyring, now=now)
+            for event in _read(draft, refuses, by=by, keyring=asked.keyring, now=now)
         ],
     )
     _follow(session, cards, seqs, asked)
@@ -67,7 +67,7 @@ def read_answer(
         now=now,
         staff_id=staff_id,
         about=f"upload {upload_id}",
-        counts={"rows": len(same[0].rows), "noes": len(same[0].rows) if says_no else 0},
+        counts={"rows": len(same[0].rows), "noes": len(same[0].rows) if refuses else 0},
     )
     return len(same[0].rows)
 
@@ -82,12 +82,18 @@ def _follow(session: Session, cards: dict[int, Card], seqs: set[int], asked: con
     consent.refold(session, own | reached, asked)
 
 
-def _no(event: Event, card: Card) -> Words:
+_AS_READ = {
+    Act.DECLINE: "answered no, as staff read it",
+    Act.STOP: "asked us to stop, as staff read it",
+}
+
+
+def _no(act: Act, event: Event, card: Card) -> Words:
     said = Statement(
-        Act.DECLINE,
+        act,
         card.addresses,
         event.occurred,
-        "answered no, as staff read it",
+        _AS_READ[act],
         wording=event.wording,
     )
     return Words(
@@ -102,9 +108,9 @@ def _no(event: Event, card: Card) -> Words:
 
 
 def _read(
-    draft_id: int, *, says_no: bool, by: str, keyring: Keyring, now: datetime
+    draft_id: int, refuses: Act | None, *, by: str, keyring: Keyring, now: datetime
 ) -> tuple[Event, ...]:
-    why = "it is a no" if says_no else "it is no answer to whether they may be written to"
+    why = _AS_READ[refuses] if refuses else "says nothing about being written to, as staff read it"
     return events_of(
         Statement(Act.READ, (), Interval(now, now), why),
         keyring=keyring,

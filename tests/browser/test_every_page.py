@@ -70,7 +70,7 @@ STAFF_PAGES = {
     "answer": "/answer",
     "stop": "/stop",
     "lines of stop lists": "/stops/unread",
-    "answers nobody could read": "/answers/unread",
+    "answers nobody could read": "/files/unread-answers",
     "groups": "/groups",
     "group form": "/groups/new?from=1",
     "group": "/groups/1",

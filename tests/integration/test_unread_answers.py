@@ -11,12 +11,13 @@ from app.read.unread_answers import answers_to_read
 from app.settings import Settings
 from app.store import consent
 from app.workflows.read_answers import AnswerRefused, read_answer
+from consent.events import Act
 from tests.builders import Office, an_office, answer, csv_of
 from tests.conftest import NOW
 
 HOME = "grace.dull@post.example"
 WORK = "grace.dull@work.example"
-UNREAD, IMPORTED, DECLINED, NOTHING = "N02", "K03", "D01", "P01"
+UNREAD, IMPORTED, DECLINED, STOPPED, NOTHING = "N02", "K03", "D01", "S02", "P01"
 BEFORE, AFTER = "2025-03-01", "2025-07-01"
 
 
@@ -31,13 +32,13 @@ def say(office: Office, contact: str, on: str, email: str = HOME, given: str = "
     return office.add(csv_of(row), name).files[0].upload_id
 
 
-def settle(office: Office, *, says_no: bool) -> int:
+def settle(office: Office, refuses: Act | None = None) -> int:
     [same] = answers_to_read(office.session)
     rows = read_answer(
         about_to_write(office.session),
         upload_id=same.upload_id,
         key=same.key,
-        says_no=says_no,
+        refuses=refuses,
         staff_id=None,
         installation=office.installation,
         now=NOW,
@@ -94,16 +95,20 @@ def test_what_was_asked_and_answered_is_shown_with_its_rows(office: Office) -> N
 
     assert (same.file_name, same.rows) == ("odd.csv", (2, 3))
     assert [text for _, text in same.asked] == ["as last time"]
-    assert settle(office, says_no=False) == 2
+    assert settle(office) == 2
     assert office.contactable() == {HOME, "basil.dull@post.example"}
 
 
-@pytest.mark.parametrize(("says_no", "code"), [(False, IMPORTED), (True, DECLINED)])
-def test_once_it_is_read_it_is_a_no_or_nothing(office: Office, says_no: bool, code: str) -> None:
+@pytest.mark.parametrize(
+    ("refuses", "code"), [(None, IMPORTED), (Act.DECLINE, DECLINED), (Act.STOP, STOPPED)]
+)
+def test_once_it_is_read_it_is_a_no_a_stop_or_nothing(
+    office: Office, refuses: Act | None, code: str
+) -> None:
     say(office, "Yes", BEFORE)
     say(office, "as last time", AFTER)
 
-    assert settle(office, says_no=says_no) == 1
+    assert settle(office, refuses) == 1
 
     assert office.codes()[HOME] == code
     assert consent.standings(office.session) == consent.fold_all(
@@ -115,7 +120,7 @@ def test_once_it_is_read_it_is_a_no_or_nothing(office: Office, says_no: bool, co
 def test_read_as_a_no_it_counts_from_the_day_it_was_answered(office: Office) -> None:
     say(office, "Yes", BEFORE)
     say(office, "as last time", "2025-05-01")
-    settle(office, says_no=True)
+    settle(office, Act.DECLINE)
     say(office, "Yes", AFTER)
 
     assert office.codes()[HOME] == IMPORTED
@@ -125,7 +130,7 @@ def test_read_as_a_no_it_reaches_the_persons_other_addresses(office: Office) -> 
     say(office, "Yes", BEFORE)
     say(office, "Yes", BEFORE, WORK)
     say(office, "as last time", AFTER)
-    settle(office, says_no=True)
+    settle(office, Act.DECLINE)
 
     assert office.contactable() == set()
 
@@ -134,14 +139,14 @@ def test_it_is_read_once(office: Office) -> None:
     say(office, "Yes", BEFORE)
     say(office, "as last time", AFTER)
     [same] = answers_to_read(office.session)
-    settle(office, says_no=False)
+    settle(office)
 
     with pytest.raises(AnswerRefused):
         read_answer(
             about_to_write(office.session),
             upload_id=same.upload_id,
             key=same.key,
-            says_no=True,
+            refuses=Act.STOP,
             staff_id=None,
             installation=office.installation,
             now=NOW,
@@ -156,7 +161,7 @@ def test_taking_its_file_out_settles_nothing_and_somebody_may_still_read_it(
     office.undo(say(office, "as last time", AFTER))
 
     assert office.codes() == {HOME: UNREAD, WORK: UNREAD}
-    settle(office, says_no=False)
+    settle(office)
     assert office.contactable() == {HOME, WORK}
 
 
@@ -172,3 +177,19 @@ def test_no_order_of_files_and_no_undo_lets_anybody_rise(
         office.undo(upload)
         assert not {one for one, code in office.codes().items() if code == IMPORTED}
     assert before == {HOME: UNREAD, WORK: UNREAD}
+
+
+def test_a_note_much_like_a_stop_makes_a_yes_wait_and_is_shown_with_its_heading(
+    office: Office,
+) -> None:
+    say(office, "Yes", BEFORE)
+    row = {
+        "Name": "Grace Dull",
+        "Email": HOME,
+        "Officer notes": "has had her fill of our bulletins, wants peace",
+    }
+    office.add(csv_of(row), "visits.csv")
+
+    assert office.codes()[HOME] == UNREAD
+    [same] = answers_to_read(office.session)
+    assert same.asked == (("Officer notes", row["Officer notes"]),)
