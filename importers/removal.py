@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from consent.events import Act
 from importers.clean.text import tidy
-from importers.removal_words import PLEAS, TURNED, in_one
+from importers.removal_words import PLEAS, THINGS_OUTSIDE, TURNED, in_one
 
 _SHORT_FORMS = (
     (re.compile(r"\bwon'?t\b(?! \w+ the)"), "will not"),
@@ -145,7 +145,7 @@ _NOTED_STOPS = in_one(
     r"\bunsub\b|\bblack ?list(?:ed)?\b|\b(?:barred|blocked) from (?:contact|mailing)\w*|\boff (?:the |our |all )?(?:mailing )?lists?\b",
     r"\bleave (?:him|her|them|alone)\b",
     r"\b(?:wants?|wanted|asked|asking|wishes) (?:to (?:be|come|get) )?(?:taken |right )?off\b(?! (?:street|road|peak|site|the (?:road|street|bus|pavement)))",
-    r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:from|their|his|her|its|the|an?) (?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
+    r"^(?:\W*(?:now|has|have|since|consent|later|then)\b)*\W*(?:withdr(?:ew|awn)|unsubs?)\b(?! (?:(?:from|their|his|her|its|the|an?) )?(?:\w+ )?(?:objection|comment|application|planning|response|petition|scheme|road))",
     r"\b(?:take|taken|took|taking|come|came) (?:(?:him|her|them|me|us) )?off\b(?: (?:everything|all|it|here|please|now|asap))?\W*$",
     r"\bchanged (?:his |her |their )?mind\b(?! (?:about|on|over))",
 )
@@ -153,6 +153,8 @@ _NOTED_OTHERWISE = re.compile(
     r"\b(?:has not|have not|hasn't|haven't|not|never|did not|didn't) (?:yet )?(?:opted out|unsubscribed|objected|"
     r"refused|asked to be removed|declined)\b"
     r"|\b(?:do not|don't|not to|never) (?:contact|e-?mail|be contacted|mail)\b(?: \w+){0,2}? (?:before \d|after \d|by (?:phone|post|text|letter)|on (?:mon|tue|wed|thu|fri|sat|sun|week)|at weekends)"
+    rf"|\b(?:asked|asks|asking|wants?|wanted|requests?|requested|would like|likes?)(?: for| that)? (?:(?:the|her|his|their|a|an|our|some|old|broken) )*{THINGS_OUTSIDE}(?: \w+)? "
+    r"(?:to )?(?:be )?(?:being )?(?:removed|taken (?:off|away|down|out|up)|deleted|stopped|gone)\b"
     r"|\b(?:do not|don't|not to|never) (?:send|use|mail)\b(?! (?:\w+ ){0,3}?(?:e-?mail|anything|to (?:him|her|them)|him|her|them|any|$))"
 )
 

@@ -186,3 +186,10 @@ TURNED = re.compile(
     r"(?: \w+){0,2}? (?:un ?subscri\w+|tak(?:e|en)|remov\w+|delet\w+|stop\w*|opt(?:ed)? (?:me )?out|eras\w+|forget|drop\w*|cross|strike|struck|leave|left|cancel|bin|lose)\b"
     r"(?! \w+ing (?:asked|told))"
 )
+THINGS_OUTSIDE = (
+    r"(?:(?:bus|cycle|parking|speed|street|traffic|wheelie|litter|play|zebra) )?(?:bins?|bench(?:es)?|seats?|trees?|hedges?|branch(?:es)?|stumps?|graffiti|"
+    r"signs?|signage|bollards?|barriers?|swings?|slides?|fenc(?:e|es|ing)|lamps?|lights?|kerbs?|skips?|bumps?|humps?|cameras?|litter|rubbish|fly ?tipping|"
+    r"cars?|vans?|lorr(?:y|ies)|caravans?|planters?|railings?|walls?|gates?|shelters?|stops?|lanes?|meters?|bays?|posters?|banners?|scaffold\w*|mattress\w*|"
+    r"weeds|leaves|cones|phone ?box\w*|shed|hoarding|equipment|furniture|tarmac|wires?|aerials?|nests?|snow|dog mess)"
+)
+"""What people want taken away from outside their door; it is on no list of ours."""

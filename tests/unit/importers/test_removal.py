@@ -112,3 +112,21 @@ def test_opinions_nobody_tuned_for_are_left_alone() -> None:
 )
 def test_a_slip_of_the_finger_is_read_through(text: str) -> None:
     assert removal_request(text)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["wants the hedge taken away", "asked that the old lamps be removed", "would like her fence removed",
+     "withdrew comment on the cycle route"],
+)  # fmt: skip
+def test_what_stands_outside_is_on_no_list_of_ours(note: str) -> None:
+    assert stop_note(note) is None
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["wants her entry removed", "asked that the family be removed", "wants removing",
+     "wants the hedge taken away and to be off the mailing list"],
+)  # fmt: skip
+def test_who_wants_to_be_removed_is_heard_beside_it(note: str) -> None:
+    assert stop_note(note) is Act.STOP
