@@ -59,7 +59,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         (
             r"f name|(?!.*\b(?:and|&) (?:last|sur|family))(?:.*\b)?(?:first ?names?|fore ?names?|"
             r"given ?names?|christian names?(?: s)?|fname|first|given|firstname|enw cyntaf|prenoms?|"
-            r"preferred name|known as|vorname)(?: s|/s)?"
+            r"preferred name|known as|vorname)(?: s|/s)?(?: (?:or|and|/) initials?(?: s)?)?"
         ),
     ),
     (
@@ -67,7 +67,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         0.95,
         (
             r"(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family|last))(?!names? (?:and|&))l name|(?!.*\bfirst\b)(?!.*\bfore ?name)(?!names? (?:(?:and|&) )?(?:sur|family))(?!names? (?:and|&))(?:.*\b)?(?:family|"
-            r"last ?names?|sur ?names?|family ?names?|second name|lname|sname|last|cyfenw|nachname|familienname|nom de famille)"
+            r"last ?names?|sur ?names?|family ?names?|(?:second|2nd) name|lname|sname|last|cyfenw|nachname|familienname|nom de famille)"
         ),
     ),
     (
@@ -105,7 +105,8 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"group / organi.*|group represented|who do you (?:work for|represent)|"
             r".*\bgroup you (?:represent|belong).*|.*\b(?:representing|on behalf of|"
             r"(?:answering|responding|acting|speaking|writing|replying|here) for|community group|club|"
-            r"name of (?:your )?(?:group|school|club))\b.*|school)"
+            r"name of (?:your )?(?:group|school|club))\b.*|school|"
+            r"(?:(?:who|whom|group|body|club|organi[sz]ation) )?(?:i|we) (?:(?:am|are) )?(?:represent|speak for|speaking for|answer for|act for|here for|belong to)(?: .*)?)"
         ),
     ),
     (
@@ -143,9 +144,11 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
         (
             r"(?:[\w/]+ ){0,4}(?:address|addr|add ?\d|street(?: address)?|"
             r"address ?(?:line)? ?\d*|(?:property|house)(?: (?:name|number|no|name/number|"
-            r"name or number).*)?|road|place name|cyfeiriad)(?: ?(?:line )?\d*)?"
+            r"name or number).*)?|road|place name|cyfeiriad)(?: ?(?:line )?\d*|,? (?:1st|first|2nd|second|top) line(?: only)?)?|"
+            r"(?:(?:house|flat|property|door|street|road)(?: (?:name|no|number))?|number|no|name) ?(?:&|and|/|or|\+) ?(?:the )?(?:your )?(?:street|road|house)(?: (?:name|no|number))?"
         ),
     ),
+    (R.ADDRESS, 0.78, r"(?:.*\b)?where (?:do )?(?:you|i|we) live"),
     (
         R.LOCATION,
         0.8,
@@ -156,7 +159,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"description|or \w+|of residence|address)| ?/ ?\w+)*|(?!.*\bsector\b).*\b(?:which|"
             r"what) (?:\w+ ){0,4}(?:ward|neighbou?rhood|district|town|village|city|locality|"
             r"parish|borough|region|county|area|part|side|community)\b.*|"
-            r".*\bwhere (?:in [\w ]+ )?(?:do|are|did) you\b.*|.*\bwhere you live\b.*|"
+            r".*\bwhere (?:in [\w ]+ )?(?:do|are|did) you\b.*|.*\bwhere (?:you|i|we) live\b.*|"
             r".*\b(?:you|respondents?) (?:live|reside|based|come from)\b.*|"
             r".*\bwhere does your\b.*|.*\bstreet (?:or road )?name|.*\bplace you live\b.*|"
             r"nearest \w+(?: \w+)?|allocated nn|areas)"
@@ -210,7 +213,8 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"sign(?:ed)? ?up|order|recd|recorded|entered|logged|ended|finished)(?: ?(?:date|"
             r"time|at|on|timestamp))+(?: .*)?|(?:date|time|when)(?: and time|"
             r" / time)?(?: (?:of )?(?:the )?(?:response|reply|submi\w+|recei\w+|recd|created|"
-            r"completed|joined|registered|registration|entry|answered|contact|added|form))?|"
+            r"completed|joined|registered|registration|entry|answered|contact|added|form|returns?|returned|handed in|keyed|keying|data entry))?|"
+            r"(?:(?:form|day|date) )?(?:handed in|returned|came (?:in|back)|sent (?:in|back)|posted back)(?: on| at)?|"
             r"timestamp|time stamp|.*\btimestamp|date time|datetime|received|submitted|"
             r"completed|created|joined|ended|day|subscription created|enddatum|.*\bdate$|"
             r"date rec d|date recd|recd?|on)"
@@ -259,7 +263,7 @@ FAMILIES: Sequence[tuple[Role, float, str]] = (
             r"(?:.*\b(?:officers?|internal|office|staff|admin|team|our) (?:notes?|comments?|"
             r"use|remarks?|only|action)\b.*|notes?|remarks?(?: .*)?|.*\bnotes\b|"
             r"comments? internal|internal|(?:back )?office|office only|follow ?up|action(?:s|s? taken)?(?: and)?(?: ?/ ?)?(?: ?remarks?| ?notes?)|"
-            r"follow up.*|actions taken|follow up (?:action|needed|notes?).*|action(?:s|"
+            r"follow up(?!.*\b(?:me|you)\b).*|actions taken|follow up (?:action|needed|notes?).*|action(?:s|"
             r" taken| needed)?|how|what (?:they|he|she|the (?:caller|customer|resident|person)) (?:said|asked|want(?:s|ed)?|needs?|requested).*|"
             r".*\b(?:comments?|remarks?) (?:from|by|of) (?:the )?(?:reception\w*|officers?|staff|clerk|team|admin|volunteers?|warden|caller|interviewer|recruiter)\b.*|reason(?: for .*)?|"
             r".*\boffice use\b.*|outcome|participant tags|how received|memo|annotation|"

@@ -20,6 +20,22 @@ STAFF = re.compile(
 )
 """Columns about our own people, or others who took no part."""
 
+_OUR_PEOPLE = (
+    r"(?:case ?workers?|case officers?|staff|officers?|clerks?|wardens?|volunteers?|advis[eo]rs?|reception\w*|stewards?|facilitators?|"
+    r"interviewers?|enumerators?|canvassers?|(?:our |the )?team|admin\w*|internal|organi[sz]ers?|inputters?|data entry|call handlers?|"
+    r"call cent(?:re|er)|front desk|help ?desk|caller takers?|back office|in house|office)"
+)
+_JOTTED = r"(?:notes?|comments?|remarks?|jottings?|observations?|memos?|annotations?|scribbles?|reminders?|thoughts)"
+WRITTEN_BY_STAFF = re.compile(
+    rf"(?:(?:any|other|further|extra|for|from|by) )?{_OUR_PEOPLE}(?: (?:members?|own|use|only|free|text))* {_JOTTED}(?: (?:only|field|box|text|\d))*|"
+    rf"(?:any |other |further )?{_JOTTED} (?:from|by|of|made by|added by|left by) (?:(?:the|our|a) )?{_OUR_PEOPLE}(?: (?:only|use|members?))*|"
+    rf"admin|for admin|(?:things|points|stuff|what)? ?to (?:remember|note|bear in mind)|jottings|scribbles|aide memoire|memory jogger|"
+    rf"(?:our )?(?:case|file|contact|visit|call|desk) (?:notes?|remarks|jottings|comments)"
+)
+"""Headings over what our own people wrote down, whatever else they call it."""
+BY_STAFF = 0.95
+"""How much such words speak for a note."""
+
 _FILLERS = frozenset(
     [
         "your",
@@ -130,6 +146,8 @@ def by_heading(heading: Heading) -> Mapping[Role, float]:
         bare = words.rstrip("? ").replace("?", " ").strip()
         short = core(words)
         damp = 1.0 if place == 0 else 0.85
+        if place == 0 and WRITTEN_BY_STAFF.fullmatch(bare):
+            scores[Role.NOTE] = BY_STAFF
         for role, weight, pattern in _COMPILED:
             if pattern.fullmatch(bare) or (short and pattern.fullmatch(short)):
                 scores[role] = max(scores.get(role, 0.0), weight * damp)

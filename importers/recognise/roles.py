@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from importers.draft import Role, Wording
 from importers.recognise.doubts import perhaps_permission
 from importers.recognise.fits import FITS
-from importers.recognise.headings import STAFF, by_heading
+from importers.recognise.headings import BY_STAFF, STAFF, by_heading
 from importers.recognise.likely import likely_permission, likened
 from importers.recognise.permission import permission
 from importers.recognise.shapes import Shape
+from importers.recognise.surname_first import surname_first
 from importers.recognise.words import WHAT_TO_FIX, Heading, folded
 from importers.sources import Source
 
@@ -26,6 +27,8 @@ class Guess:
     wording: Wording | None = None
 
 
+_MEANS_ROLES = frozenset({R.CONSENT_EMAIL, R.CONSENT_OTHER_CHANNEL, R.CONSENT_OPTOUT})
+"""A ticked means of contact says yes or no, also where the cell repeats its name."""
 _MERE_QUESTIONS = frozenset({R.QUESTION_CHOICE, R.QUESTION_MULTI_OPTION, R.IGNORE})
 
 
@@ -37,9 +40,10 @@ def guess(heading: Heading, shape: Shape, source: Source, code: str = "") -> Gue
     ours = heading.text == WHAT_TO_FIX
     if ours or (STAFF.search(heading.words) and len(heading.words.split()) < 6):
         return Guess(R.IGNORE, 1.0 if ours else 0.9)
-    if option := _option(heading, shape):
-        return option
     asked = permission(heading, shape) if not _detail(heading, shape) else None
+    option = _option(heading, shape)
+    if option and not (asked and asked.role in _MEANS_ROLES):
+        return option
     if asked is not None:
         asked = likened(asked, heading)
         return Guess(asked.role, asked.confidence, asked.wording)
@@ -110,8 +114,16 @@ def _weighed(heading: Heading, shape: Shape) -> Guess:
             said if role is R.SUBMITTED_AT else min(1.0, said + sure * 0.3)
         )  # any date looks so
         scores[role] = max(sure, backed)
+    if named.get(R.NOTE, 0.0) >= BY_STAFF:
+        scores = {role: sure for role, sure in scores.items() if role not in _WRITTEN_OR_PICKED}
     role = max(scores, key=lambda r: (scores[r], r.value))
     return Guess(role, round(min(scores[role], 0.99), 2))
+
+
+_WRITTEN_OR_PICKED = frozenset(
+    {R.FREE_TEXT, R.QUESTION_CHOICE, R.QUESTION_MULTI, R.RATING, R.IGNORE, R.LOCATION}
+)
+"""What a respondent may have put there; what our own people write is none of it."""
 
 
 def _empty(named: Mapping[Role, float]) -> Guess:
@@ -126,6 +138,8 @@ def by_cells(heading: Heading, shape: Shape) -> dict[Role, float]:
     scores: dict[Role, float] = dict(_particular(shape))
     if scores:
         return scores
+    if _stranger(heading) and surname_first(shape):
+        return {R.FULL_NAME: 0.8}
     if shape.several > 0.08 and shape.several * shape.filled >= 2:
         scores[R.QUESTION_MULTI] = 0.8 if shape.several > 0.25 else 0.72
     scores |= _picked(heading, shape) | _typed(shape)
