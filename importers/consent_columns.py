@@ -137,7 +137,26 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
         answer: Said.UNKNOWN if answer in doubtful else meaning(role, heading, answer)
         for answer in different
     }
-    return found | _crossed(role, heading, different) | _none_chosen(role, heading, found)
+    return (
+        found
+        | _crossed(role, heading, different)
+        | _none_chosen(role, heading, found)
+        | _drawn(role, heading, different)
+    )
+
+
+_STROKES = frozenset({"/", "//", "\\", "v", "ü", "xx", "xxx", "vv", "~", "!", "#", "|"})
+"""What a pen, a slip of the keyboard or a lost font (Wingdings) leaves in a ticked box."""
+_OTHERWISE_ANSWERED = frozenset({Tone.MARK, Tone.YES, Tone.EMPTY_BOX, Tone.CROSS})
+
+
+def _drawn(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
+    """One stroke, the same in every ticked box of a column, where nobody answered yes otherwise."""
+    strokes = {answer for answer in answers if answer.strip().casefold() in _STROKES}
+    rest = {tone(answer) for answer in answers - strokes}
+    if len({stroke.strip() for stroke in strokes}) != 1 or rest & _OTHERWISE_ANSWERED:
+        return {}
+    return {stroke: meaning(role, heading, "✓") for stroke in strokes}
 
 
 def may_be_unknown(role: Role, heading: str, answers: Iterable[str]) -> bool:

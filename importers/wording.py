@@ -5,6 +5,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from importers.clean.text import is_nothing, tidy, word_set
+from importers.one_thing import of_later_things, one_thing_only
+from importers.two_noes import WEARY, without_two_noes
 
 
 class Tone(StrEnum):
@@ -45,10 +47,12 @@ _EMPTY_BOXES = word_set(
 )
 _BOX_WORDS = r"(?:ticked|checked|selected|marked|chosen|completed|filled in)"
 _EMPTY_PHRASE = re.compile(
-    rf"(?:(?:box )?(?:was )?(?:not|never|un) ?-?{_BOX_WORDS}|(?:box )?left (?:blank|empty|unticked)|"
+    rf"(?:(?:box )?(?:was )?(?:not|never|un) ?-?{_BOX_WORDS}|(?:i )?(?:did not|didn't|have not|haven't) (?:tick|mark|check)(?:ed)?(?: it| this| the box)?|(?:box )?left (?:blank|empty|unticked)|"
     r"neither agree nor disagree|neutral|not (?:ticked|checked)|no tick|no mark|without tick|box empty|empty box)"
 )
-_MARK_PHRASE = re.compile(rf"(?:(?:box|was|is|yes|has been) )*{_BOX_WORDS}(?: box)?")
+_MARK_PHRASE = re.compile(
+    rf"(?:(?:box|was|is|yes|has been|i|i have|i've) )*(?:{_BOX_WORDS}|circled|tick)(?: (?:it|this|that|the|a|box|here))*"
+)
 
 _HESITATION = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|might|depends?|depending|unsure|undecided|not (?:sure|certain)|"
@@ -90,14 +94,15 @@ _REFUSAL = re.compile(
     r"(?:take|leave|keep|strike|cross) (?:me|us|my|him|her|them|\w+ )?.*\b(?:off|out|alone))\b"
 )
 _AFFIRMATION = word_set(
-    "yes y yep yeah yup ye yess aye ok okay agree agreed agrees consent consented consents consenting "
+    "👍 👌 yes y yep yeah yup ye yess aye ok okay agree agreed agrees consent consented consents consenting "
     "accept accepted accepts approve approved granted given permission permitted sure certainly "
     "allow allowed allows oui ja byddwn byddem cewch caf faodaidh ydw hoffwn cytuno iawn oes ie absolutely definitely affirmative happy gladly subscribed subscribe opted opt in opt-in "
     "opted-in optin authorised authorized authorise willing welcome confirm confirmed positive"
 )
 _STRONG_AFFIRMATION = _AFFIRMATION - word_set("given in opt positive permission welcome")
+_JUST_SO = frozenset({"i do", "we do", "i would", "we would", "i am", "yes i do", "i will"})
 _COURTESY = word_set(
-    "please thanks thank you very much cheers i we do am are will would be to of course that's that is "
+    "please pls plz plse ta thx thnx thanks thank you very much cheers i we do am are will would be to of course that's that is "
     "fine all good with this it the a an my me definitely strongly completely totally ticked box ✓ course great lovely for and so "
     "always more than have has been respondent customer they he she"
 )
@@ -119,18 +124,22 @@ _WILLING = re.compile(
     r"opt in|opting in|sign|please|add|keep|subscribe|join|may|can|permission|accept|authorise|"
     r"interested|welcome|confirm)\b"
 )
+_GO_ON = re.compile(
+    r"\b(?:count (?:me|us) in|go ahead|feel free|by all means|(?:send|tell|invite|e-?mail|contact|write to) (?:me|us)|let (?:me|us) know)\b"
+)
+"""Told to do it, which is a wish as well where it is about later exercises."""
 _SOMETHING_ELSE = re.compile(
     r"\b(?:publish\w*|publication|partners?|third part\w+|privacy|terms|processing|stored?|storing|"
     r"shared?|sharing|(?:this|that|the) (?:project|consultation|survey|proposal|scheme|plan|exercise)|"
     r"results?|outcomes?|findings|report|you agree|only|but|however|although)\b"
 )
 _EMAIL = re.compile(
-    r"\b(?:e-?mails?|e mails?|e-?mailed|emailing|electronic mail|electronically|online)\b"
+    r"\b(?:e-?mails?|e mails?|e-?mailed|emailing|electronic mail|electronically|online|e-?bost\w*)\b"
 )
 _OTHER_CHANNEL = re.compile(
     r"\b(?:post|postal|letters?|mail|snail mail|royal mail|tele?phone|phones?|phoned|call|calls|"
     r"calling|rings?|landline|mobile|texts?|texting|sms|whatsapp|in person|face to face|face-to-face|"
-    r"paper|in writing|written|facebook|twitter|social media|messenger|visit|fax|doorstep)\b"
+    r"paper|in writing|written|ff[oô]n|llythyr\w*|neges destun|galwad|facebook|twitter|social media|messenger|visit|fax|doorstep)\b"
 )
 _ASIDE = re.compile(
     r"\b(?:at any time|any time|whenever|later|third part|pass(?:ed)? (?:on|your)|shar(?:e|ed|ing)|sell|"
@@ -146,7 +155,7 @@ _HEADING_REFUSES = re.compile(
     r"refus\w+|opt(?:ed|s|ing)?[ -]?out|optout|unsubscri\w+|withdr[ae]w\w*|remov\w+|exclud\w+|object\w*|"
     r"suppress\w*|dnc|cease|delet\w+|do-?not|strike|struck|forget|spare|stay off|peidi\w+|end|"
     r"(?:kept?|stay|come|get|cross(?:ed)?) (?:\w+ ){0,2}?(?:off|out of|away from)|left \w+ (?:off|out|alone)|take \w+ off|taken off|leave \w+ (?:off|out|alone)|"
-    r"left (?:off|out|alone))\b"
+    rf"left (?:off|out|alone)|{WEARY})\b"
 )
 _PRE_TICKED = re.compile(r"\b(?:un-?tick|un-?check|un-?select|pre-?ticked|clear (?:the|this) box)")
 
@@ -275,12 +284,15 @@ def _doubly(bare: str) -> bool:
 
 
 def _is_plain_yes(bare: str) -> bool:
-    found = re.findall(r"[\w'✓✔-]+", _SET_PHRASE.sub(" yes ", bare))
+    found = re.findall(r"[\w'✓✔👍👌-]+", _SET_PHRASE.sub(" yes ", bare))
     known = _AFFIRMATION | _COURTESY
     if not all(word in known for word in found):
         return False
     return (
-        bool(_STRONG_AFFIRMATION & set(found)) or "of course" in bare or "permission given" in bare
+        bool(_STRONG_AFFIRMATION & set(found))
+        or bare in _JUST_SO
+        or "of course" in bare
+        or "permission given" in bare
     )
 
 
@@ -291,7 +303,8 @@ def is_permission(text: str) -> bool:
     return bool(
         CONTACT.search(plain)
         and _FIRST_PERSON.search(plain)
-        and _WILLING.search(plain)
+        and (_WILLING.search(plain) or (_GO_ON.search(plain) and of_later_things(plain)))
+        and not one_thing_only(plain)
         and not refuses(plain)
         and not _HESITATION.search(plain)
         and not _SOMETHING_ELSE.search(plain)
@@ -302,7 +315,7 @@ def is_permission(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def polarity(heading: str) -> Polarity:
     """Which way a question runs; promises ('we never share …') and hints ('(Y/N)') are set aside."""
-    plain = without_conditions(YES_NO_HINT.sub(" ", spell_out(heading)))
+    plain = without_two_noes(without_conditions(YES_NO_HINT.sub(" ", spell_out(heading))))
     if _PRE_TICKED.search(plain):
         return Polarity.UNCLEAR
     sentences = [part for part in re.split(r"[.?!;()|]+|\s:\s", plain) if part.strip()]
@@ -334,7 +347,14 @@ def channel_of(text: str) -> str:
         return "none"
     if _EMAIL.search(plain):
         return "email"
-    return "other" if _OTHER_CHANNEL.search(plain) else ""
+    return "other" if _OTHER_CHANNEL.search(plain) or _ON_PAPER.fullmatch(plain) else ""
+
+
+_ON_PAPER = re.compile(
+    r"(?:please )?(?:write(?: to)?(?: me| us)?|(?:to )?(?:my|our|your|the)? ?(?:home|postal|house|street)(?: address)?|leaflets?|"
+    r"(?:send )?(?:leaflets?|brochures?|flyers?)|hard cop(?:y|ies)|printed (?:cop(?:y|ies)|leaflets?))"
+)
+"""Items of a list of channels that name the post without a word for it."""
 
 
 def is_hesitant(text: str) -> bool:

@@ -10,7 +10,23 @@ from importers.wording import Tone, tone
 
 
 def on_a_scale(shape: Shape) -> bool:
-    return shape.scale > 0.5 and shape.share("yes_no") < 0.5 and len(shape.values) > 2
+    """Whether most cells are steps of a scale; 'Definitely' and 'Definitely not' alone are yes and no."""
+    scaled = shape.scale > 0.5 and shape.share("yes_no") < 0.5 and len(shape.values) > 2
+    return scaled and not _of_two(shape)
+
+
+_MOSTLY = 0.8
+
+
+def _of_two(shape: Shape) -> bool:
+    often = sorted(shape.values, key=lambda text: (-shape.values[text], text))[:2]
+    both = {tone(text) for text in often} == {Tone.YES, Tone.NO}
+    return both and sum(shape.values[text] for text in often) >= _MOSTLY * shape.filled
+
+
+def graded(shape: Shape) -> bool:
+    """Whether the cells say how much: steps of a scale, in words or in small numbers."""
+    return on_a_scale(shape) or (shape.share("small") > _MOSTLY and len(shape.values) > 2)
 
 
 def written(shape: Shape) -> bool:

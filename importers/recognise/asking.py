@@ -1,6 +1,7 @@
 """What the words of a request to be contacted ask: of whom, about what, and which way a yes points."""
 
 from importers.draft import Role
+from importers.one_thing import of_this_thing, one_thing_only
 from importers.recognise.consent_words import (
     ABOUT,
     BEYOND,
@@ -13,32 +14,52 @@ from importers.recognise.consent_words import (
     DOUBLE,
     EITHER_WAY,
     ENGAGEMENT,
+    ENOUGH_OF_US,
     HARMLESS,
-    HARMLESS_SHARE,
+    KEEP_TO_THIS,
     LABEL_ONLY,
     NEGATION,
     NO_MEANS_AT_ALL,
     OF_A_SERVICE,
     PREFERENCES,
-    PRIVACY,
-    PRIVACY_ACT,
-    PUBLISH,
-    PUBLISHED_LATER,
+    REMOVED_FROM_LIST,
     SENTENCE,
-    SHARE,
     STATE_OF_THINGS,
+    TAKING_PART_AGAIN,
     THIS_PROJECT,
     US_AND_THEM,
     WISH,
 )
+from importers.recognise.other_leave import (
+    APPEARING,
+    CONTACTED_BY_OTHERS,
+    HARMLESS_SHARE,
+    HELD_FOR_THIS,
+    PRIVACY,
+    PRIVACY_ACT,
+    PUBLISH,
+    PUBLISHED_LATER,
+    REACHING,
+    SHARE,
+    TOLD_TO_OTHERS,
+)
 from importers.recognise.words import Heading, folded, is_means, plain
+from importers.two_noes import without_two_noes
 from importers.wording import without_conditions
 
 
 def asks_contact(words: str) -> bool:
-    if STATE_OF_THINGS.search(words) or not CONTACT.search(words):
+    if STATE_OF_THINGS.search(words) and not ENOUGH_OF_US.search(words):
         return False
-    if US_AND_THEM.search(words) or CHANNEL_QUESTION.search(words) or LABEL_ONLY.fullmatch(words):
+    if TAKING_PART_AGAIN.search(words):
+        return True
+    if not CONTACT.search(words):
+        return False
+    if (
+        US_AND_THEM.search(without_two_noes(words))
+        or CHANNEL_QUESTION.search(words)
+        or LABEL_ONLY.fullmatch(words)
+    ):
         return True
     return len(words.split()) <= 5 and NEGATION.search(words) is not None
 
@@ -51,10 +72,25 @@ def not_about_us(words: str, *, asked: bool) -> Role | None:
     later = contact and PUBLISHED_LATER.search(words)
     if PUBLISH.search(words) and not later and (agreed or length <= 4):
         return Role.CONSENT_PUBLICATION
-    if SHARE.search(words) and not HARMLESS_SHARE.search(words) and (agreed or length <= 5):
+    if APPEARING.search(words) and not REMOVED_FROM_LIST.search(words):
+        return Role.CONSENT_PUBLICATION
+    if _shares(words) and not HARMLESS_SHARE.search(words) and (agreed or length <= 5):
         return Role.SHARE_PARTNERS
+    if HELD_FOR_THIS.search(words) and not REACHING.search(words) and not BEYOND.search(words):
+        return Role.PRIVACY_NOTICE
     terms = PRIVACY.search(words) and (not contact or PRIVACY_ACT.search(words))
     return Role.PRIVACY_NOTICE if terms and (asked or length <= 6) else None
+
+
+def _shares(words: str) -> bool:
+    return any(found.search(words) for found in (SHARE, TOLD_TO_OTHERS, CONTACTED_BY_OTHERS))
+
+
+def keeps_to_this(words: str) -> bool:
+    """'Never use my address again': the details are not to be used for anything more."""
+    return KEEP_TO_THIS.search(words) is not None and not (
+        PUBLISH.search(words) or APPEARING.search(words) or _shares(words)
+    )
 
 
 def of_topics(heading: Heading) -> bool:
@@ -91,6 +127,8 @@ def scope(words: str) -> Role:
     if (
         THIS_PROJECT.search(words)
         or OF_A_SERVICE.search(words)
+        or one_thing_only(words)
+        or of_this_thing(words)
         or (subject and not COMMON_CAUSE.search(subject[1]))
     ):
         return Role.CONSENT_PROJECT_ONLY
@@ -100,10 +138,10 @@ def scope(words: str) -> Role:
 def direction(written: str) -> Role | None:
     """Which way a tick points; `None` where two negations leave it open."""
     counted = 0
-    whole = without_conditions(written.replace("e.g.", "").replace("|", "."))
+    whole = without_two_noes(without_conditions(written.replace("e.g.", "").replace("|", ".")))
     for sentence in SENTENCE.split(plain(whole)):
         clause = HARMLESS.sub(" ", folded(sentence))
-        if CONTACT.search(clause) or WISH.search(clause):
+        if any(found.search(clause) for found in (CONTACT, WISH, TAKING_PART_AGAIN)):
             counted += len(NEGATION.findall(clause))
             if DOUBLE.search(clause) and counted < 2:
                 return None

@@ -5,6 +5,8 @@ Families, not sentences: a heading is read by which of them meet in it.
 
 import re
 
+from importers.two_noes import WEARY
+
 TIDINGS = (
     r"(?:updates?|news\w*|information|info|emails?|invit\w+|messages?|alerts?|notif\w+|"
     r"communications?|correspondence|mail\w*|bulletins?|anything|reminders|e ?news|"
@@ -12,7 +14,7 @@ TIDINGS = (
 )
 CONTACT = re.compile(
     r"\b(?:(?:re)?contact(?:ed|ing|s|able)?|emails?|emailed|emailing|"
-    r"hear(?:ing)? (?:from|more|about|back)|(?:keep|stay|be|remain|kept|get|getting|"
+    r"hear(?:ing)? (?:from|more|about|back|of (?:other|future|any|new|our|what|more|further|later))|writ(?:e|ing) again|(?:keep|stay|be|remain|kept|get|getting|"
     r"keeping|staying|being|are)(?: \w+){0,3} (?:informed|updated|posted|in touch|"
     r"up to date|in the loop|notified|connected|told|aware)|in touch|"
     r"(?:kept )?informed|(?:inform|update|notify|remind) (?:me|you)|updates?|"
@@ -23,7 +25,10 @@ CONTACT = re.compile(
     + (
         r"|list|panel)|signup|notif\w+|invit\w+|distribution list|contact list|(?:our|the|"
         r"your|email|people) (?:list|panel|database)|marketing|reach (?:out|me|you)|"
-        r"writ(?:e|ing|ten) to (?:me|you)|drop(?:ping)? (?:me|you) a (?:line|note)|(?:more|"
+        r"(?:writ(?:e|ing|ten)|wrote) to (?:me|you)|opt (?:me|us|my \w+) (?:in|out)|left (?:alone|out|in peace)|(?:count|leave) (?:me|us) (?:in|out)|"
+        r"(?:quit|stop|cease|halt|no more|desist from|refrain from) (?:sending|messaging|writing|mailing|texting|calling|ringing|phoning|pestering|nagging|chasing|surveying|inviting)|"
+        r"(?:send|email|post) you|(?:like|want|need|expect|require|prefer) (?:an?|some|any|the) (?:\w+ )?(?:reply|response|answer|acknowledg\w+|receipt|call ?back|update)\b|"
+        r"(?:see|find out) what (?:we|you|people|was|is)|drop(?:ping)? (?:me|you) a (?:line|note)|(?:more|"
         r"anything|messages?|else) from (?:us|you|the council)|get hold of|(?:text|phone|"
         r"call|ring|telephone|whats ?app|message) (?:me|you)|messages?|(?:let|tell|told|"
         r"telling|letting)(?: me| you| us)? ?(?:know|about)?|(?:send(?:ing)?(?: me| you)?|"
@@ -50,7 +55,7 @@ US_AND_THEM = re.compile(
     r"give) (?:\w+ ){0,2}(?:updates|news|information|emails|invitations)\b|\b(?:may|"
     r"can|could|shall|should|will|would|might) (?:we|the \w+|us|our \w+|someone|anyone|"
     r"\w+ council)\b|\b(?:would|do|are|will|should|can|could|have|did) you\b|"
-    r"\byou (?:would|do|are|wish|want|agree|consent|like|prefer|d)\b|\b(?:i|we|ive|id|"
+    r"\byou (?:would|do|are|may|can|wish|want|agree|consent|like|prefer|d)\b|\b(?:i|we|ive|id|"
     r"im) (?:\w+ ){0,3}(?:agree|consent|would|want|am|wish|do|dont|give|like|opt|"
     r"prefer|understand|understood|read|have read|acknowledge|permit|allow|authorise|"
     r"accept|confirm|object|no longer|never|am happy)\b|\b(?:id|im|ive) (?:like|love|"
@@ -72,7 +77,7 @@ CHANNEL_QUESTION = re.compile(
     r"email you|write|know about)\b|\b(?:contact|communication|correspondence|channel|"
     r"marketing|mailing|notification|email|update)s? (?:preferences?|permissions?|"
     r"options?|choices?|consents?|methods?|channels?)\b|\bpreferences? for (?:contact|"
-    r"hearing|updates)\b|\bways? (?:we|to|of) (?:may |can |keep |hear|contact|stay)"
+    r"hearing|updates)\b|\bways? (?:we|to|of|for us to|for you to) (?:may |can |keep |hear|contact|stay|tell|reach|let|inform|writ|send|get|be |updat|notif|invit)|\b(?:via|by|through|using)(?: (?:my|your))?:?$"
 )
 PREFERRED_MEANS = re.compile(
     r"\b(?:preferred|best|main|usual) (?:\w+ )?(?:method|means|way|form|mode|channel|"
@@ -86,10 +91,11 @@ NEGATION = re.compile(
     r"delet(?:e|ed|ion)|exclud(?:e|ed|ing)|declin(?:e|ed|es|ing)|refus(?:e|ed|es|al)|"
     r"suppress(?:ed|ion)?|(?:take|taken|taking) (?:\w+ ){0,3}off|leave (?:me|us|"
     r"you) (?:out|off|alone)|left off|untick\w*|uncheck\w*|unless|except|dnc|"
-    r"block(?:ed)?|eras(?:e|ed|ure)|mind(?:ing)?|less|fewer|avoid|disturb\w*|bother\w*|"
+    r"left (?:alone|out|in peace)|block(?:ed)?|eras(?:e|ed|ure)|mind(?:ing)?|less|fewer|avoid|disturb\w*|bother\w*|"
     r"against|end|forget|spare|strike|struck|cross (?:me|my|us|you|off|out)|"
     r"(?:leave|left|let|leaving) (?:me|us|you|my \w+|your \w+|\w+) (?:alone|be|in peace|out|off)|(?:stay|staying|keep|kept|come|get|be|"
     r"me|us|you|address|details|name|email|left|strike|struck|cross(?:ed)?) (?:off|out of|away from)|peidi\w+|"
+    rf"{WEARY}|"
     r"(?:take|taken|taking|taking) (?:you|me|us) out|opt me out|count me out|no longer)\b"
 )
 HARMLESS = re.compile(
@@ -101,7 +107,8 @@ HARMLESS = re.compile(
     r"stop|change (?:your|my) mind)(?: \w+){0,6} (?:at any ?time|any ?time|whenever|"
     r"later)\b|\b(?:at any ?time )(?:unsubscribe|opt out|withdraw)\b|\b(?:we|council|"
     r"team|organisation) (?:will |shall |do |would )?(?:not|never|wont|dont) (?:share|"
-    r"sell|pass|disclose|give|use|publish)\b[^?.;]*"
+    r"sell|pass|disclose|give|use|publish|spam|pester|bother|bombard|hassle|flood)\b[^?.;]*|"
+    r"\bno (?:spam|junk)\b"
 )
 DOUBLE = re.compile(r"\b(?:untick\w*|uncheck\w*|unless|except|(?:not|dont|never) (?:tick|check))\b")
 
@@ -136,50 +143,6 @@ BEYOND = re.compile(
     r"\bfuture (?:engagement|contact|consult\w+)\b|\bwhat else\b|\bdont miss\b"
 )
 
-PUBLISH = re.compile(
-    r"\bprint\b(?=.* (?:said|words|comments?|response|answers?|views)\b)|\bpublish\w*|\bpublication\b|\b(?:made|make|making|"
-    r"be) (?:\w+ ){0,3}public(?:ly)?\b|\bpublicly\b|\bquot(?:e|ed|ation)\b|"
-    r"\battribut\w+|\bmade available\b|\bconfidential\w*\b|\banonymous(?:ly)?\b|"
-    r"\banonymis\w+|\bdisplayed\b|\bpublic (?:record|domain|view)\b|"
-    r"\bappear (?:\w+ )?(?:online|on (?:our|the) website|in (?:the|our) report)\b|"
-    r"\bprinted\b|\bnamed in\b|\b(?:put|show|shown|posted) (?:\w+ ){0,3}(?:online|"
-    r"on (?:our|the) website)\b"
-)
-PUBLISHED_LATER = re.compile(r"\b(?:when|once|after|until) (?:\w+ ){0,6}publish\w*")
-PRIVACY = re.compile(
-    r"\bprivacy\b|\b(?:data|our|this|the) notice\b|\bread how we\b|\bgdpr\b|\bdata protection\b|\bdpa\b|\bterms\b|\bconditions\b|"
-    r"\bt ?(?:&|and) ?cs?\b|\bread and (?:understood|understand|agree\w*|accept\w*)\b|"
-    r"\binformation sheet\b|\b(?:read|understood) (?:the|this|our|and)\b|\bcookies?\b|"
-    r"\b(?:process|us(?=e|ing)|store?|hold|collect|keep|handl)(?:ing|ed|es|e|"
-    r"s)? (?:of )?(?:my|your|the|this|personal|any) (?:\w+ ){0,2}(?:data|information|"
-    r"answers?|responses?|details|above)\b|\bhow (?:we|my|your)(?: \w+){0,3} (?:data|"
-    r"information)\b|\b(?:consent|agree|permission) to (?:take|taking|participat\w+|"
-    r"be(?:ing)? (?:photographed|filmed|recorded)|photos?|filming|recording)\b|"
-    r"\bbe(?:ing)? (?:photographed|filmed|recorded)\b|\b(?:photo|photograph|filming|"
-    r"recording|image)s? (?:consent|permission)\b|\bparticipation consent\b|\b(?:over|"
-    r"aged?|at least) 1[3-9]\b|\b1[3-9] (?:or over|years)\b|\bhouse rules\b|"
-    r"\bmoderation\b|\bcode of conduct\b|\bfair processing\b|\bdata (?:use|processing|"
-    r"statement)\b|\binform how we\b"
-)
-PRIVACY_ACT = re.compile(
-    r"\b(?:read|understood|understand|accept\w*|agree to (?:the|our|these|abide)|"
-    r"acknowledge\w*|terms|seen)\b"
-)
-SHARE = re.compile(
-    r"\b(?:partners?|contractors?|developers?|suppliers?|sponsors?) (?:may|can|could|to) (?:have|see|use|hold)\b|\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"
-    r"any) (?:\w+ ){0,3}(?:details|data|information|email|name|address|response|"
-    r"answers?|contacts?)\b|\b(?:details|data|information|address|name|response|"
-    r"answers?) (?:\w+ ){0,3}(?:shared|passed|disclosed|forwarded)\b|\bshar(?:e|ed|"
-    r"ing)\b.{0,40}\bwith (?:\w+ ){0,3}(?:partners?|contractors?|third|other|external|"
-    r"developers?|suppliers?|agenc\w+|organi\w+|compan\w+)\b|\b(?:consent|permission|"
-    r"agree|happy|ok) (?:to|for) (?:data |information )?shar\w+|\bdata sharing\b|"
-    r"\bpass(?:ed|ing)? (?:\w+ ){0,4}(?:on to|to)\b|\bthird part\w+|\bdisclos(?:e|ed|"
-    r"ing|ure)\b|\bforward(?:ed|ing)? (?:\w+ ){0,3}to\b|\b(?:other|external|"
-    r"partner) (?:\w+ )?(?:see|use|access|have|get|receive|contact) (?:your|my|you|"
-    r"me)\b|\b(?:partners?|partner organi\w+|contractors?|developers?|suppliers?|"
-    r"sponsors?) (?:\w+ ){0,3}(?:contact|email|write|get in touch|call)\b|\b(?:from|"
-    r"by) (?:\w+ ){0,3}(?:partners?|contractors?|developers?|third part\w+|sponsors?)\b"
-)
 STATE_OF_THINGS = re.compile(
     r"\b(?:are|were) you (?:\w+ )?(?:subscribed|a (?:member|subscriber)|registered|"
     r"aware|signed up)\b|\bhow (?:did|do|have|well|much|often|satisfied|likely|useful|"
@@ -191,7 +154,8 @@ STATE_OF_THINGS = re.compile(
     r"disagree|support|oppose|think|believe) (?:that|with|or|the|we|our|it|this)\b|"
     r"\bwhat (?:is|are) (?:your|the)\b(?!.*\b(?:preferences?|contact)\b)|"
     r"\bhow (?:should|could|can) (?:the council|we improve|communication)\b|\b(?:you|"
-    r"respondents?) (?:have )?heard (?:about|of)\b"
+    r"respondents?) (?:have )?heard (?:about|of)\b|"
+    r"\bhow (?:happy|satisfied|pleased|content) (?:are|were) you with (?!(?:us|the council|being) )"
 )
 OTHER_MEANS = re.compile(
     r"\b(?:phone|telephone|call(?:s|ed|ing)?|ring|text(?:s|ed|ing)?|sms|post|postal|"
@@ -210,16 +174,9 @@ LABEL_ONLY = re.compile(
 )
 CONSENT_WORD = re.compile(r"\b(?:consent\w*|permission|agree(?:s|d|ment)?|i agree|accept(?:ed)?)\b")
 ASKS_LEAVE = re.compile(
-    r"\b(?:may|can|could|shall) (?:we|the \w+) (?:\w+ ){0,2}(?:contact|email|write|keep|send|tell|invite|update)\b"
+    r"\b(?:may|can|could|shall|should) (?:we|the \w+) (?:\w+ ){0,2}(?:contact|email|write|keep|send|tell|invite|update|hold|add|put|let you|get in touch|come back)\b"
 )
 """Beside another question in one heading it still asks for leave."""
-READ_THE_TERMS = re.compile(
-    r"\b(?:read|seen|understood)\b.*\b(?:privacy|data protection|gdpr|terms|conditions|cookies?|fair processing|"
-    r"how (?:we|your|my|the \w+)(?: \w+){0,3} (?:use|used|uses|handle|handled|handles|process|processed|"
-    r"look after|looked after|keep|kept|store|stored|hold|held|protect|protected)|"
-    r"(?:data|information) (?:notice|statement|policy|sheet))\b"
-)
-"""'Have you read our privacy notice?' asks about an act, yet its yes allows nothing either."""
 STAFF_DID = re.compile(
     r"(?:(?:date|last|first|when|was|were|has been|have been|been|already|initial|\d+(?:st|nd|rd|th)) )*"
     r"(?:(?!(?:ok|okay|happy|want\w*|wish\w*|like|may|can|could|would|be|agree\w*|consent\w*|keep|kept|prefer\w*|to|if|not|"
@@ -253,9 +210,6 @@ FOREIGN_NO = re.compile(
     r"\b(?:ne|pas|plus|non|nicht|keine?n?|peidi\w*|desabonn\w*|desinscri\w*|abgemeldet|abbestell\w*|widerruf\w*|ddim|nad|na)\b"
 )
 """What a heading in another language asks is never sure enough for a yes."""
-HARMLESS_SHARE = re.compile(
-    r"\b(?:will|shall|do|would) (?:not|never) (?:share|sell|pass|disclose)\b"
-)
 SENTENCE = re.compile(r"[.?!;:()\[\]\n]+")
 FIRST_PERSON = re.compile(
     r"\b(?:i|we|me|my|im|id|ive|please)\b|^(?:yes )?(?:happy|glad|willing|content|ok|okay|keen) (?:to|for)\b"
@@ -307,3 +261,34 @@ ENGAGEMENT = re.compile(
     r"projects|schemes|opportunit\w+)\b"
 )
 """Topics that stand for taking part in general."""
+ENOUGH_OF_US = re.compile(
+    r"\b(?:enough of|fed up (?:of|with)|sick of|tired of|too many)\b.{0,30}\b(?:hear\w*|emails?|us|mailings?|newsletters?|messages?|contact\w*|our)\b"
+)
+"""'Have you had enough of our e-mails?' asks, though it begins like a question about how things are."""
+_MORE_OF_IT = (
+    r"(?:(?:future|other|another|further|similar|more|upcoming|later|additional|next|forthcoming|new) (?:\w+ ){0,2}?"
+    r"(?:consult\w*|surveys?|research|stud(?:y|ies)|projects?|engagement|exercises?|questionnaires?|polls?|workshops?|focus groups?|"
+    r"interviews?|discussions?|conversations?|events?|activit\w+|work|ones|like this)\b|\b(?:like this|one of these)\b.{0,12}\bagain\b|\bagain\b)"
+)
+TAKING_PART_AGAIN = re.compile(
+    r"\b(?:(?:un)?willing|happy|(?:un)?interested|like|want|keen|glad|up for|love|open|fancy|available|prepared|agree|ok|okay|mind|consider)\b(?: \w+){0,2}? "
+    r"(?:tak(?:e|ing) part|join(?:ing)?|help(?:ing)?|participat\w+|(?:be|being) (?:a )?(?:part of|involved|included|asked|consulted|interviewed)|"
+    r"get(?:ting)? involved|contribut\w+|giv(?:e|ing) (?:us )?(?:your |my )?views)\b(?: \w+){0,4}? "
+    + _MORE_OF_IT
+)
+"""Whoever is willing to take part again is willing to be asked."""
+_DETAILS_OF_MINE = (
+    r"(?:my|our|your|these) (?:\w+ ){0,2}?(?:details|email|address|data|information|name|number)\b"
+)
+KEEP_TO_THIS = re.compile(
+    rf"^(?:please |tick (?:here |this box |box )?(?:if |to |so )?(?:\w+ ){{0,4}}?)?(?:(?:do not|dont|never|not to) (?:\w+ )?(?:use|keep|hold|store|retain|save|have) {_DETAILS_OF_MINE}|"
+    rf"only (?:use|keep|hold|store) {_DETAILS_OF_MINE}(?= (?:for|until|during|while|to|in|about)\b)|"
+    rf"(?:use|keep|hold|store) {_DETAILS_OF_MINE} (?:\w+ ){{0,2}}?(?:only (?:for|in|during|until)|(?:for|about) (?:this \w+ only|nothing (?:else|more|other))))"
+)
+"""The respondent's own order that the details serve for nothing more."""
+REMOVED_FROM_LIST = re.compile(r"\b(?:lists?|mailings?|database|panel|books)\b")
+HOW_WILLING = re.compile(
+    r"\bhow (?:happy|willing|keen|comfortable|content|interested|open|agreeable|likely|ready|glad|pleased)\b.*"
+    r"\b(?:(?:for|if) (?:us|we|the council|someone)|to (?:be|hear|receive|get|have|let)|(?:with|about|in) (?:us|being|hearing|receiving|getting|the council))\b"
+)
+"""How much somebody would like to be written to, not how they liked what was written."""

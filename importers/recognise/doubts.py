@@ -19,6 +19,7 @@ from importers.recognise.consent_words import (
 from importers.recognise.permission import DOUBTED, Permission
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, wording_of
+from importers.two_noes import without_two_noes
 
 _MEANS_ASKED = re.compile(
     r"\b(?:pref\w*|(?:by |via |through )?(?:what|which) (?:means|method|way|channel)s?|contact (?:via|by|through|method|means)|"
@@ -50,7 +51,7 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
     """
     if not shape.filled or on_a_scale(shape) or STAFF_DID.fullmatch(heading.words.rstrip("? ")):
         return None
-    words = heading.words
+    words = without_two_noes(heading.words)
     role = (
         _perhaps_means(words, shape)
         or _perhaps_preferred(words, shape)

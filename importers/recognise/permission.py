@@ -15,6 +15,7 @@ from importers.legend import in_words, legend_of, without_legend
 from importers.recognise.answers_given import (
     all_means,
     answers,
+    graded,
     names_means,
     on_a_scale,
     written,
@@ -23,12 +24,14 @@ from importers.recognise.asking import (
     asked,
     asks_contact,
     direction,
+    keeps_to_this,
     not_about_us,
     of_topics,
     scope,
 )
 from importers.recognise.consent_words import (
     ANSWER,
+    ASKS_LEAVE,
     BARE,
     BARE_CONSENT,
     BEYOND,
@@ -38,12 +41,13 @@ from importers.recognise.consent_words import (
     CONSENT_WORD,
     CONTACT,
     EITHER_WAY,
+    ENOUGH_OF_US,
     FIRST_PERSON,
+    HOW_WILLING,
     LABEL_ONLY,
     NO_MEANS,
     OF_ONE_TOPIC,
     PREFERRED_MEANS,
-    READ_THE_TERMS,
     STAFF_ADDED,
     STAFF_DID,
     STATE_OF_THINGS,
@@ -52,6 +56,7 @@ from importers.recognise.consent_words import (
 )
 from importers.recognise.headings import by_heading
 from importers.recognise.opting import opting
+from importers.recognise.other_leave import ACKNOWLEDGED, PRIVACY, READ_THE_TERMS
 from importers.recognise.shapes import Shape
 from importers.recognise.words import Heading, folded, is_means, split_label, wording_of
 from importers.wording import Tone, is_hesitant, tone
@@ -113,6 +118,8 @@ def _permission(heading: Heading, shape: Shape) -> Permission | None:
         return None
     if not heading.label and (found := _in_two_languages(heading.question, shape)):
         return found
+    if (how_much := _how_willing(heading, shape)) is not None:
+        return how_much
     if written(shape):
         return _by_statements(shape)
     found = _by_means(heading, shape)
@@ -189,14 +196,26 @@ def _not_at_all(heading: Heading) -> Permission | None:
 def _by_scale(heading: Heading) -> Permission | None:
     """'I am happy to be told of other surveys', agreed to more or less: only a no to it is sure."""
     words = folded(heading.question)
-    asked = FIRST_PERSON.search(words) and CONTACT.search(words) and BEYOND.search(words)
+    about = CONTACT.search(words) and BEYOND.search(words)
+    agreeing = about and FIRST_PERSON.search(words) and WILLING.search(words)
     if heading.label or STATE_OF_THINGS.search(words):
         return None
-    if (asked and WILLING.search(words)) or (
-        LABEL_ONLY.fullmatch(words) and BEYOND_LABEL.search(words)
+    if (
+        agreeing
+        or (about and ASKS_LEAVE.search(words))
+        or (LABEL_ONLY.fullmatch(words) and BEYOND_LABEL.search(words))
     ):
-        return Permission(Role.CONSENT_CONTACT, DOUBTED, wording_of(heading.text))
+        runs = direction(heading.text) or Role.CONSENT_OPTOUT
+        return Permission(runs, DOUBTED, wording_of(heading.text))
     return None
+
+
+def _how_willing(heading: Heading, shape: Shape) -> Permission | None:
+    """'How happy would you be to hear from us again?' from 1 to 5: only a plain no is sure."""
+    words = heading.words
+    if not (HOW_WILLING.search(words) and CONTACT.search(words) and graded(shape)):
+        return None
+    return Permission(Role.CONSENT_CONTACT, DOUBTED, wording_of(heading.text))
 
 
 def _means_apart(heading: Heading) -> tuple[str, str]:
@@ -210,7 +229,7 @@ def _means_apart(heading: Heading) -> tuple[str, str]:
 
 
 def _one_means(heading: Heading, words: str, label: str) -> Permission:
-    email = bool(BY_EMAIL.search(label)) or label in ("e post", "ebost")
+    email = bool(BY_EMAIL.search(label) or _EMAIL_ELSEWHERE.search(label))
     if scope(words) is Role.CONSENT_PROJECT_ONLY:
         return Permission(Role.CONSENT_PROJECT_ONLY, 0.7)
     if direction(heading.question) is Role.CONSENT_OPTOUT:
@@ -218,6 +237,9 @@ def _one_means(heading: Heading, words: str, label: str) -> Permission:
         return Permission(role, 0.6, wording_of(heading.text))
     role = Role.CONSENT_EMAIL if email else Role.CONSENT_OTHER_CHANNEL
     return Permission(role, 0.9, wording_of(heading.text))
+
+
+_EMAIL_ELSEWHERE = re.compile(r"\be ?(?:post|bost)\b")
 
 
 def _by_words(heading: Heading, shape: Shape) -> Permission | None:
@@ -242,10 +264,15 @@ _OF_ONE_OF_SEVERAL = re.compile(
 
 def _asked_in(words: str, heading: Heading, shape: Shape) -> Permission | None:
     words = _OF_ONE_OF_SEVERAL.sub("", words)
-    asked = bool(US_AND_THEM.search(words) or CONSENT_WORD.search(words))
+    acknowledged = ACKNOWLEDGED.search(words) and PRIVACY.search(words)
+    asked = bool(US_AND_THEM.search(words) or CONSENT_WORD.search(words) or acknowledged)
     if not asked and len(words.split()) > 7:
         return None
-    if STATE_OF_THINGS.search(words) and not CONSENT_WORD.search(words):
+    if keeps_to_this(words):
+        return Permission(Role.CONSENT_OPTOUT, 0.7, wording_of(heading.text))
+    if STATE_OF_THINGS.search(words) and not (
+        CONSENT_WORD.search(words) or ENOUGH_OF_US.search(words)
+    ):
         terms = READ_THE_TERMS.search(words) and not CONTACT.search(words)
         return Permission(Role.PRIVACY_NOTICE, 0.7) if terms else None
     other = not_about_us(words, asked=asked)

@@ -107,18 +107,25 @@ def wording_of(text: str) -> Wording:
     return Wording(hashlib.sha256(same.encode()).hexdigest()[:16], " ".join(text.split()))
 
 
+_A_MEANS = (
+    r"(?:email(?: address)?|electronic mail|email message|e ?post|e ?bost|phone(?: call| number)?|tele?phone|tel|mobile(?: phone| number)?|cell(?: ?phone)?|call|"
+    r"land ?line|text(?: message)?|texts?|sms(?: text)?|post(?:al mail)?|(?:postal|home|street|house) address|letters?|mail|royal mail|"
+    r"surface mail|snail mail|paper mail|paper(?: cop(?:y|ies))?|hard cop(?:y|ies)|printed (?:cop(?:y|ies)|letters?|leaflets?)|leaflets?|flyers?|brochures?|whats ?app|social media|facebook|"
+    r"in person|face to face|in writing|none(?: of (?:these|the above|them|those))?|neither|no contact|"
+    r"nothing|(?:sms|text)(?: | ?/ ?| or )(?:sms|text(?: message)?)|"
+    r"voice ?mail|messenger|twitter|fax|visit|home visit|other|ffon|llythyr|neges destun|galwad(?: ffon)?|trwy r post|post)s?"
+)
+_TO_ME = r"(?:email|e mail|text|message|phone|ring|call|telephone|whats ?app|visit|write|post) (?:to )?(?:me|us|you)"
 _MEANS = re.compile(
-    r"(?:(?:by|via|through|using|with|over|on) )?(?:the )?(?P<means>email(?: address)?|"
-    r"electronic mail|email message|e ?post|ebost|phone(?: call)?|telephone|tel|mobile|call|land ?line|"
-    r"text(?: message)?|texts?|sms(?: text)?|post(?:al mail)?|letters?|mail|royal mail|"
-    r"surface mail|snail mail|paper mail|whats ?app|social media|facebook|in person|"
-    r"face to face|none(?: of (?:these|the above|them|those))?|neither|no contact|"
-    r"nothing|(?:sms|text)(?: | ?/ ?| or )(?:sms|text(?: message)?)|phone call|"
-    r"voice ?mail|messenger|twitter|fax|visit|other)s?(?: (?:only|contact|please|ok|"
-    r"consent|messages?|message|updates?))?\??"
+    r"(?:please |you (?:may|can) |i (?:would )?(?:like|prefer) )?(?:"
+    r"(?:(?:by|via|through|using|with|over|on|send(?:ing)?|to|drwy|trwy|ar) )*(?:(?:the|an?|my|your|our|me|us|you) )*(?P<means>"
+    + _A_MEANS
+    + rf")(?: (?:only|contact|please|ok|consent|messages?|message|updates?|to me|at home))?|{_TO_ME}(?: (?:an? )?(?:email|text|letter|message|call))?)\??"
 )
 
 
 def is_means(label: str) -> bool:
-    """Whether a label is nothing but a means of contact: 'By post', 'E-mail', 'None of these'."""
-    return _MEANS.fullmatch(folded(label)) is not None
+    """Whether a label is nothing but a means of contact: 'By post', 'Text me', 'e-bost / e-mail', 'None of these'."""
+    halves = [folded(half) for half in label.split("/")]
+    whole = _MEANS.fullmatch(folded(label)) is not None
+    return whole or all(_MEANS.fullmatch(half) for half in halves)
