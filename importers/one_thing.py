@@ -15,6 +15,13 @@ _WHEN = re.compile(
 _THING = re.compile(
     rf"\b(?:(?:send(?:ing)?|email|give|post|forward|get) {_PERSON}|(?:receive|get|want|need|like|expect)) (?P<what>(?:an?|the|my|your|our) (?!email\b|message\b|note\b|line\b|invit).+)"
 )
+_NEWS_OF = re.compile(
+    r"\b(?:(?:keep|kept|keeping|stay|be|get) (?:\w+ )?(?:informed|posted|updated|up to date|in the loop|in touch)|updates?|progress|reminders?|remind me|alerts?) "
+    r"(?:on|with|about|regarding|re|before|of|for) (?P<what>(?!email|us\b|you\b|the council\b|me\b|council\b).+)"
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:local|area|neighbou?rhood|community|borough|town|city|county|district|council|our work|activit\w+|services?|matters|involved|whats?|things|monthly|weekly|residents)\b"
+)
 _TAKING_PART = re.compile(
     r"\b(?:consult\w*|engag\w+|surveys?|questionnaires?|polls?|have (?:my|your|a|our|their)? ?say|say on|say in|involv\w+|opportunit\w+|news\w*|anything|"
     r"everything|something|chances?|ways|future|others?|another|again|views?|opinions?|ideas|ask(?:s|ed|ing)?|votes|voting|take part|taking part|participat\w+|"
@@ -41,6 +48,9 @@ def one_thing_only(words: str) -> bool:
     bare = " ".join(_CHANNEL.sub(" ", words).replace("?", " ").split())
     for clause in _WHEN.finditer(bare):
         if not _LATER_THINGS.search(clause["what"]):
+            return True
+    for news in _NEWS_OF.finditer(bare):
+        if not (_TAKING_PART.search(news["what"]) or _IN_GENERAL.search(news["what"])):
             return True
     return any(not _TAKING_PART.search(thing["what"]) for thing in _THING.finditer(bare))
 

@@ -122,13 +122,14 @@ _ANOTHERS = re.compile(
 """It is somebody else who died; 'wife rang, he has died' is about the person."""
 _NOTED_STOPS = in_one(
     r"\bd\.?n\.?[ce]\b|\bn\.?f\.?c\b(?! (?:tags?|readers?|chips?|phones?|payments?))",
-    r"\b(?:do not|don't|dont|not to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use|chase|pursue|pester|(?:bother|disturb) (?:him|her|them|us|again))\b",
+    r"\b(?:do not|don't|dont|not to|never to|never|must not|should not|mustn't|shouldn't|cannot|please not) (?:be )?(?:contact(?:ed)?|e-?mail(?:ed)?|mail(?:ed)?|write|written to|approach(?:ed)?|invite|send|message|use|chase|pursue|pester|(?:bother|disturb) (?:him|her|them|us|again))\b",
     r"\bno (?:(?:further|more|future) )(?:contact|e-?mails?)\b|\bno (?:further |more |future )?(?:contact|e-?mails|mailings?|mail|communications?|correspondence|newsletters?)\b(?! (?:details|number|address|given|provided|supplied|made|info\w*|name|yet|received|from|on file|since))",
     r"\b(?:not|no longer|doesn't|don't|never) (?:\w+ )?(?:want\w*|wish\w*|like|happy)\b(?:\W+\w+){0,4}?\W+(?:contact\w*|e-?mail\w*|hear\b|receive|mailings?|list|updates|newsletters?|involved|written)",
-    r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told us|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
+    r"\b(?:asked|asks|asking|wants?|wishes|wanted|requested|requests|request|like[sd]?|told (?:us|me|him|her|them|staff|the \w+)|said to|demanded|wishing)\b(?:\W+\w+){0,4}?\W+(?:remov\w+|delet\w+|tak(?:e|en) (?:\w+ ){0,2}off|unsubscri\w+|no (?:(?:more|further|future) )?(?:contact|e-?mails?|mail\w*)|stop (?:\w+ ){0,2}?(?:e-?mail\w*|contact\w*|writing|mail\w*|sending|newsletters?|letters)|off (?:the |our |all )?(?:mailing )?lists?|opt(?:ed)? out|erasure|erased|left alone|not (?:to )?(?:be )?(?:contact|e-?mail|write|written))",
     r"\b(?:e-?mails?|letters?|newsletters?|mail\w*|messages?|texts|contact\w*|updates)\b.*\b(?:asked|asks|wants?|wanted|told|wishes|would like) (?:us|them|it|this|these|those|the council)(?: all)? to (?:stop|cease|end)\b(?=\W*(?:$|[.,;!?]|please|now|at once|e-?mail|contact|send|writ|this|it\b|them|all))",
     r"\bstop(?:ped)? sending (?:him|her|them|these|this|any|our|anything|the (?:newsletter|e-?mails?|letters|bulletin))\b",
     r"\b(?:said|says|shouted|replied|told \w+|answered),? (?:\W?)never again\b",
+    r"^\W*(?:please|kindly|must|to|to be|needs to be|should be) (?:remove|removed|delete|deleted|erase|erased|take off|taken off)(?= *(?:$|[.,;:-]))",
     r"\bopt(?:ed|ing|s)?[- ]?outs?\b",
     r"\bun-?subscri\w+",
     r"\bremoved? (?:at|by|on|as per|following|per) (?:\w+ ){0,2}?(?:request|complaint|demand)",
@@ -155,7 +156,7 @@ _NOTED_OTHERWISE = re.compile(
     r"|\b(?:do not|don't|not to|never) (?:contact|e-?mail|be contacted|mail)\b(?: \w+){0,2}? (?:before \d|after \d|by (?:phone|post|text|letter)|on (?:mon|tue|wed|thu|fri|sat|sun|week)|at weekends)"
     rf"|\b(?:asked|asks|asking|wants?|wanted|requests?|requested|would like|likes?)(?: for| that)? (?:(?:the|her|his|their|a|an|our|some|old|broken) )*{THINGS_OUTSIDE}(?: \w+)? "
     r"(?:to )?(?:be )?(?:being )?(?:removed|taken (?:off|away|down|out|up)|deleted|stopped|gone)\b"
-    r"|\b(?:do not|don't|not to|never) (?:send|use|mail)\b(?! (?:\w+ ){0,3}?(?:e-?mail|anything|to (?:him|her|them)|him|her|them|any|$))"
+    r"|\b(?:do not|don't|not to|never) (?:send|use|mail)\b(?!\W*(?:$|[.,;]))(?! (?:\w+ ){0,3}?(?:e-?mail|anything|to (?:him|her|them)|him|her|them|any|$))"
 )
 
 

@@ -11,6 +11,8 @@ WEARY = (
     r"dislik\w*|hat(?:e|es|ed|ing)|detest\w*|loath\w*|irritat\w*|irk\w*|resent\w*|unwelcome|unwanted|unhappy|unwilling|"
     r"upset\w*|nuisance|intrus\w*|intrud\w*|reluctan\w*|uncomfortable|bother\w*|pester\w*|hassl\w*|harass\w*|spam\w*|"
     r"inconvenien\w*|avers\w*|opposed|quit|desist\w*|refrain\w*|halt\w*|discontinu\w*|lose interest|lost interest|"
+    r"(?:lose|lost|bin|scrap|shred|wipe|ditch|dump|destroy|discard|forgot|tear up) (?:your|my|our|their) (?:\w+ )?(?:details|e-?mails?|address|name|data|contact|number)|"
+    r"(?:want|like|wish|prefer|rather|come|get|be|were) (?:to (?:be|get|come) )?(?:out of|off)|(?:last|final) time (?:you|we)|is (?:plenty|enough|quite enough)|"
     r"displeas\w*|offend\w*|complain if|rather we didn['’]?t"
 )
 """What somebody says who has had enough; a yes to it is a no to being written to."""

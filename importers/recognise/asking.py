@@ -14,18 +14,14 @@ from importers.recognise.consent_words import (
     DOUBLE,
     EITHER_WAY,
     ENGAGEMENT,
-    ENOUGH_OF_US,
     HARMLESS,
-    KEEP_TO_THIS,
     LABEL_ONLY,
     NEGATION,
     NO_MEANS_AT_ALL,
     OF_A_SERVICE,
     PREFERENCES,
-    REMOVED_FROM_LIST,
     SENTENCE,
     STATE_OF_THINGS,
-    TAKING_PART_AGAIN,
     THIS_PROJECT,
     US_AND_THEM,
     WISH,
@@ -42,6 +38,13 @@ from importers.recognise.other_leave import (
     REACHING,
     SHARE,
     TOLD_TO_OTHERS,
+)
+from importers.recognise.wishes import (
+    ENOUGH_OF_US,
+    FED_UP,
+    KEEP_TO_THIS,
+    REMOVED_FROM_LIST,
+    TAKING_PART_AGAIN,
 )
 from importers.recognise.words import Heading, folded, is_means, plain
 from importers.two_noes import without_two_noes
@@ -60,6 +63,8 @@ def asks_contact(words: str) -> bool:
         or CHANNEL_QUESTION.search(words)
         or LABEL_ONLY.fullmatch(words)
     ):
+        return True
+    if FED_UP.search(words):
         return True
     return len(words.split()) <= 5 and NEGATION.search(words) is not None
 

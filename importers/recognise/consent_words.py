@@ -10,7 +10,7 @@ from importers.two_noes import WEARY
 TIDINGS = (
     r"(?:updates?|news\w*|information|info|emails?|invit\w+|messages?|alerts?|notif\w+|"
     r"communications?|correspondence|mail\w*|bulletins?|anything|reminders|e ?news|"
-    r"surveys?|marketing)"
+    r"surveys?|marketing|letters)"
 )
 CONTACT = re.compile(
     r"\b(?:(?:re)?contact(?:ed|ing|s|able)?|emails?|emailed|emailing|"
@@ -25,7 +25,7 @@ CONTACT = re.compile(
     + (
         r"|list|panel)|signup|notif\w+|invit\w+|distribution list|contact list|(?:our|the|"
         r"your|email|people) (?:list|panel|database)|marketing|reach (?:out|me|you)|"
-        r"(?:writ(?:e|ing|ten)|wrote) to (?:me|you)|opt (?:me|us|my \w+) (?:in|out)|left (?:alone|out|in peace)|(?:count|leave) (?:me|us) (?:in|out)|"
+        r"(?:writ(?:e|ing|ten)|wrote) to (?:me|you)|opt (?:me|us|my \w+) (?:in|out)|ask(?:ed|ing)? (?:you|me) (?:again|more|another|for (?:your|my)|about other)|put (?:me|us|you|my name|your name) down|remember (?:me|you) (?:for|when|next)|(?:stay|remain|kept?) involved|(?:our|the|your) (?:pool|register|circle|network) of|left (?:alone|out|in peace)|(?:count|leave) (?:me|us) (?:in|out)|"
         r"(?:quit|stop|cease|halt|no more|desist from|refrain from) (?:sending|messaging|writing|mailing|texting|calling|ringing|phoning|pestering|nagging|chasing|surveying|inviting)|"
         r"(?:send|email|post) you|(?:like|want|need|expect|require|prefer) (?:an?|some|any|the) (?:\w+ )?(?:reply|response|answer|acknowledg\w+|receipt|call ?back|update)\b|"
         r"(?:see|find out) what (?:we|you|people|was|is)|drop(?:ping)? (?:me|you) a (?:line|note)|(?:more|"
@@ -145,12 +145,12 @@ BEYOND = re.compile(
 
 STATE_OF_THINGS = re.compile(
     r"\b(?:are|were) you (?:\w+ )?(?:subscribed|a (?:member|subscriber)|registered|"
-    r"aware|signed up)\b|\bhow (?:did|do|have|well|much|often|satisfied|likely|useful|"
+    r"aware|signed up|on (?:our|the|any|a) (?:\w+ ){0,2}(?:list|panel|database|books))\b|\bhow (?:did|do|have|well|much|often|satisfied|likely|useful|"
     r"many|long|informed)\b(?! (?:you|we) (?:\w+ )?(?:want|like|wish|prefer))|"
     r"\b(?:have|did|do) you (?:currently |already |ever |usually |previously |"
     r"regularly )*(?:heard?|received?|read|get|been|feel|think|find|know|had|use|"
     r"contact\w*|signed|seen|visited)\b|\bto what extent\b|\bwhere did you\b|"
-    r"\bwho (?:did|do|should)\b|\bshould the council\b|\bdo you (?:strongly )?(?:agree|"
+    r"\bwho (?:did|do|should)\b|\bshould the council\b|\bshould (?:the|a|our|your|all|every) \w+(?!.*\b(?:you|me|my)\b)|\bdo you (?:strongly )?(?:agree|"
     r"disagree|support|oppose|think|believe) (?:that|with|or|the|we|our|it|this)\b|"
     r"\bwhat (?:is|are) (?:your|the)\b(?!.*\b(?:preferences?|contact)\b)|"
     r"\bhow (?:should|could|can) (?:the council|we improve|communication)\b|\b(?:you|"
@@ -261,34 +261,3 @@ ENGAGEMENT = re.compile(
     r"projects|schemes|opportunit\w+)\b"
 )
 """Topics that stand for taking part in general."""
-ENOUGH_OF_US = re.compile(
-    r"\b(?:enough of|fed up (?:of|with)|sick of|tired of|too many)\b.{0,30}\b(?:hear\w*|emails?|us|mailings?|newsletters?|messages?|contact\w*|our)\b"
-)
-"""'Have you had enough of our e-mails?' asks, though it begins like a question about how things are."""
-_MORE_OF_IT = (
-    r"(?:(?:future|other|another|further|similar|more|upcoming|later|additional|next|forthcoming|new) (?:\w+ ){0,2}?"
-    r"(?:consult\w*|surveys?|research|stud(?:y|ies)|projects?|engagement|exercises?|questionnaires?|polls?|workshops?|focus groups?|"
-    r"interviews?|discussions?|conversations?|events?|activit\w+|work|ones|like this)\b|\b(?:like this|one of these)\b.{0,12}\bagain\b|\bagain\b)"
-)
-TAKING_PART_AGAIN = re.compile(
-    r"\b(?:(?:un)?willing|happy|(?:un)?interested|like|want|keen|glad|up for|love|open|fancy|available|prepared|agree|ok|okay|mind|consider)\b(?: \w+){0,2}? "
-    r"(?:tak(?:e|ing) part|join(?:ing)?|help(?:ing)?|participat\w+|(?:be|being) (?:a )?(?:part of|involved|included|asked|consulted|interviewed)|"
-    r"get(?:ting)? involved|contribut\w+|giv(?:e|ing) (?:us )?(?:your |my )?views)\b(?: \w+){0,4}? "
-    + _MORE_OF_IT
-)
-"""Whoever is willing to take part again is willing to be asked."""
-_DETAILS_OF_MINE = (
-    r"(?:my|our|your|these) (?:\w+ ){0,2}?(?:details|email|address|data|information|name|number)\b"
-)
-KEEP_TO_THIS = re.compile(
-    rf"^(?:please |tick (?:here |this box |box )?(?:if |to |so )?(?:\w+ ){{0,4}}?)?(?:(?:do not|dont|never|not to) (?:\w+ )?(?:use|keep|hold|store|retain|save|have) {_DETAILS_OF_MINE}|"
-    rf"only (?:use|keep|hold|store) {_DETAILS_OF_MINE}(?= (?:for|until|during|while|to|in|about)\b)|"
-    rf"(?:use|keep|hold|store) {_DETAILS_OF_MINE} (?:\w+ ){{0,2}}?(?:only (?:for|in|during|until)|(?:for|about) (?:this \w+ only|nothing (?:else|more|other))))"
-)
-"""The respondent's own order that the details serve for nothing more."""
-REMOVED_FROM_LIST = re.compile(r"\b(?:lists?|mailings?|database|panel|books)\b")
-HOW_WILLING = re.compile(
-    r"\bhow (?:happy|willing|keen|comfortable|content|interested|open|agreeable|likely|ready|glad|pleased)\b.*"
-    r"\b(?:(?:for|if) (?:us|we|the council|someone)|to (?:be|hear|receive|get|have|let)|(?:with|about|in) (?:us|being|hearing|receiving|getting|the council))\b"
-)
-"""How much somebody would like to be written to, not how they liked what was written."""

@@ -18,6 +18,7 @@ from importers.recognise.consent_words import (
 )
 from importers.recognise.permission import DOUBTED, Permission
 from importers.recognise.shapes import Shape
+from importers.recognise.wishes import ASKED_AGAIN
 from importers.recognise.words import Heading, wording_of
 from importers.two_noes import without_two_noes
 
@@ -41,6 +42,9 @@ _ONLY_THIS = re.compile(
 _CONSULTED = re.compile(r"\b(?:consult\w*|engage(?:d|ment)?|surveys?)\b")
 _SHORT = 4
 """Words of a label; 'Future consultations?' over yes and no says no more than that."""
+_QUESTION = 12
+_OF_THE_RESPONDENT = re.compile(r"\b(?:you|your|me|my|i|im|ill)\b")
+_PAST = re.compile(r"(?:have|had|did|were|was|when did|how many) ")
 _MOSTLY = 0.6
 
 
@@ -104,6 +108,8 @@ def _perhaps_leave(words: str, shape: Shape) -> Role | None:
 def _may_ask(words: str) -> bool:
     if CONTACT.search(words):
         return bool(BEYOND.search(words) or ADDRESSED.search(words) or _LEAVE.search(words))
+    if ASKED_AGAIN.search(words) and _OF_THE_RESPONDENT.search(words) and not _PAST.match(words):
+        return len(words.split()) <= _QUESTION
     if len(words.split()) > _SHORT:
         return False
     return bool(BEYOND.search(words) or (_CONSULTED.search(words) and _LEAVE.search(words)))

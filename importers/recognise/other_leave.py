@@ -32,6 +32,9 @@ APPEARING = re.compile(
     rf"(?:on|in|into|for|next to|beside|alongside) (?:\w+ ){{0,3}}?(?:{_WHERE_SEEN}|comments?|what (?:i|you) (?:said|wrote))\b|"
     r"\b(?:use|feature|show|take|share|display|print) (?:\w+ ){0,2}(?:story|photo\w*|picture|image|portrait)s?\b|"
     rf"\b(?:treat|keep|kept|hold|make|regard) {_WHAT_THEY_SAID} (?:as |strictly )*(?:confidential|private|anonymous|secret|nameless)\b|"
+    rf"\b{_WHERE_SEEN} (?:\w+ )?(?:say|show|name|mention|carry|give) (?:who (?:i|you)|{_WHAT_THEY_SAID})|"
+    rf"\b(?:hide|withhold|conceal|suppress) {_WHAT_THEY_SAID}|\b(?:name|identity|comments?|words) (?:to be |be )?(?:withheld|hidden|concealed)\b|"
+    rf"\b{_WHAT_THEY_SAID} be (?:read|seen|viewed) by (?:\w+ )?(?:others|anyone|everyone|people|the public)\b|"
     rf"\b(?:quot\w+|credit\w*|name|identify) (?:me|you|us) (?:in|on|by name|as|for)\b"
 )
 """Somebody's words, name or picture shown somewhere: said without the word 'publish'."""
@@ -43,7 +46,7 @@ PRIVACY = re.compile(
     r"\b(?:process|us(?=e|ing)|store?|hold|collect|keep|handl)(?:ing|ed|es|e|"
     r"s)? (?:of )?(?:my|your|the|this|personal|any) (?:\w+ ){0,2}(?:data|information|"
     r"answers?|responses?|details|above)\b|\bhow (?:we|my|your|you|it|they|the council)(?: \w+){0,4} (?:data|"
-    r"information|details|answers)\b|\b(?:data|information|details) (?:storage|handling|retention|use|processing|being (?:stored|kept|held|used|processed))\b|\b(?:consent|agree|permission) to (?:take|taking|participat\w+|"
+    r"information|details|answers)\b|\b(?:data|information|details|answers) (?:to be|may be|can be|will be|being|be) (?:processed|stored|held|used|kept|looked after)\b|\bstorage of (?:my|your|personal|the)\b|\bkeep what (?:you|i) (?:tell|say|said|told|wrote)\b|\b(?:data|information|details) (?:storage|handling|retention|use|processing|being (?:stored|kept|held|used|processed))\b|\b(?:consent|agree|permission) to (?:take|taking|participat\w+|"
     r"be(?:ing)? (?:photographed|filmed|recorded)|photos?|filming|recording)\b|"
     r"\bbe(?:ing)? (?:photographed|filmed|recorded)\b|\b(?:photo|photograph|filming|"
     r"recording|image)s? (?:consent|permission)\b|\bparticipation consent\b|\b(?:over|"
@@ -77,7 +80,7 @@ _THIRD = (
     r"compan(?:y|ies)|firms?|organi[sz]ations?|charit(?:y|ies)|universit(?:y|ies)|researchers?|students?|academics?|nhs|police|hospitals?|"
     r"landlords?|housing associations?|schools?|press|media|journalists?|newspapers?|reporters?|councillors?|mps?|ministers?|"
     r"government|ministry|regulators?|neighbours?|providers?|operators?|architects?|engineers?|builders?|applicants?|owners?|"
-    r"third part(?:y|ies)|bodies|groups|people|residents|others|departments?|(?:county|parish|town|district|another|other) councils?|trusts?|surgery|gp|doctors?)"
+    r"third part(?:y|ies)|bodies|groups|people|residents|others|departments?|(?:county|parish|town|district|another|other) councils?|(?:other|another) (?:\w+ )?teams?|trusts?|surgery|gp|doctors?|planners)"
 )
 _A = r"(?:our|the|your|my|an?|any|other|local|another|its|their|selected|some|relevant)"
 TOLD_TO_OTHERS = re.compile(
@@ -91,7 +94,11 @@ CONTACTED_BY_OTHERS = re.compile(
     r"\b(?:our|the|your|an?|any|other|local|another|its|their|selected) (?:\w+ ){0,2}?"
     r"(?:funders?|grant (?:givers?|makers?)|sponsors?|researchers?|students?|academics?|consultants?|press|media|journalists?|newspapers?|reporters?|landlords?|"
     r"neighbours?|architects?|engineers?|builders?|applicants?|consultanc\w+|university|universities|police|hospital|company|companies|firms?|owners?) "
-    r"(?:\w+ ){0,2}?(?:contacts?|emails?|writes?|gets?(?= (?:back|in touch))|call|phone|ring|visit|see|use|have|hold|receive|know) (?:\w+ )?(?:you|me|us|your|my|to|in touch|who)\b"
+    r"(?:\w+ ){0,2}?(?:contacts?|emails?|writes?|gets?(?= (?:back|in touch))|call|phone|ring|visit|see|use|have|hold|receive|know) (?:\w+ )?(?:you|me|us|your|my|to|in touch|who)\b|"
+    rf"\b{_THIRD} (?:(?:to|may|can|could|will|should|might) )?(?:see|seeing|know|knowing|use|using|get|getting|receiv\w+|have|having|hold|holding|access\w*) "
+    r"(?:\w+ ){0,3}?(?:your|my|you|me|who)\b|"
+    rf"\b(?:details|data|information|answers?|response|address|name|number) (?:\w+ )?(?:going|go|given|available|visible|handed|supplied|known|sent|passed|released) to (?:{_A} )*(?:\w+ ){{0,3}}?{_THIRD}\b|"
+    rf"\b(?:hand|pass|give|send|release|supply) (?:\w+ ){{1,3}}to (?:the |our |your |an? )*(?:\w+ ){{0,2}}?{_THIRD}\b"
 )
 SHARE = re.compile(
     r"\b(?:partners?|contractors?|developers?|suppliers?|sponsors?) (?:may|can|could|to) (?:have|see|use|hold)\b|\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"

@@ -7,15 +7,14 @@ not certain the role chosen is one that can never make anybody contactable.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from importers.draft import Role, Wording
+from importers.draft import Role
 from importers.labels import box_of
 from importers.legend import in_words, legend_of, without_legend
 from importers.recognise.answers_given import (
     all_means,
     answers,
-    graded,
     names_means,
     on_a_scale,
     written,
@@ -31,20 +30,14 @@ from importers.recognise.asking import (
 )
 from importers.recognise.consent_words import (
     ANSWER,
-    ASKS_LEAVE,
     BARE,
     BARE_CONSENT,
-    BEYOND,
-    BEYOND_LABEL,
     BY_EMAIL,
     CHANNEL_QUESTION,
     CONSENT_WORD,
     CONTACT,
     EITHER_WAY,
-    ENOUGH_OF_US,
     FIRST_PERSON,
-    HOW_WILLING,
-    LABEL_ONLY,
     NO_MEANS,
     OF_ONE_TOPIC,
     PREFERRED_MEANS,
@@ -52,35 +45,18 @@ from importers.recognise.consent_words import (
     STAFF_DID,
     STATE_OF_THINGS,
     US_AND_THEM,
-    WILLING,
 )
+from importers.recognise.degrees import by_scale, how_willing
 from importers.recognise.headings import by_heading
 from importers.recognise.opting import opting
 from importers.recognise.other_leave import ACKNOWLEDGED, PRIVACY, READ_THE_TERMS
+from importers.recognise.permits import ASKS, DOUBTED, Permission
 from importers.recognise.shapes import Shape
+from importers.recognise.wishes import ENOUGH_OF_US
 from importers.recognise.words import Heading, folded, is_means, split_label, wording_of
 from importers.wording import Tone, is_hesitant, tone
 
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """A consent-like column: what it is, how sure, and the words that were asked."""
-
-    role: Role
-    confidence: float
-    wording: Wording | None = None
-
-
-ASKS = frozenset(
-    {
-        Role.CONSENT_CONTACT,
-        Role.CONSENT_OPTOUT,
-        Role.CONSENT_EMAIL,
-        Role.CONSENT_OTHER_CHANNEL,
-        Role.CONSENT_CHANNELS,
-    }
-)
-"""The roles whose wording matters: they ask about being contacted."""
+__all__ = ["ASKS", "DOUBTED", "Permission", "permission"]
 
 
 def permission(heading: Heading, shape: Shape) -> Permission | None:
@@ -118,22 +94,18 @@ def _permission(heading: Heading, shape: Shape) -> Permission | None:
         return None
     if not heading.label and (found := _in_two_languages(heading.question, shape)):
         return found
-    if (how_much := _how_willing(heading, shape)) is not None:
+    if (how_much := how_willing(heading, shape)) is not None:
         return how_much
     if written(shape):
         return _by_statements(shape)
     found = _by_means(heading, shape)
     if found is None:
-        found = _by_scale(heading) if on_a_scale(shape) else _by_words(heading, shape)
+        found = by_scale(heading) if on_a_scale(shape) else _by_words(heading, shape)
     if found is None or found.confidence < DOUBTED:
         found = _by_codes(heading, shape) or found
     if found is None or found.role in (Role.PRIVACY_NOTICE, Role.CONSENT_CONTACT):
         return _by_statements(shape) or found
     return found
-
-
-DOUBTED = 0.35
-"""How sure a column is that may ask about contact: only a no in it counts until somebody has looked."""
 
 
 def _in_two_languages(question: str, shape: Shape) -> Permission | None:
@@ -191,31 +163,6 @@ def _not_at_all(heading: Heading) -> Permission | None:
     if no_means or box_of(heading.text) is Tone.NO:
         return Permission(Role.CONSENT_OPTOUT, 0.8, wording_of(heading.text))
     return Permission(Role.QUESTION_MULTI_OPTION, 0.8) if is_hesitant(label) else None
-
-
-def _by_scale(heading: Heading) -> Permission | None:
-    """'I am happy to be told of other surveys', agreed to more or less: only a no to it is sure."""
-    words = folded(heading.question)
-    about = CONTACT.search(words) and BEYOND.search(words)
-    agreeing = about and FIRST_PERSON.search(words) and WILLING.search(words)
-    if heading.label or STATE_OF_THINGS.search(words):
-        return None
-    if (
-        agreeing
-        or (about and ASKS_LEAVE.search(words))
-        or (LABEL_ONLY.fullmatch(words) and BEYOND_LABEL.search(words))
-    ):
-        runs = direction(heading.text) or Role.CONSENT_OPTOUT
-        return Permission(runs, DOUBTED, wording_of(heading.text))
-    return None
-
-
-def _how_willing(heading: Heading, shape: Shape) -> Permission | None:
-    """'How happy would you be to hear from us again?' from 1 to 5: only a plain no is sure."""
-    words = heading.words
-    if not (HOW_WILLING.search(words) and CONTACT.search(words) and graded(shape)):
-        return None
-    return Permission(Role.CONSENT_CONTACT, DOUBTED, wording_of(heading.text))
 
 
 def _means_apart(heading: Heading) -> tuple[str, str]:

@@ -30,6 +30,10 @@ THIRD_PARTIES = [
     "Could we put you in touch with the architects?",
     "OK if the newspaper gets in touch with you?",
     "Are you content for us to give your name to the landlord?",
+    "Do you consent to your contact details going to the bus operator?",
+    "Are you OK with our research partner seeing your data?",
+    "May our funder get a copy of your contact details?",
+    "Happy for your GP to know you took part?",
 ]
 
 
@@ -47,6 +51,9 @@ ONE_THING = [
     "Do you wish to know who won the vote?",
     "Notify me of the opening day of this playground",
     "Would you like a reply?",
+    "Please keep me up to date with the bridge repairs",
+    "Send updates on the library build",
+    "Inform me of the start of the roadworks",
 ]
 
 
@@ -63,6 +70,9 @@ GENERAL = [
     "Are you happy to help with other research by the council?",
     "Would you be interested in joining further studies?",
     "You may write to me by e-mail about later consultations",
+    "Can we ask you again?",
+    "Do you want us to remember you for the next consultation?",
+    "Keep me posted on council news",
 ]
 
 
@@ -81,6 +91,10 @@ WEARY = [
     "Have you had enough of hearing from us?",
     "Sick of our e-mails?",
     "Do you resent being contacted about other consultations?",
+    "Do you want out of our mailing list?",
+    "Should we lose your e-mail address?",
+    "Would further e-mails be a nuisance?",
+    "Does it irritate you to get our letters?",
 ]
 
 
@@ -98,6 +112,7 @@ OUT = [
     "Please use my details for nothing else",
     "Only use my e-mail for this questionnaire",
     "Tick the box to be left in peace",
+    "Contact me about this only, nothing else",
 ]
 
 
@@ -150,6 +165,20 @@ def test_a_scale_of_willingness_is_read_the_way_it_runs() -> None:
     question = "On a scale of 1 (not at all) to 5 (very), how ready are you for us to e-mail you about other surveys?"
     assert column(question, cells).role is Role.CONSENT_CONTACT
     assert said(question, cells)["5"] is Said.UNKNOWN
+
+
+def test_the_noes_of_whoever_wants_no_more_surveys_are_heard() -> None:
+    assert said("I'm game for more surveys")["No"] is Said.NO
+    assert column("I'm game for more surveys").confidence == DOUBTED
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Are you on our mailing list?", "Should the school send letters home?", "Have you taken part in other surveys?",
+     "Are you fed up with potholes?", "Would you mind a longer wait?", "Should we remove the speed bumps?"],
+)  # fmt: skip
+def test_how_things_are_is_no_request(question: str) -> None:
+    assert column(question).role is Role.QUESTION_CHOICE
 
 
 def test_how_people_liked_our_letters_is_no_request() -> None:

@@ -15,7 +15,24 @@ def role(heading: str, cells: Sequence[str]) -> Role:
     return guess(Heading(heading), shape_of(cells, len(cells)), SPREADSHEET).role
 
 
-NAMES = ["SMITH, Anne", " JONES, Bob", " PATEL, Meera", " KHAN, Aisha", " O'NEIL, Pat", " WILLIAMS, Gareth", " SMITH, Bob", " EVANS, Sian", "\nBROWN, Anne", " LEE, Mark", " KHAN, Bob", " EVANS, Gareth", " HALL, Mark", " HALL, Sian", " BROWN, Pat", " LEE, Meera"]
+NAMES = [
+    "SMITH, Anne",
+    " JONES, Bob",
+    " PATEL, Meera",
+    " KHAN, Aisha",
+    " O'NEIL, Pat",
+    " WILLIAMS, Gareth",
+    " SMITH, Bob",
+    " EVANS, Sian",
+    "\nBROWN, Anne",
+    " LEE, Mark",
+    " KHAN, Bob",
+    " EVANS, Gareth",
+    " HALL, Mark",
+    " HALL, Sian",
+    " BROWN, Pat",
+    " LEE, Meera",
+]
 
 
 @pytest.mark.parametrize("heading", ["Card", "Whose form is this?", "Supporter"])

@@ -125,7 +125,7 @@ def test_what_stands_outside_is_on_no_list_of_ours(note: str) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["wants her entry removed", "asked that the family be removed", "wants removing",
+    ["plz delete, phoned on Friday", "told me to take his details off", "angry - don't send", "shouted never to write again", "wants her entry removed", "asked that the family be removed", "wants removing",
      "wants the hedge taken away and to be off the mailing list"],
 )  # fmt: skip
 def test_who_wants_to_be_removed_is_heard_beside_it(note: str) -> None:
