@@ -16,7 +16,7 @@ _THING = re.compile(
     rf"\b(?:(?:send(?:ing)?|email|give|post|forward|get) {_PERSON}|(?:receive|get|want|need|like|expect)) (?P<what>(?:an?|the|my|your|our) (?!email\b|message\b|note\b|line\b|invit).+)"
 )
 _NEWS_OF = re.compile(
-    r"\b(?:(?:keep|kept|keeping|stay|be|get) (?:\w+ )?(?:informed|posted|updated|up to date|in the loop|in touch)|updates?|progress|reminders?|remind me|alerts?) "
+    r"\b(?:(?:keep|kept|keeping|stay|be|get) (?:\w+ )?(?:informed|posted|updated|up to date|in the loop|in touch)|updates?(?: (?:me|us|you))?|progress|reminders?|remind me|alerts?|contact (?:me|us|you)) "
     r"(?:on|with|about|regarding|re|before|of|for) (?P<what>(?!email|us\b|you\b|the council\b|me\b|council\b).+)"
 )
 _IN_GENERAL = re.compile(
@@ -63,3 +63,32 @@ def of_this_thing(words: str) -> bool:
 def of_later_things(words: str) -> bool:
     """Whether the words speak of other or later exercises, or of taking part in general."""
     return _LATER_THINGS.search(words) is not None
+
+
+_GENERAL_NEWS = re.compile(
+    r"\b(?:e ?news|news\w*|newsletters?|bulletins?|mailings?|mailing list|lists?|panel|database|updates?|marketing|subscri\w+|alerts|invit\w+|"
+    r"engagement|consult\w*|public|opt(?:ed|s)? ?(?:in|out)|optin|optout|information|info|correspondence|communications?|preferences?)\b"
+)
+_SAYS_NOTHING_MORE = re.compile(
+    r"(?:i|im|id|ive|ill|me|my|we|us|our|you|your|youd|the|a|an|to|of|for|by|in|on|at|from|with|and|or|if|is|it|its|are|am|be|being|been|so|as|"
+    r"can|may|could|shall|should|will|would|do|does|did|have|has|had|might|not|no|yes|y|n|q|this|that|these|"
+    r"like|likes|love|want|wants|wanted|wish|wishes|happy|glad|pleased|willing|content|ok|okay|fine|agree\w*|consent\w*|permi\w+|allow\w*|give|"
+    r"giv\w+|grant\w*|approv\w+|accept\w*|authori\w+|please|thanks|thank|tick\w*|box|check|here|just|only|also|ever|possible|needed|necessary|prefer\w*|mind|object\w*|"
+    r"keep|kept|keeping|stay\w*|remain\w*|get|getting|put|add\w*|includ\w+|sign\w*|up|join|leave|left|opt\w*|in|out|off|interest\w*|keen|open|okay|"
+    r"(?:re)?contact\w*|email\w*|mail\w*|phone|text|post|sms|call|letters?|writ\w+|wrote|hear\w*|tell\w*|told|inform\w*|notif\w+|updat\w+|touch|loop|posted|"
+    r"date|know|send\w*|sent|receiv\w+|reach\w*|approach\w*|messag\w+|back|drop|line|note|let|come|coming|follow|connect\w*|ask\w*|remember|welcome|feel|free|"
+    r"council\w*|team|staff|details|address|name|number|person\w*|residents?|customers?|respondents?|participants?|attendees?|members?|adult|applicant|"
+    r"time|any|all|when|whenever|how|what|which|who|best|method|way|ways|means|via|through|using|now|still|directly|occasionally|sometimes|regularly|"
+    r"about|regarding|gdpr|status|flag|field|more|further|else|on|s|t|re|ve|d|ll|e|dont|doesnt|wont|would|wouldnt|never|sure|certainly|confirm\w*|"
+    r"\d+|[?&/#]+|stop\w*|remov\w+|unsubscri\w+|take|taken|tak\w+|dnc|ymgynghori|cysylltu|gysylltu|chi|ni|hoffech|hoffwn|eto|cadw|mewn|cysylltiad)"
+)
+
+
+def plainly_general(words: str) -> bool:
+    """Whether folded words ask for leave to write in general: nothing in them says what else it might be about.
+
+    'May we e-mail you?' and 'Get our news' do; nobody knows how far 'Do you want to know your neighbours?' reaches.
+    """
+    if of_later_things(words) or _GENERAL_NEWS.search(words) or _IN_GENERAL.search(words):
+        return True
+    return all(_SAYS_NOTHING_MORE.fullmatch(word) for word in words.replace("?", " ").split())

@@ -13,6 +13,8 @@ WEARY = (
     r"inconvenien\w*|avers\w*|opposed|quit|desist\w*|refrain\w*|halt\w*|discontinu\w*|lose interest|lost interest|"
     r"(?:lose|lost|bin|scrap|shred|wipe|ditch|dump|destroy|discard|forgot|tear up) (?:your|my|our|their) (?:\w+ )?(?:details|e-?mails?|address|name|data|contact|number)|"
     r"(?:want|like|wish|prefer|rather|come|get|be|were) (?:to (?:be|get|come) )?(?:out of|off)|(?:last|final) time (?:you|we)|is (?:plenty|enough|quite enough)|"
+    r"spared|sparing|nothing (?:more|further|else)|scrub\w*|expunge\w*|drop (?:me|us|you|my|your)(?: \w+)? (?:from|off)|keep away|pass (?:me|us) by|put out by|too often|"
+    r"last (?:you|we|i) (?:want|hear)|"
     r"displeas\w*|offend\w*|complain if|rather we didn['’]?t"
 )
 """What somebody says who has had enough; a yes to it is a no to being written to."""

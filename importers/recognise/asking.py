@@ -1,7 +1,7 @@
 """What the words of a request to be contacted ask: of whom, about what, and which way a yes points."""
 
 from importers.draft import Role
-from importers.one_thing import of_this_thing, one_thing_only
+from importers.one_thing import of_this_thing, one_thing_only, plainly_general
 from importers.recognise.consent_words import (
     ABOUT,
     BEYOND,
@@ -39,6 +39,7 @@ from importers.recognise.other_leave import (
     SHARE,
     TOLD_TO_OTHERS,
 )
+from importers.recognise.permits import DOUBTED
 from importers.recognise.wishes import (
     ENOUGH_OF_US,
     FED_UP,
@@ -54,7 +55,7 @@ from importers.wording import without_conditions
 def asks_contact(words: str) -> bool:
     if STATE_OF_THINGS.search(words) and not ENOUGH_OF_US.search(words):
         return False
-    if TAKING_PART_AGAIN.search(words):
+    if TAKING_PART_AGAIN.search(without_two_noes(words)):
         return True
     if not CONTACT.search(words):
         return False
@@ -114,6 +115,8 @@ def asked(words: str, written: str) -> tuple[Role, float]:
         return Role.CONSENT_PROJECT_ONLY, 0.8
     if runs is Role.CONSENT_CONTACT and _only_other_means(words):
         return Role.CONSENT_OTHER_CHANNEL, 0.7
+    if runs is Role.CONSENT_CONTACT and not (BEYOND.search(words) or plainly_general(words)):
+        return runs, DOUBTED
     return runs, 0.9 if len(words.split()) > 2 else 0.75
 
 

@@ -18,8 +18,10 @@ from importers.recognise.consent_words import (
 )
 from importers.recognise.permission import DOUBTED, Permission
 from importers.recognise.shapes import Shape
+from importers.recognise.stop_headings import family_of
 from importers.recognise.wishes import ASKED_AGAIN
 from importers.recognise.words import Heading, wording_of
+from importers.removal import removal_request
 from importers.two_noes import without_two_noes
 
 _MEANS_ASKED = re.compile(
@@ -60,6 +62,7 @@ def perhaps_permission(heading: Heading, shape: Shape) -> Permission | None:
         _perhaps_means(words, shape)
         or _perhaps_preferred(words, shape)
         or _perhaps_leave(words, shape)
+        or _perhaps_a_plea(heading, shape)
     )
     return Permission(role, DOUBTED, wording_of(heading.text)) if role else None
 
@@ -74,6 +77,14 @@ def _means(text: str) -> bool:
     return all_means(text) or re.fullmatch(r"[eptsn](?:\W*[eptsn])*", text.casefold()) is not None
 
 
+def _perhaps_a_plea(heading: Heading, shape: Shape) -> Role | None:
+    """'Strike me from your records' over ticks; what says so more curtly stops by itself."""
+    ticked = max(shape.share("yes_no"), shape.where(answers)) > _PLEADED
+    plea = ticked and removal_request(heading.text) and not family_of(heading.text)
+    return Role.CONSENT_OPTOUT if plea else None
+
+
+_PLEADED = 0.4
 _PREFERRED = re.compile(
     r"(?:contact|email|mailing|communications?|marketing|newsletter) (?:prefs?|preferences?)|"
     r".*\bhow would you like (?:us )?to (?:be )?(?:involve|involved|contact|contacted|keep|kept|hear|engage)\b.*\bfuture\b.*"

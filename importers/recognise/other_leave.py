@@ -78,13 +78,13 @@ REACHING = re.compile(
 _THIRD = (
     r"(?:funders?|grant (?:givers?|makers?)|partners?|contractors?|developers?|suppliers?|sponsors?|consultants?|consultanc\w+|agenc(?:y|ies)|"
     r"compan(?:y|ies)|firms?|organi[sz]ations?|charit(?:y|ies)|universit(?:y|ies)|researchers?|students?|academics?|nhs|police|hospitals?|"
-    r"landlords?|housing associations?|schools?|press|media|journalists?|newspapers?|reporters?|councillors?|mps?|ministers?|"
+    r"landlords?|housing associations?|schools?|press|media|journalists?|newspapers?|reporters?|councillors?|(?:ward |council |panel )members?|evaluators?|crews?|fire service|ambulance \w+|mps?|ministers?|"
     r"government|ministry|regulators?|neighbours?|providers?|operators?|architects?|engineers?|builders?|applicants?|owners?|"
     r"third part(?:y|ies)|bodies|groups|people|residents|others|departments?|(?:county|parish|town|district|another|other) councils?|(?:other|another) (?:\w+ )?teams?|trusts?|surgery|gp|doctors?|planners)"
 )
 _A = r"(?:our|the|your|my|an?|any|other|local|another|its|their|selected|some|relevant)"
 TOLD_TO_OTHERS = re.compile(
-    rf"\b(?:tell|inform|notify|let|show|give|send|email|advise|brief|copy in) (?:{_A} )+(?:\w+ ){{0,2}}?{_THIRD}\b(?=.*\b(?:who|your?|my|me|us)\b)|"
+    rf"\b(?:tell|inform|notify|let|show|giv(?:e|ing)|send|email|advise|brief|copy in) (?:{_A} )+(?:\w+ ){{0,2}}?{_THIRD}\b(?=.*\b(?:who|your?|my|me|us)\b)|"
     rf"\b(?:give|giving|given|send|hand|handed|provide|supply|pass(?:ed|ing)?|show|shown|forward\w*|release\w*|reveal\w*|make|made|refer\w*|introduc\w+|"
     rf"put|connect|copy|shar\w+|mention\w*|available) (?:\w+ ){{0,6}}?(?:to|with|by) (?:{_A} )*(?:\w+ ){{0,2}}?{_THIRD}\b|"
     rf"\bput (?:you|me|us) in touch with\b|\bintroduce (?:you|me|us) to\b"

@@ -240,7 +240,7 @@ def _about_us(heading: Heading, words: str, shape: Shape) -> Permission | None:
         role = Role.CONSENT_PROJECT_ONLY
     if STAFF_ADDED.fullmatch(heading.words.rstrip("? ")):
         sure = DOUBTED
-    if shape.share("yes_no") < 0.4:
+    if shape.share("yes_no") < 0.4 and sure > DOUBTED:
         sure = round(sure - 0.2, 2)
     return Permission(role, max(sure, 0.2), wording_of(heading.text) if role in ASKS else None)
 

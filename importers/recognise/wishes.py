@@ -18,6 +18,7 @@ TAKING_PART_AGAIN = re.compile(
     r"(?:tak(?:e|ing) part|join(?:ing)?|help(?:ing)?|participat\w+|(?:be|being) (?:a )?(?:part of|involved|included|asked|consulted|interviewed)|"
     r"get(?:ting)? involved|contribut\w+|giv(?:e|ing) (?:us )?(?:your |my )?views)\b(?: \w+){0,4}? "
     + _MORE_OF_IT
+    + r"|\b(?:happy|willing|glad|like|want|ok|okay|open|mind)\b(?: \w+){0,2}? (?:be|being) (?:asked|consulted)\b.{0,30}\b(?:other|another|future|further|more|new|different)\b"
 )
 """Whoever is willing to take part again is willing to be asked."""
 _DETAILS_OF_MINE = (

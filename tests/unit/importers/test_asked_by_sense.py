@@ -34,6 +34,8 @@ THIRD_PARTIES = [
     "Are you OK with our research partner seeing your data?",
     "May our funder get a copy of your contact details?",
     "Happy for your GP to know you took part?",
+    "Should we tell your ward member you wrote in?",
+    "Will you let the evaluators speak to you?",
 ]
 
 
@@ -71,6 +73,8 @@ GENERAL = [
     "Would you be interested in joining further studies?",
     "You may write to me by e-mail about later consultations",
     "Can we ask you again?",
+    "Happy to be asked for your views on other things?",
+    "Can the council e-mail you?",
     "Do you want us to remember you for the next consultation?",
     "Keep me posted on council news",
 ]
@@ -93,6 +97,9 @@ WEARY = [
     "Do you resent being contacted about other consultations?",
     "Do you want out of our mailing list?",
     "Should we lose your e-mail address?",
+    "Should we scrub your e-mail?",
+    "Would you like to be spared our newsletter?",
+    "Would you rather have nothing more from us?",
     "Would further e-mails be a nuisance?",
     "Does it irritate you to get our letters?",
 ]
@@ -113,6 +120,9 @@ OUT = [
     "Only use my e-mail for this questionnaire",
     "Tick the box to be left in peace",
     "Contact me about this only, nothing else",
+    "Strike me from your records",
+    "Take me off",
+    "Drop me from the list",
 ]
 
 
@@ -170,6 +180,16 @@ def test_a_scale_of_willingness_is_read_the_way_it_runs() -> None:
 def test_the_noes_of_whoever_wants_no_more_surveys_are_heard() -> None:
     assert said("I'm game for more surveys")["No"] is Said.NO
     assert column("I'm game for more surveys").confidence == DOUBTED
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do you want to know your neighbours better?", "Let me have the feedback", "Shall I send the maps to you?"],
+)  # fmt: skip
+def test_a_yes_waits_where_nobody_can_tell_how_far_it_reaches(question: str) -> None:
+    asked = column(question)
+    assert asked.role is not Role.CONSENT_CONTACT or asked.confidence == DOUBTED
+    assert asked.role not in YES_GRANTS - {Role.CONSENT_CONTACT}
 
 
 @pytest.mark.parametrize(
