@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
+from importers.answers_together import doubtful_among, strokes, told_not_to
 from importers.draft import Role
 from importers.kept_as_data import Kept, is_data, kept
 from importers.labels import box_of
@@ -127,7 +128,7 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
     a code without its key: those are UNKNOWN.
     """
     different = set(answers)
-    doubtful = set() if legend_of(heading) else _doubtful(different)
+    doubtful = set() if legend_of(heading) else doubtful_among(different)
     if box_of(heading) is Tone.YES:
         doubtful = {answer for answer in doubtful if answer.strip() not in _CROSSED}
     if role is Role.CONSENT_OPTOUT:
@@ -141,28 +142,21 @@ def meanings(role: Role, heading: str, answers: Iterable[str]) -> Mapping[str, S
         found
         | _crossed(role, heading, different)
         | _none_chosen(role, heading, found)
-        | _drawn(role, heading, different)
+        | {stroke: meaning(role, heading, "✓") for stroke in strokes(different)}
+        | _left_as_it_is(role, heading, different)
     )
 
 
-_STROKES = frozenset({"/", "//", "\\", "v", "ü", "xx", "xxx", "vv", "~", "!", "#", "|"})
-"""What a pen, a slip of the keyboard or a lost font (Wingdings) leaves in a ticked box."""
-_OTHERWISE_ANSWERED = frozenset({Tone.MARK, Tone.YES, Tone.EMPTY_BOX, Tone.CROSS})
-
-
-def _drawn(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
-    """One stroke, the same in every ticked box of a column, where nobody answered yes otherwise."""
-    strokes = {answer for answer in answers if answer.strip().casefold() in _STROKES}
-    rest = {tone(answer) for answer in answers - strokes}
-    if len({stroke.strip() for stroke in strokes}) != 1 or rest & _OTHERWISE_ANSWERED:
-        return {}
-    return {stroke: meaning(role, heading, "✓") for stroke in strokes}
+def _left_as_it_is(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
+    """'Please don't' where others said 'Please do' to 'Shall we take you off?': nothing changes."""
+    asked = role is Role.CONSENT_OPTOUT and "?" in heading
+    return dict.fromkeys(told_not_to(answers), Said.SILENT) if asked else {}
 
 
 def may_be_unknown(role: Role, heading: str, answers: Iterable[str]) -> bool:
     """Whether `meanings` may call any of these answers UNKNOWN, also if some are left out."""
     different = set(answers)
-    if _doubtful(different):
+    if doubtful_among(different):
         return True
     return any(meaning(role, heading, answer) is Said.UNKNOWN for answer in different)
 
@@ -192,18 +186,6 @@ def _crossed(role: Role, heading: str, answers: set[str]) -> dict[str, Said]:
     if not wanted or not any(answer.strip() in _TICKS for answer in answers):
         return {}
     return {answer: Said.NO for answer in answers if answer.strip() in _DRAWN_CROSSES}
-
-
-def _doubtful(answers: set[str]) -> set[str]:
-    plain = {answer: answer.strip().casefold() for answer in answers}
-    held = set(plain.values())
-    crosses = {"x", "[x]", "(x)", "☒", "×"}
-    ticks = held & {"✓", "✔", "☑", "√", "o", "tick", "ticked", "yes", "y", "true", "1"}
-    codes = {text for text in held if re.fullmatch(r"-?\d+(?:\.0)?", text)}
-    doubtful = crosses if ticks else set()
-    if codes - {"0", "1", "0.0", "1.0"}:
-        doubtful = doubtful | codes
-    return {answer for answer, text in plain.items() if text in doubtful}
 
 
 def _in_or_out(answer: str) -> Said:

@@ -284,3 +284,14 @@ def test_small_words_of_consent_and_ticking() -> None:
     assert said(question, ["I would", "I would not"])["I would"] is Said.YES
     assert said(question, ["I've ticked this"])["I've ticked this"] is Said.YES
     assert said(question, ["Didn't tick it"])["Didn't tick it"] is Said.SILENT
+
+
+def test_please_do_not_leaves_things_as_they_are_where_others_said_please_do() -> None:
+    question = "Shall we cross you off our list?"
+    both = ["Please do"] * 9 + ["Please don't"] * 9
+    assert said(question, both) == {"Please do": Said.NO, "Please don't": Said.SILENT}
+    assert (
+        meanings(Role.CONSENT_OPTOUT, "Do not e-mail me", ["Please don't"])["Please don't"]
+        is Said.NO
+    )
+    assert meanings(Role.CONSENT_OPTOUT, question, ["Please don't"])["Please don't"] is Said.NO
