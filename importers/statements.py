@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from consent.address import find_all
 from consent.events import Act, Basis, Interval, Missing, Scope, Statement
+from importers.answers_together import strokes
 from importers.beside import Beside
 from importers.clean.emails import may_mean_an_address, read_emails
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
@@ -74,6 +75,10 @@ class Listener:
         self._channels = [
             column for column in table.columns if column.role is Role.CONSENT_OTHER_CHANNEL
         ]
+        self._strokes = {
+            column.position: strokes(set(frame.different(column.position)))
+            for column in self._channels
+        }
         self._asked = {column.position: question(column) for column in self._columns}
         self._leave = LeaveKept(table, frame, received_at)
         self._assumed = LeaveAssumed(table)
@@ -192,6 +197,8 @@ class Listener:
             # Nobody can make a yes of a plain no, whatever was decided when the column read otherwise.
             return self._decided.get((column.position, answer), said)
         if column.role is Role.CONSENT_EMAIL and said in {Said.SILENT, Said.YES}:
+            ticked = said is Said.YES and tone(answer) in {Tone.BLANK, Tone.UNSURE}
+            answer = "✓" if ticked and not channel_of(answer) else answer
             return meaning(column.role, words_over(column), answer, self._chosen_channels(cells))
         return said
 
@@ -213,7 +220,8 @@ class Listener:
         chosen = []
         for column in self._channels:
             text = cell(cells, column.position)
-            if tone(text) in {Tone.MARK, Tone.YES} or channel_of(text):
+            ticked = tone(text) in {Tone.MARK, Tone.YES} or text in self._strokes[column.position]
+            if ticked or channel_of(text):
                 name = column.header.rpartition(" | ")[2] or column.header
                 chosen.append(name if channel_of(name) else text if channel_of(text) else "phone")
         return tuple(chosen)

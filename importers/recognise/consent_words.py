@@ -66,7 +66,7 @@ US_AND_THEM = re.compile(
     r"acknowledge|accept|accepted|agreed)\b|\bwant more\b|\bwe (?:will|may|might|"
     r"would like|d like)\b|\b(?:happy|ok|okay|willing|content|glad|wish(?:es)?|want(?:s|ed)?|"
     r"agrees?|agreed|consents?|consented|permission|permitted|allowed|authorised|"
-    r"interested|keen|opt(?:ed|ing|s)? ?(?:in|out)|unsubscri\w+|objects?|refus\w+|"
+    r"interested|keen|(?:open|amenable|agreeable|receptive|up) (?:to|for)|opt(?:ed|ing|s)? ?(?:in|out)|unsubscri\w+|objects?|refus\w+|"
     r"declin\w+|prefer\w*)\b|\b(?:add(?:ed)? to|removed? from|join|"
     r"register (?:me )?(?:for|to)|updates? me|inform me|sign(?:ed)? up|subscribe|"
     r"yes please|please (?:do )?(?:not )?(?:keep|add|contact|email|send|remove|stop))\b"

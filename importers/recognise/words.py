@@ -117,7 +117,7 @@ _A_MEANS = (
 )
 _TO_ME = r"(?:email|e mail|text|message|phone|ring|call|telephone|whats ?app|visit|write|post) (?:to )?(?:me|us|you)"
 _MEANS = re.compile(
-    r"(?:please |you (?:may|can) |i (?:would )?(?:like|prefer) )?(?:"
+    r"(?:you (?:may|can) |i (?:would )?(?:like|prefer) )?(?:"
     r"(?:(?:by|via|through|using|with|over|on|send(?:ing)?|to|drwy|trwy|ar) )*(?:(?:the|an?|my|your|our|me|us|you) )*(?P<means>"
     + _A_MEANS
     + rf")(?: (?:only|contact|please|ok|consent|messages?|message|updates?|to me|at home))?|{_TO_ME}(?: (?:an? )?(?:email|text|letter|message|call))?)\??"

@@ -73,6 +73,7 @@ GENERAL = [
     "Would you be interested in joining further studies?",
     "You may write to me by e-mail about later consultations",
     "Can we ask you again?",
+    "We're open to hearing about later workshops",
     "Happy to be asked for your views on other things?",
     "Can the council e-mail you?",
     "Do you want us to remember you for the next consultation?",
@@ -295,3 +296,9 @@ def test_please_do_not_leaves_things_as_they_are_where_others_said_please_do() -
         is Said.NO
     )
     assert meanings(Role.CONSENT_OPTOUT, question, ["Please don't"])["Please don't"] is Said.NO
+
+
+def test_a_plea_at_the_end_of_a_sentence_is_no_means_of_contact() -> None:
+    question = "I'd be glad to be asked about other matters - please e-mail me"
+    assert column(question, ["/"] * 12).role is Role.CONSENT_CONTACT
+    assert said(question, ["/"] * 12)["/"] is Said.YES

@@ -65,3 +65,10 @@ def test_a_way_of_contact_beside_a_plain_yes_asks_nobody_anything() -> None:
     assert [problem.row for problem in found.problems] == [3]
     said = heard((CONTACT, "Preferred method"), ("Yes", "Email"), ("", "Email"), ("Yes", "Post"))
     assert said == {"Ivo": "yes", "Una": "", "Rex": "no"}
+
+
+def test_a_stroke_ticks_the_box_for_e_mail_too() -> None:
+    question = "How may we reach you about other consultations?"
+    columns = (f"{question} - E-mail", f"{question} - Post")
+    ticked = heard(columns, ("/", ""), ("", "/"), ("/", "/"), ("", ""))
+    assert ticked == {"Ivo": "yes", "Una": "no", "Rex": "yes", "Eva": ""}
