@@ -11,6 +11,7 @@ from importers.recognise.shapes import Shape
 from importers.recognise.stop_headings import family_of
 from importers.recognise.words import Heading, wording_of
 from importers.removal import stop_note
+from importers.two_noes import without_two_noes
 
 _LIKELY = 0.85
 """Of headings of people whose examples it had not seen, one in two hundred was taken so wrongly."""
@@ -34,7 +35,7 @@ def likely_permission(heading: Heading, shape: Shape) -> Permission | None:
     answered = max(shape.share("yes_no"), shape.where(answers), shape.share("date"))
     if not shape.filled or answered <= _ANSWERED or on_a_scale(shape) or _stops(heading, shape):
         return None
-    found = asks(heading.text)
+    found = asks(without_two_noes(heading.text))
     likely = found[Asks.WANTS] + found[Asks.REFUSES]
     if likely < _DOUBTFUL:
         return None
@@ -60,7 +61,7 @@ def likened(found: Permission, heading: Heading) -> Permission:
     """
     if legend_of(heading.text) or family_of(heading.text):
         return found
-    likely = asks(heading.text)
+    likely = asks(without_two_noes(heading.text))
     if found.role is Role.CONSENT_CONTACT or found.role in _OTHERS:
         against = likely[Asks.REFUSES]
         if against >= _LIKELY:

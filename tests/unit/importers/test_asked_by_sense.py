@@ -199,7 +199,8 @@ def test_a_yes_waits_where_nobody_can_tell_how_far_it_reaches(question: str) -> 
      "Are you fed up with potholes?", "Would you mind a longer wait?", "Should we remove the speed bumps?"],
 )  # fmt: skip
 def test_how_things_are_is_no_request(question: str) -> None:
-    assert column(question).role is Role.QUESTION_CHOICE
+    asked = column(question)
+    assert asked.role is Role.QUESTION_CHOICE or asked.confidence == DOUBTED
 
 
 def test_how_people_liked_our_letters_is_no_request() -> None:
