@@ -8,7 +8,7 @@ from importers.frames import Frame
 from importers.likeness.model import asks_to_stop
 from importers.removal import removal_request, stop_note
 
-_LIKE_ENOUGH = {Role.NOTE: 0.65, Role.FREE_TEXT: 0.85}
+_LIKE_ENOUGH = {Role.NOTE: 0.65, Role.FREE_TEXT: 0.75}
 """Officers' notes are about the person; comments are mostly about something else.
 
 Of remarks by people whose examples it had not seen, nineteen of twenty stops were found by rules or

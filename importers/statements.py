@@ -124,8 +124,8 @@ class Listener:
         for column in self._perhaps.get(row, ()):
             text = cell(cells, column.position)
             problems.append(perhaps_stop(row, column, text))
-            when = self.undated if column.role is Role.NOTE else at.answered
-            said.append(_unread(column, None, text, when))
+            # Were it a stop, no later yes would end it.
+            said.append(_unread(column, None, text, Interval(at.answered.lo, None)))
         if self._leave.kept:
             said = [self._leave.limited(one, cells) for one in said]
             said += self._leave.noes(cells, at.consented, self.undated)

@@ -193,3 +193,13 @@ def test_a_note_much_like_a_stop_makes_a_yes_wait_and_is_shown_with_its_heading(
     assert office.codes()[HOME] == UNREAD
     [same] = answers_to_read(office.session)
     assert same.asked == (("Officer notes", row["Officer notes"]),)
+
+
+def test_no_later_yes_ends_what_may_be_a_stop(office: Office) -> None:
+    row = answer(
+        "Grace", email=HOME, on=BEFORE, comment="The path is fine. Spare me your bulletins, please."
+    )
+    office.add(csv_of(row), "visits.csv")
+    say(office, "Yes", AFTER)
+
+    assert office.codes()[HOME] == UNREAD
