@@ -91,6 +91,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A mark with what a key says it stands for, and the words of the column it is said of ('' where none are)."""
+
+    code: str
+    """Small letters, without brackets; '✓' for any tick."""
+    meaning: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet as text, exactly as it stands: `cells[0]` is row 1. Rows may differ in length."""
 
@@ -108,6 +118,8 @@ class Sheet:
     """Rows of whose filled cells more than half have a background colour, headings' too."""
     keyed: bool = False
     """Whether another sheet says that a colour stands for people who are not to be contacted."""
+    explained: tuple[Explained, ...] = ()
+    """Marks that other sheets, which list nobody, explain."""
     spread: frozenset[tuple[int, int]] = frozenset()
     """Cells (row from 1, position from 0) whose text stands in one merged cell with another."""
     remarks: tuple[str, ...] = ()

@@ -24,9 +24,10 @@ from importers.frames import frame_of
 from importers.named_in_notes import Families, families_of, noted
 from importers.records import cell, skipped
 from importers.rows import Row, Rows
+from importers.sections import sections_of
 from importers.shifted import SHIFTED, shifted_rows
 from importers.statements import OWN_ACTS, Listener, Meanings, all_addresses
-from importers.stray_stops import section_headings, stray, under_stops
+from importers.stray_stops import stray
 
 _TELLING = QUESTION_ROLES | {
     Role.DEMOGRAPHIC, Role.LOCATION, Role.NOTE, Role.COORDINATE,
@@ -37,7 +38,6 @@ _TELLING = QUESTION_ROLES | {
 
 
 _STOPS = frozenset({Act.STOP, Act.DECEASED})
-STOPS_BELOW = "A heading over people who asked us to stop."
 LENT = (
     "The e-mail address stands in a cell merged with another row’s, so we can’t tell whether it is "
     "theirs. This row’s yes does not count there."
@@ -79,11 +79,10 @@ def draft_in_chunks(
     """
     frame = frame_of(table)
     reasons = skipped(table, frame)
-    headings = section_headings(table, frame, reasons) if table.kind is not Kind.SUPPRESSION else {}
-    reasons |= {row: STOPS_BELOW for row, stops in headings.items() if stops}
-    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
+    sections = sections_of(table, frame, reasons)
+    reasons |= sections.lines
     records = frame.without(reasons)
-    listener = Listener(table, records, received_at, decided or {}, below)
+    listener = Listener(table, records, received_at, decided or {}, sections)
     families = families_of(table, records)
     abreast = Abreast(table)
     rows = Rows(table, records, project, received_at)

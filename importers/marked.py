@@ -1,7 +1,6 @@
 """Marks by which a row says no without any of its cells saying so."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 
 from consent.events import Act, Interval, Statement
 from importers.draft import UNDATED, Column, Kind, Role, Sheet, Table
@@ -9,25 +8,30 @@ from importers.frames import Frame
 from importers.recognise.colour_keys import colours_stop
 from importers.records import cell, skipped
 from importers.removal import stop_note
-from importers.stray_stops import UNDER_A_HEADING, section_headings, under_stops
+from importers.sections import Sections, sections_of
 
 _WHO = frozenset({Role.EMAIL, Role.FULL_NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.DISPLAY_NAME})
 """Crossing out one of these crosses out the person."""
+UNDER_A_HEADING = "stands under a heading that says not to contact"
+UNDER_A_DOUBT = "stands under a heading that may say not to contact"
 STRUCK = "struck through in the list"
 COLOURED = "in the colour that says not to contact"
 COMMENTED = "a comment beside a cell says so"
 
 
-def marked(
-    table: Table, under: AbstractSet[int], undated: Interval
-) -> dict[int, tuple[Statement, ...]]:
-    """Row → what its marks say; `under` are the rows below a heading that says stop."""
+def marked(table: Table, sections: Sections, undated: Interval) -> dict[int, tuple[Statement, ...]]:
+    """Row → what its marks say, and the headings it stands under."""
     sheet = table.sheet
     keyed = sheet.coloured if colours_stop(sheet, table.first_row) else frozenset()
     found: dict[int, list[Statement]] = {}
-    for rows, why in ((sheet.struck, STRUCK), (keyed, COLOURED), (under, UNDER_A_HEADING)):
+    for rows, act, why in (
+        (sheet.struck, Act.STOP, STRUCK),
+        (keyed, Act.STOP, COLOURED),
+        (sections.stopped, Act.STOP, UNDER_A_HEADING),
+        (sections.doubted, Act.UNREAD, UNDER_A_DOUBT),
+    ):
         for row in rows:
-            found.setdefault(row, []).append(Statement(Act.STOP, (), undated, why))
+            found.setdefault(row, []).append(Statement(act, (), undated, why))
     for row, column, text in _struck_out(table):
         said = Statement(Act.STOP, (), undated, STRUCK, answer=text, column=column.position)
         found.setdefault(row, []).append(said)
@@ -63,6 +67,5 @@ def marked_rows(table: Table, frame: Frame) -> frozenset[int]:
     """The rows that say no by a mark alone, which a copy of their cells would lose."""
     if table.kind is Kind.SUPPRESSION:
         return table.sheet.struck
-    headings = section_headings(table, frame, skipped(table, frame))
-    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
-    return frozenset(marked(table, below, UNDATED))
+    sections = sections_of(table, frame, skipped(table, frame))
+    return frozenset(marked(table, sections, UNDATED))

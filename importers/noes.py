@@ -11,12 +11,13 @@ from consent.events import Act, Scope, Statement
 from consent.standing import STOPS
 from importers.clean.emails import read_emails
 from importers.clean.text import tidy
-from importers.draft import UNDATED, Kind, Role, Table, Wording
+from importers.draft import UNDATED, Role, Table, Wording
 from importers.frames import frame_of
 from importers.reading_aloud import Meant, Spoken
 from importers.records import cell, skipped
+from importers.sections import sections_of
 from importers.statements import Listener, Meanings, RowTime
-from importers.stray_stops import section_headings, stray, under_stops
+from importers.stray_stops import stray
 
 _NOWHEN = RowTime(UNDATED, UNDATED, UNDATED)
 _RECEIVED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -145,10 +146,9 @@ _Row: TypeAlias = tuple[int, Sequence[Statement], frozenset[str], tuple[str, ...
 def _listened(table: Table, decided: Meanings) -> tuple[Listener, Iterator[_Row]]:
     frame = frame_of(table)
     reasons = skipped(table, frame)
-    headings = section_headings(table, frame, reasons) if table.kind is not Kind.SUPPRESSION else {}
-    below = under_stops(headings, range(1, len(table.sheet.cells) + 1))
-    reasons |= {row: "" for row, stops in headings.items() if stops}
-    listener = Listener(table, frame.without(reasons), _RECEIVED, decided, below)
+    sections = sections_of(table, frame, reasons)
+    reasons |= sections.lines
+    listener = Listener(table, frame.without(reasons), _RECEIVED, decided, sections)
     return listener, _rows(table, listener, reasons)
 
 

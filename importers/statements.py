@@ -14,6 +14,7 @@ from importers.clean.emails import may_mean_an_address, read_emails
 from importers.consent_columns import ANSWER_ROLES, Said, meaning, meanings
 from importers.draft import Column, Kind, Role, RowProblem, Table, Wording
 from importers.frames import Frame
+from importers.keyed import Keyed
 from importers.leave_assumed import LeaveAssumed
 from importers.leave_kept import LeaveKept
 from importers.marked import marked
@@ -24,6 +25,7 @@ from importers.recognise.permission import DOUBTED
 from importers.records import cell
 from importers.remarks import remark_of, remarks
 from importers.removal import stop_note
+from importers.sections import NO_SECTIONS, Sections
 from importers.unheard import NO_YES, question, shared, struck, unknown, unread, words_over
 from importers.wording import Tone, channel_of, tone
 
@@ -66,7 +68,7 @@ class Listener:
         frame: Frame,
         received_at: datetime,
         decided: Meanings,
-        under_stops: frozenset[int] = frozenset(),
+        sections: Sections = NO_SECTIONS,
     ) -> None:
         self._table = table
         self.undated = Interval(None, received_at)
@@ -86,7 +88,8 @@ class Listener:
         self._publications = Publications(table)
         self._notes = [column for column in table.columns if column.role is Role.NOTE]
         self._membership = Membership(table)
-        self._marked = marked(table, under_stops, self.undated)
+        self._marked = marked(table, sections, self.undated)
+        self._keyed = Keyed(table, frame, sections.explained)
         self._meant = {
             column.position: meanings(
                 column.role, words_over(column), frame.different(column.position)
@@ -113,6 +116,9 @@ class Listener:
         as they belong to the person who answered.
         """
         said, problems = self._answers(row, cells, at)
+        if self._keyed.found:
+            said, noticed = self._keyed.heard(row, cells, said, at.consented, self.undated)
+            problems += noticed
         said = self._publications.without(said, cells)
         said += [*self._members(cells, at), *self._stops(row, cells, at)]
         if self._beside.found:

@@ -4,18 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importers.draft import Sheet
+from importers.draft import Explained, Sheet
+from importers.recognise.explained import keys_in
 from importers.recognise.stop_headings import opens_stops
 from importers.removal import stop_note
 
 _COLOUR = re.compile(
-    r"\b(?:red|amber|yellow|green|blue|orange|pink|purple|gr[ae]y|brown|black|colou?r(?:ed|s)?|highlight(?:ed|s)?|"
+    r"\b(?:red|amber|yellow|green|blue|orange|pink|purple|gr[ae]y(?:ed)?|brown|black(?:ed)?|(?<=ed )out|colou?r(?:ed|s)?|highlight(?:ed|s)?|"
     r"shad(?:ed|ing)|marked|tinted)\b",
     re.IGNORECASE,
 )
 _LONGEST = 150
 _LONGEST_KEY = 200
 """Rows of a sheet that may be a key; longer ones list something."""
+_UNLIKE = 0.6
+"""Of the marks a key explains, this share stands for something no other does."""
 _MOST_BESIDE = 3
 """A key's row holds the key and little else."""
 
@@ -44,10 +47,25 @@ def colours_stop(sheet: Sheet, first_row: int) -> bool:
 def with_keys(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets, each told whether another one, without people's addresses, keeps such a key."""
     keys = [place for place, sheet in enumerate(sheets) if _is_key(sheet)]
+    told = [_explained(sheet) for sheet in sheets]
     return [
-        replace(sheet, keyed=True) if sheet.coloured and set(keys) - {place} else sheet
+        replace(
+            sheet,
+            keyed=bool(sheet.coloured and set(keys) - {place}),
+            explained=tuple(one for at, said in enumerate(told) if at != place for one in said),
+        )
         for place, sheet in enumerate(sheets)
     ]
+
+
+def _explained(sheet: Sheet) -> list[Explained]:
+    """The marks that a sheet of nobody's explains."""
+    if len(sheet.cells) > _LONGEST_KEY or any("@" in text for row in sheet.cells for text in row):
+        return []
+    found = [one for _, one in keys_in(sheet.cells)]
+    # Numbers beside the same few words again and again are a list, not a key.
+    meant = {(one.of, one.meaning.casefold()) for one in found}
+    return found if len(meant) > _UNLIKE * len(found) else []
 
 
 def _is_key(sheet: Sheet) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from importers.draft import Kind, Role
+from importers.recognise.leaving_out import leaves_out
 from importers.recognise.stop_headings import is_of_those_below
 from importers.recognise.words import folded
 from importers.removal import stop_note
@@ -57,11 +58,16 @@ _PLEA = re.compile(
 
 
 def kind_of(
-    source: Source, names: Sequence[str], roles: Sequence[Role], *, all_stopped: bool = True
+    source: Source,
+    names: Sequence[str],
+    roles: Sequence[Role],
+    *,
+    all_stopped: bool = True,
+    left_out: bool = False,
 ) -> Kind:
     """Judge a table; `names` are the file's, the sheet's and the title rows' words.
 
-    `all_stopped` is whether (nearly) every row has a day in its column of stops, if it has one.
+    `left_out` is whether a title says that these people asked to be left out; `all_stopped` is whether (nearly) every row has a day in its column of stops, if it has one.
 
     A list of people to be left alone must never be taken for anything else, so it is tried first;
     only a form with questions of its own is too much for such a list.
@@ -70,7 +76,8 @@ def kind_of(
     counts = Counter(roles)
     if any(is_of_those_below(name) and names_stop(name) for name in names):
         return Kind.SUPPRESSION
-    stops = _STOP.search(words) is not None or any(map(names_stop, names[:_OWN_NAMES]))
+    own = any(map(names_stop, names[:_OWN_NAMES]))
+    stops = own or left_out or _STOP.search(words) is not None
     if _left_alone(source, counts, named=stops, all_stopped=all_stopped):
         return Kind.SUPPRESSION
     if source.kind is not None and not source.open_kind:
@@ -82,7 +89,7 @@ def names_stop(name: str) -> bool:
     """Whether the name of a file or a sheet says that its people are to be left alone."""
     words = folded(name)
     said = _STOP.search(words) is not None or _PLEA.search(words) is not None
-    return said or stop_note(words) is not None
+    return said or stop_note(words) is not None or leaves_out(name)
 
 
 _OWN_NAMES = 2

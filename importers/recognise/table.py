@@ -11,6 +11,7 @@ from importers.recognise.heading_groups import cell
 from importers.recognise.keys import Keys, keys_on, with_key
 from importers.recognise.kinds import kind_of, names_stop
 from importers.recognise.layout import LOOKED_AT, Layout, find_layout, heads_again, width_of
+from importers.recognise.leaving_out import is_left_out
 from importers.recognise.permission import DOUBTED
 from importers.recognise.roles import Guess, guess
 from importers.recognise.settle import settled
@@ -249,7 +250,7 @@ def _candidate(sheet: Sheet, file_name: str, keys: Keys | None = None) -> _Candi
     width = max(len(layout.headings), width_of(body[:LOOKED_AT]))
     headings = (*layout.headings, *(Heading("") for _ in range(width - len(layout.headings))))
     layout = replace(layout, headings=headings[:width])
-    layout = with_key(layout, sheet.cells, keys or {})
+    layout = with_key(layout, sheet, keys or {})
     codes = [folded(c) for c in layout.codes] + [""] * (width - len(layout.codes))
     shapes = tuple(_column_shape(looked_at, i, rows) for i in range(width))
     export = Export(
@@ -298,7 +299,13 @@ def _table(
     titles = [c for row in sheet.cells[: max(layout.header_row - 1, 0)] for c in row if c.strip()]
     names = (PurePath(file_name).stem, sheet.name, *titles[:6])
     roles = [g.role for g in candidate.guesses]
-    kind = known or kind_of(candidate.source, names, roles, all_stopped=_all_stopped(candidate))
+    kind = known or kind_of(
+        candidate.source,
+        names,
+        roles,
+        all_stopped=_all_stopped(candidate),
+        left_out=is_left_out(sheet.cells, layout.header_row),
+    )
     guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
     if kind is not Kind.SUPPRESSION:
         guesses = tuple(

@@ -437,7 +437,7 @@ def test_the_sheet_with_the_people_is_chosen_and_the_rest_is_named() -> None:
         a_sheet([("Code", "Meaning"), ("1", "Agree"), ("2", "Disagree")], "Lookup"),
     ]
     table = find_table(sheets, "survey.xlsx")
-    assert table.sheet is sheets[2]
+    assert table.sheet.cells is sheets[2].cells
     assert table.notes == (
         "Only the sheet 'Sheet2' was read; left out: 'Summary', 'Lookup'.",
         "Hidden sheets were left out: 'Drafts'.",
