@@ -6,10 +6,12 @@ from functools import partial
 from typing import TypeAlias
 
 from consent.events import Act, Interval, Statement
+from importers.beside_names import act_beside_a_name, act_beside_an_address
 from importers.clean.several import is_of_the_dead
 from importers.clean.text import tidy
 from importers.draft import Column, Kind, Role, Table
 from importers.frames import Frame
+from importers.mail_logs import act_in_a_log
 from importers.recognise.words import WHAT_TO_FIX
 from importers.removal import removal_request, stop_note
 from importers.stop_columns import (
@@ -37,6 +39,10 @@ _SAYING_WHO = frozenset(
 _NOT_TO_USE = re.compile(r"\b(?:do not|don['’]?t|not to be|never) use(?:d)?\b", re.IGNORECASE)
 """Beside a name it is said of the person: 'ZZ DO NOT USE Ada Dull'."""
 AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,254}")
+_DENIED = re.compile(
+    r"[\"']?\b[\w .-]{1,40}[\"']? ?(?:=>|[=:]) ?[\"']?(?:false|no|n|off|0|null|none|never)?[\"']? ?(?=[,;&|}\]\n]|$)",
+    re.IGNORECASE,
+)
 _A_LETTER = re.compile(r"[^\W\d_]")
 _SHORTEST_REMARK = 3
 _LONGEST_BESIDE = 200
@@ -68,14 +74,19 @@ def _hearing(kind: Kind, column: Column) -> Hear | None:
     """How the cells of a column are heard: by their own words, then by what stands over them."""
     ways: list[Hear] = []
     if column.role not in _SILENT_ROLES:
-        ways.append(_by_words(column.role))
+        ways += [_by_words(column.role), act_in_a_log]
     if column.role is not Role.SUBSCRIPTION_STATUS and may_hold_flags(column):
         ways.append(partial(act_of_flag, column))
     if heard_by_heading(kind, column):
         ways.append(partial(act_under, column.header, column.role))
-    if len(ways) < 2:
-        return ways[0] if ways else None
-    return lambda text: next(filter(None, (hear(text) for hear in ways)), None)
+    if not ways:
+        return None
+    return lambda text: next(filter(None, (hear(_without_noughts(text)) for hear in ways)), None)
+
+
+def _without_noughts(text: str) -> str:
+    """Data without what it denies: of '{"unsubscribed": false, "post": true}' nothing but the post."""
+    return _DENIED.sub(" ", text) if text.lstrip()[:1] in {"{", "["} or "=" in text else text
 
 
 def _by_words(role: Role) -> Hear:
@@ -85,11 +96,15 @@ def _by_words(role: Role) -> Hear:
 
 
 def _act_beside_a_name(text: str) -> Act | None:
-    if "@" in text and (beside := AN_ADDRESS.sub("", text).strip()) and is_undelivered(beside):
-        return Act.BOUNCE
+    if "@" in text and (beside := AN_ADDRESS.sub("", text).strip()):
+        if is_undelivered(beside):
+            return Act.BOUNCE
+        if act := act_beside_an_address(beside):
+            return act
     if is_of_the_dead(tidy(text)):
         return Act.DECEASED
-    return _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
+    said = _act_of_note(text) or (Act.STOP if _NOT_TO_USE.search(text) else None)
+    return said or (act_beside_a_name(text) if "@" not in text else None)
 
 
 def _act_of_note(text: str) -> Act | None:
@@ -114,6 +129,8 @@ def remark_of(
     under = act_under(column.header, column.role, text)
     noted = column.role in _OFFICE_ROLES or under is not None or column.role is Role.IGNORE
     why = "an officer's note says so" if noted else "asked in a comment to be left out"
+    if act_in_a_log(text) is act:
+        why = "the log of the mail server says so"
     if under:
         why = f"marked in the column “{tidy(column.header)}”"
     when = undated if noted else answered

@@ -45,6 +45,8 @@ _EMPTY_BOXES = word_set(
     "false f 0 0.0 ☐ ○ □ ⬜ ◯ [] [ ] () off untick unticked uncheck unchecked unselected deselected "
     "unmarked empty falsch faux"
 )
+_NOUGHTS = re.compile(r"0{2,}|0+(?:[-/.: t]0+)+")
+"""What databases write for no day at all: '00000000', '0000-00-00'."""
 _BOX_WORDS = r"(?:ticked|checked|selected|marked|chosen|completed|filled in)"
 _EMPTY_PHRASE = re.compile(
     rf"(?:(?:box )?(?:was )?(?:not|never|un) ?-?{_BOX_WORDS}|(?:i )?(?:did not|didn't|have not|haven't) (?:tick|mark|check)(?:ed)?(?: it| this| the box)?|(?:box )?left (?:blank|empty|unticked)|"
@@ -199,6 +201,8 @@ def _box(bare: str) -> Tone | None:
         return Tone.MARK
     if compact in _CROSSES:
         return Tone.CROSS
+    if _NOUGHTS.fullmatch(bare):
+        return Tone.EMPTY_BOX
     if bare in _EMPTY_BOXES or compact in _EMPTY_BOXES or _EMPTY_PHRASE.fullmatch(bare):
         return Tone.EMPTY_BOX
     return None

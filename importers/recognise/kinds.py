@@ -63,11 +63,13 @@ def kind_of(
     roles: Sequence[Role],
     *,
     all_stopped: bool = True,
+    most_stopped: bool = True,
     left_out: bool = False,
 ) -> Kind:
     """Judge a table; `names` are the file's, the sheet's and the title rows' words.
 
-    `left_out` is whether a title says that these people asked to be left out; `all_stopped` is whether (nearly) every row has a day in its column of stops, if it has one.
+    `left_out` is whether a title says that these people asked to be left out; `all_stopped` and
+    `most_stopped` whether (nearly) all rows, or most, have a day in the column of stops, if any.
 
     A list of people to be left alone must never be taken for anything else, so it is tried first;
     only a form with questions of its own is too much for such a list.
@@ -78,7 +80,8 @@ def kind_of(
         return Kind.SUPPRESSION
     own = any(map(names_stop, names[:_OWN_NAMES]))
     stops = own or left_out or _STOP.search(words) is not None
-    if _left_alone(source, counts, named=stops, all_stopped=all_stopped):
+    asked = any(counts[role] for role in _ASKED)
+    if _left_alone(source, counts, named=stops, stopped=all_stopped if asked else most_stopped):
         return Kind.SUPPRESSION
     if source.kind is not None and not source.open_kind:
         return source.kind
@@ -96,14 +99,14 @@ _OWN_NAMES = 2
 """The file's and the sheet's come first; what stands in title rows is more than a name."""
 
 
-def _left_alone(source: Source, counts: Counter[Role], *, named: bool, all_stopped: bool) -> bool:
+def _left_alone(source: Source, counts: Counter[Role], *, named: bool, stopped: bool) -> bool:
     if source.kind not in (None, Kind.REGISTER):
         return False
     asked = any(counts[role] for role in _ASKED)
     if named and _questions(counts) < 4 and not asked:
         return True
     # Where people were asked too, a day of stopping is that of the few who have one.
-    return counts[Role.STOP_TIME] > 0 and (all_stopped or not asked)
+    return counts[Role.STOP_TIME] > 0 and stopped
 
 
 def _by_content(words: str, counts: Counter[Role], otherwise: Kind) -> Kind:

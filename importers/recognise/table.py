@@ -281,14 +281,19 @@ def _only_totals(candidate: _Candidate) -> bool:
 
 
 _ALL = 0.9
+_SOME = 0.6
+"""Up to this share of days the column tells who stopped; beyond it a few may have been forgotten."""
 
 
-def _all_stopped(candidate: _Candidate) -> bool:
-    """Whether nearly every row has a day in a column of stops."""
-    return any(
-        shape.fill >= _ALL
-        for shape, guess in zip(candidate.shapes, candidate.guesses, strict=True)
-        if guess.role is Role.STOP_TIME
+def _stopped(candidate: _Candidate) -> float:
+    """The share of rows that have a day in a column of stops, in the fullest of them."""
+    return max(
+        (
+            shape.fill
+            for shape, guess in zip(candidate.shapes, candidate.guesses, strict=True)
+            if guess.role is Role.STOP_TIME
+        ),
+        default=0.0,
     )
 
 
@@ -303,7 +308,8 @@ def _table(
         candidate.source,
         names,
         roles,
-        all_stopped=_all_stopped(candidate),
+        all_stopped=_stopped(candidate) >= _ALL,
+        most_stopped=_stopped(candidate) > _SOME,
         left_out=is_left_out(sheet.cells, layout.header_row),
     )
     guesses = settled(layout.headings, candidate.shapes, candidate.guesses, kind)
