@@ -24,6 +24,7 @@ from importers.recognise.sheet_notes import (
     of_rows_above,
 )
 from importers.recognise.side_by_side import parted
+from importers.recognise.stacked import stacked
 from importers.recognise.stop_sheets import (
     SAYING_NO,
     headed_stop,
@@ -135,7 +136,7 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
             is never refused for that, if there is an address in it.
     """
     turned = map(upright, with_keys(sheets))
-    sheets = [part for sheet in turned for part in parted(sheet)]
+    sheets = [p for sheet in turned for one in _stacked(sheet, file_name) for p in parted(one)]
     shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
     keys = keys_on(sheet for sheet in sheets if _OTHER_SHEETS.search(folded(sheet.name)))
     tried = (_candidate(sheet, file_name, keys) for sheet in shown)
@@ -159,6 +160,15 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
     )
     tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
     return [_without_addresses(table) for table in (*tables, *stops, *quiet)]
+
+
+def _stacked(sheet: Sheet, file_name: str) -> list[Sheet]:
+    """The lists that stand one below the other; a known tool's report has lists of its own above."""
+    parts = stacked(sheet)
+    if len(parts) == 1:
+        return parts
+    whole = _candidate(sheet, file_name)
+    return parts if whole and whole.source is SPREADSHEET else [sheet]
 
 
 def _that_may_say_no(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
