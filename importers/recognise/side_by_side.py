@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from importers.draft import Sheet
 from importers.recognise.heading_groups import cell
+from importers.recognise.kinds import names_stop
 from importers.recognise.layout import SEARCHED, find_layout, width_of
 from importers.recognise.words import folded
 
@@ -17,11 +18,14 @@ def parted(sheet: Sheet) -> list[Sheet]:
 
     Rows and columns keep their places, so that each list's cells are where the file shows them.
     """
-    if not any(map(_gaps, sheet.cells[:SEARCHED])):
+    top = sheet.cells[:SEARCHED]
+    if not any(map(_gaps, top)) and not any(map(_twice, top)):
         return [sheet]
     layout = find_layout(sheet.cells)
     if layout is None or not layout.header_row:
         return [sheet]
+    if blocks := _told_apart(sheet.cells, layout.header_row - 1):
+        return [_only(sheet, block, first=place == 0) for place, block in enumerate(blocks)]
     body = sheet.cells[layout.header_row - 1 :]
     blocks = _blocks(body, width_of(body))
     headings = sheet.cells[layout.header_row - 1]
@@ -38,6 +42,30 @@ def _gaps(row: Sequence[str]) -> bool:
         return False
     written = [folded(text) for text in row if text.strip()]
     return len(set(written)) <= len(written) - _SHARED
+
+
+def _twice(row: Sequence[str]) -> bool:
+    """Whether a row is the same words twice over."""
+    words = [folded(text) for text in row]
+    half, odd = divmod(len(words), 2)
+    return half >= _SHARED and not odd and words[:half] == words[half:] and all(words)
+
+
+def _told_apart(cells: Sequence[Sequence[str]], headings: int) -> list[range]:
+    """The two halves of a table of equal headings, if the line above says of one whom to leave out.
+
+    Two people on a row have such headings as well, and stay together.
+    """
+    if not headings or not _twice(cells[headings]):
+        return []
+    half = len(cells[headings]) // 2
+    above = cells[headings - 1]
+    titles = {at: text for at in range(2 * half) if (text := cell(above, at))}
+    told = [names_stop(text) for text in titles.values()]
+    if set(titles) != {0, half} or all(told) or not any(told):
+        return []
+    blocks = [range(half), range(half, 2 * half)]
+    return blocks if all(_addresses(cells[headings + 1 :], block) for block in blocks) else []
 
 
 def _blocks(body: Sequence[Sequence[str]], width: int) -> list[range]:

@@ -1,13 +1,15 @@
 """Further sheets of a workbook, hidden ones too, that say their people are to be left alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from importers.draft import Kind, Role, Sheet, Table
 from importers.recognise.headings import by_heading
 from importers.recognise.kinds import names_stop
 from importers.recognise.stop_headings import says_stop
-from importers.recognise.words import Heading
+from importers.recognise.words import Heading, folded
 from importers.wording import Tone, tone
 
 _WHO = frozenset(
@@ -33,6 +35,26 @@ SAYING_NO = frozenset(
 def named_stop(sheet: Sheet) -> bool:
     """Whether the name of a sheet that holds anything says so."""
     return names_stop(sheet.name) and any(c.strip() for row in sheet.cells for c in row)
+
+
+_BOTH = re.compile(
+    r"\b(?:with|and|incl\w*|plus|beside|showing|members?|main|current|active|live|everyone|all)\b|[&+]"
+)
+_WHO_STAY = re.compile(
+    r"(?:the )?(?:main|current|active|live|members?|keep|on|in|everyone|all|yes|opted in|subscribed|still on|contacts?|people|list)"
+    r"(?: (?:list|members?|people|contacts?|names))*"
+)
+
+
+def named_apart(sheet: Sheet, sheets: Sequence[Sheet], file_name: str) -> bool:
+    """Whether the name of the file speaks of another sheet's people: 'members with opt outs.xlsx'.
+
+    That other sheet has to be named a stop list itself, and this one what it is, or the file both.
+    """
+    if named_stop(sheet) or not any(named_stop(other) for other in sheets if other is not sheet):
+        return False
+    both = _BOTH.search(folded(PurePath(file_name).stem)) is not None
+    return both or _WHO_STAY.fullmatch(folded(sheet.name)) is not None
 
 
 def with_addresses(sheet: Sheet) -> bool:

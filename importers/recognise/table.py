@@ -30,6 +30,7 @@ from importers.recognise.stop_sheets import (
     headed_stop,
     may_say_no,
     mixes,
+    named_apart,
     named_stop,
     only_noes,
     readable,
@@ -158,7 +159,11 @@ def find_tables(sheets: Sequence[Sheet], file_name: str) -> list[Table]:
         *said_of(stops),
         *said_of_quiet(quiet),
     )
-    tables = [_table(best, file_name, notes), *(_table(c, file_name, ()) for c in others)]
+    found = ((best, notes), *((c, ()) for c in others))
+    tables = [
+        _table(c, file_name, said, file_speaks=not named_apart(c.sheet, sheets, file_name))
+        for c, said in found
+    ]
     return [_without_addresses(table) for table in (*tables, *stops, *quiet)]
 
 
@@ -308,11 +313,16 @@ def _stopped(candidate: _Candidate) -> float:
 
 
 def _table(
-    candidate: _Candidate, file_name: str, notes: tuple[str, ...], known: Kind | None = None
+    candidate: _Candidate,
+    file_name: str,
+    notes: tuple[str, ...],
+    known: Kind | None = None,
+    *,
+    file_speaks: bool = True,
 ) -> Table:
     layout, sheet = candidate.layout, candidate.sheet
     titles = [c for row in sheet.cells[: max(layout.header_row - 1, 0)] for c in row if c.strip()]
-    names = (PurePath(file_name).stem, sheet.name, *titles[:6])
+    names = (PurePath(file_name).stem if file_speaks else "", sheet.name, *titles[:6])
     roles = [g.role for g in candidate.guesses]
     kind = known or kind_of(
         candidate.source,

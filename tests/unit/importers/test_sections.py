@@ -103,3 +103,30 @@ def test_a_title_or_the_name_of_a_sheet_makes_a_stop_list(line: str) -> None:
 def test_a_title_over_a_first_section_stops_that_section_alone() -> None:
     rows = [("Asked to come off",), HEADINGS, *people("Ada"), ("Staying", "", ""), *people("Bo")]
     assert acts(rows) == {"Ada": "stop", "Bo": ""}
+
+
+def kinds(sheets: list[Sheet], name: str) -> dict[str, Kind]:
+    return {table.sheet.name: table.kind for table in find_tables(sheets, name)}
+
+
+def test_the_name_of_a_file_speaks_of_the_sheet_that_bears_it() -> None:
+    rows = [HEADINGS, *people("Ada", "Bo")]
+    out = Sheet("Opted out", [HEADINGS, *people("Cy")])
+    for file, sheet in (("panel and opt outs.xlsx", "Sheet1"), ("opt outs.xlsx", "Current")):
+        found = kinds([Sheet(sheet, rows), out], file)
+        assert found == {sheet: Kind.REGISTER, "Opted out": Kind.SUPPRESSION}
+    found = kinds([Sheet("Sheet1", rows), out], "opt outs.xlsx")
+    assert found == {"Sheet1": Kind.SUPPRESSION, "Opted out": Kind.SUPPRESSION}
+
+
+def test_people_who_left_beside_those_who_stay_are_two_lists() -> None:
+    pairs = [
+        (*one, *other) for one, other in zip(people("Ada", "Bo"), people("Cy", "Dee"), strict=True)
+    ]
+    rows = [("Staying", "", "", "Asked to come off", "", ""), (*HEADINGS, *HEADINGS), *pairs]
+    assert sorted(kinds([Sheet("List", rows)], "a.xlsx").values()) == [
+        Kind.REGISTER,
+        Kind.SUPPRESSION,
+    ]
+    couples = [("First person", "", "", "Second person", "", ""), (*HEADINGS, *HEADINGS), *pairs]
+    assert len(find_tables([Sheet("List", couples)], "a.xlsx")) == 1
