@@ -31,6 +31,9 @@ _OF_STANDING = re.compile(
 )
 _PLAIN = frozenset({Tone.EMPTY_BOX, Tone.BLANK, Tone.NO, Tone.YES})
 """What may stand beside a mark that the key explains, without a word about it."""
+_OF_CONTACT = re.compile(
+    r"\b(?:contact\w*|mail\w*|email\w*|keep|consent|permission|touch|letters?|newsletters?)\b"
+)
 _LONGEST_NAME = 80
 _HALF = 0.5
 _LETTERED = re.compile(r"[a-z][a-z ]{2,}")
@@ -109,7 +112,7 @@ class Keyed:
                         Act.STOP, (), undated, BY_THE_KEY, answer=text, column=one.column.position
                     )
                 )
-            elif verdict in {Says.STOP, Says.UNCLEAR}:
+            elif verdict is not Says.YES:
                 found.append(
                     Statement(
                         Act.UNREAD,
@@ -248,10 +251,11 @@ def _read(
             found[text] = Says.UNCLEAR
     if column.role in ANSWER_ROLES:
         return found if whole else {}
+    told = {Says.STOP, *((Says.NO,) if _OF_CONTACT.search(folded(column.header)) else ())}
     return {
         text: said
         for text, said in found.items()
-        if said is Says.STOP or _code_of(text, codes) == _SEVERAL
+        if said in told or _code_of(text, codes) == _SEVERAL
     }
 
 

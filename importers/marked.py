@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from consent.events import Act, Interval, Statement
 from importers.draft import UNDATED, Column, Kind, Role, Sheet, Table
 from importers.frames import Frame
+from importers.keyed import Keyed
 from importers.recognise.colour_keys import colours_stop
 from importers.records import cell, skipped
 from importers.removal import stop_note
@@ -68,4 +69,10 @@ def marked_rows(table: Table, frame: Frame) -> frozenset[int]:
     if table.kind is Kind.SUPPRESSION:
         return table.sheet.struck
     sections = sections_of(table, frame, skipped(table, frame))
-    return frozenset(marked(table, sections, UNDATED))
+    keyed = Keyed(table, frame.without(sections.lines), sections.explained)
+    by_key = {
+        row
+        for row, cells in enumerate(table.sheet.cells[table.first_row - 1 :], table.first_row)
+        if keyed.found and keyed.heard(row, cells, (), UNDATED, UNDATED)[0]
+    }
+    return frozenset(marked(table, sections, UNDATED)) | by_key

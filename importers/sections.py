@@ -1,10 +1,12 @@
 """Sections of a list: lines by themselves over the rows below, that may say to leave these people alone."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import compress
 
+from consent.events import Act
 from importers.draft import Explained, Kind, Role, Table
 from importers.frames import Frame
 from importers.recognise.explained import is_colour, keys_in
@@ -24,6 +26,10 @@ _WHO = frozenset(
 )  # fmt: skip
 
 
+_OF_NOBODY = re.compile(
+    r"(?!.*\b(?:this|he|she|him|her|his|above|previous|last|one|i|me|my)\b)(?:\W*\w[^A-Z\d]*|[^a-z\d]*)"
+)
+"""A line without a name or a number in it, so that it is not about somebody alone."""
 _LISTS = frozenset({Kind.REGISTER, Kind.EVENT})
 
 
@@ -126,7 +132,7 @@ def _said(text: str, *, leading: bool) -> _Below:
         return _Below.STOPS
     if not leading:
         return _Below.OTHERS
-    if leaves_out(text):
+    if leaves_out(text) or (_OF_NOBODY.fullmatch(text.strip()) and stop_note(text) is Act.STOP):
         return _Below.STOPS
     if may_leave_out(text):
         return _Below.MAY_STOP

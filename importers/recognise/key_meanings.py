@@ -33,7 +33,11 @@ _BARE_NO = re.compile(
 """To what, it does not say."""
 _LEAVE = re.compile(
     r"\b(?:leave|left|keep|kept|take|taken|cross|crossed|strike|struck|come|came|drop|dropped|rub|rubbed) (?:\w+ ){0,3}?(?:off|out|alone)\b"
-    r"(?! (?:peak|street|road|site|to))|\bnot (?:to be |be |for )?(?:email\w*|mail\w*|contact\w*|writ\w+|invit\w+|approach\w*|use[ds]?|mailshots?)\b"
+    r"(?! (?:peak|street|road|site|to))|\bnot (?:to be |be |for )?(?:email\w*|mail\w*|contact\w*|writ\w+|invit\w+|approach\w*|use[ds]?|mailshots?)\b|"
+    r"\bhands off\b|\bstop(?:ped)? (?:sending|writing)\b|\bwants? (?:out|off|removing)\b|\b(?:consent|permission) (?:withheld|refused|withdrawn)\b"
+)
+_TO_US = re.compile(
+    rf"{CONTACT.pattern}|\b(?:us|consent\w*|permission|sending|mail\w*|want\w* out)\b"
 )
 _NOT_LEAVE = re.compile(
     r"\b(?:not|never|dont|doesnt|nobody|without) (?:\w+ ){0,3}?(?:leav\w+|left|tak\w+|cross\w*|str\w+|drop\w*|off|out)\b"
@@ -59,7 +63,7 @@ def says(meaning: str) -> Says:
         return Says.STOP
     plain = tone(short or meaning)
     if plain is Tone.NO or _NO.search(words):
-        return Says.STOP if _NO.search(words) and CONTACT.search(words) else Says.NO
+        return Says.STOP if _TO_US.search(words) else Says.NO
     return Says.YES if plain is Tone.YES or _welcomes(words, meaning) else Says.UNCLEAR
 
 

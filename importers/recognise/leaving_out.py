@@ -28,6 +28,8 @@ _SAID = (
     r"(?:(?:said|say|says|saying|told us|answered|replied|(?:rang|phoned|wrote|called|emailed)(?: in| back| us)? to say)"
     r" (?:no(?: more| thanks?| thank you)?|stop|enough|never(?: again)?|not (?:any ?more|again|now))|"
     rf"{_ASKING}(?: in| back| us)?(?: asking| to ask| wanting| requesting)?(?: to)?(?: (?:be|come|get|go|us to|have|say|their|his|her|names?|for))* {_OUT}|"
+    r"(?:(?:wants?|wanted|asked for|wish(?:es)? for) )(?:nothing|no) (?:more|further)(?: to do)?(?: (?:from|with|of) (?:us|you|this|the council)| (?:emails?|letters?|contact|mail\w*|post|newsletters?))?|never again|"
+    rf"(?:(?:would )?(?:much )?rather not|prefers?(?:red)? not)(?: to)?(?: {_NOT_HEAR})*(?: (?:from|by|of|on|off|about) .{{1,30}})?|"
     r"no (?:more|thanks|thank you)|had (?:quite )?enough(?: of (?:us|it|this|these|emails|letters|surveys|mailings))?|fed up with (?:us|emails|letters|surveys|mailings)|"
     rf"(?:not|no longer|un) ?(?:happy|willing|keen|pleased|wanting|wishing|wants?|wish(?:es)?|interested|prepared|content|glad)"
     rf"(?: (?:to|in|about|with))?(?: {_NOT_HEAR})*(?: (?:from|by|of|on|off|about) .{{1,30}}| any ?more| again| list)?|"
@@ -35,6 +37,10 @@ _SAID = (
 )
 _DONE = (
     r"(?:(?:struck|crossed|taken|took|scored|rubbed|came|come|coming|dropped|signed) (?:off|out)|"
+    r"(?:taken|took|had|have) (?:their |the |his |her )?(?:names?|details|addresses) (?:taken )?(?:off|out|removed)|"
+    r"no longer (?:on|in|with|members? of|part of)(?: .{1,20})?|not (?:on|in) (?:the |our )?(?:list|panel)(?: any ?more| now)?|"
+    r"left (?:the |our )?(?:group|panel|list|forum|register|network|scheme)|keep away from|unsubscribers|opt outs|"
+    r"(?:do not|dont|never) (?:bother|contact|email|write to|use|send to|mail|ring|invite|approach|chase)|"
     r"(?:to )?(?:leave|left|leaving|keep|kept) (?:out|off|alone)|dropped|not (?:these|them|those|this lot)|(?:not to|never) (?:be )?(?:invit\w+|includ\w+|"
     r"us(?:e|ed)|mail\w*|writ\w+(?: to)?|send|sent|contact\w*|email\w*|chased?|approach\w*|for (?:mailings?|contact|use|email\w*))|"
     r"not for (?:mailings?|mailing|mail|contact|contacting|emails?|emailing|newsletters?|circulation|use)|"
@@ -48,7 +54,8 @@ _TAIL = (
 )
 _LEFT_OUT = re.compile(rf"{_PEOPLE}(?:{_SAID}|{_DONE}){_TAIL}")
 _MAY_BE = re.compile(
-    rf"{_PEOPLE}(?:gone(?: away| now)?|no|nos|noes|declined|refused|refusals|ex|went|out|n){_TAIL}"
+    rf"{_PEOPLE}(?:gone(?: away| now)?|no|nos|noes|declined|refused|refusals|ex|went|out|n|cancelled|(?:pulled|dropped|bowed|backed) out|"
+    rf"withdr[ae]wn?|withdrew|stood down|stepped down){_TAIL}"
 )
 _KEEPS = re.compile(
     rf"{_PEOPLE}(?:(?:still |very |quite )?(?:happy|willing|keen|glad|pleased|ok|okay|fine|content|wants?|wanting|likes?) (?:to|with|for) (?:\w+ ?){{1,8}}|"

@@ -7,6 +7,8 @@ import pytest
 from consent.events import Act
 from importers.draft import RowState, Sheet
 from importers.drafting import draft_rows
+from importers.frames import frame_of
+from importers.marked import marked_rows
 from importers.recognise import find_tables
 from importers.recognise.explained import pairs_in
 from importers.recognise.key_meanings import Says, says
@@ -54,6 +56,8 @@ def acts(
         ("Stars: asterisk means they want no more emails", "*"),
         ("Please tick whoever asked to be taken off the list", "✓"),
         ("Names marked with a dagger have opted out", "†"),
+        ("! = hands off", "!"),
+        ("§ prefers not to hear from us", "§"),
         ("(Z) - not to be written to", "z"),
         ("purple = leave them in peace; blue = paid up", "purple"),
     ],
@@ -76,6 +80,12 @@ def test_a_key_on_another_sheet_says_what_codes_of_a_column_stand_for() -> None:
     assert acts("Answer", ["K", "L", "K", "L"], key=key) == ["", "stop", "", "stop"]
     named = [["Group", "K", "keep posting"], ["Group", "L", "take me off your books"]]
     assert acts("Group", ["K", "L", "", "K"], key=named) == ["", "stop", "", ""]
+
+
+def test_a_bare_no_in_a_key_is_asked_about_where_the_column_is_about_contact() -> None:
+    key = [["V = never", "W = weekly"]]
+    assert acts("Mail", ["V", "W", "W", "W"], key=key) == ["unread", "", "", ""]
+    assert acts("Walks", ["V", "W", "W", "W"], key=key) == [""] * 4
 
 
 def test_a_key_to_another_column_says_nothing_of_this_one() -> None:
@@ -165,3 +175,14 @@ def test_colours_in_words_are_read_as_people_write_them() -> None:
 def test_numbers_beside_yes_and_no_on_another_sheet_are_a_list_and_no_key() -> None:
     answers = [["Ref", "Came"], *([str(n), "No" if n % 2 else "Yes"] for n in range(1, 9))]
     assert acts(ASKED, ["1", "", "1", ""], key=answers) == ["grant", "", "grant", ""]
+
+
+def test_rows_that_say_no_by_a_mark_are_known_when_their_cells_are_copied() -> None:
+    cells = [
+        ["Name", "Email", "Sort"],
+        ["Ada Dull", "ada@post.example", "L"],
+        ["Bo Dim", "bo@post.example", "K"],
+    ]
+    key = Sheet("Key", [["L = asked to come off", "K = keen"]])
+    table = find_tables([Sheet("People", cells), key], "p.xlsx")[0]
+    assert marked_rows(table, frame_of(table)) == {2}

@@ -34,7 +34,8 @@ def acts(
 OUT = [
     "Phoned to say stop", "Those who no longer wish to hear", "Crossed off at their request", "Members who asked to be let alone",
     "Unhappy to be emailed", "Had enough of us", "Taken off 2022", "Leavers:", "REMOVED", "Spring fair: not to be invited",
-    "Told us never again", "Dropped", "Wrote in asking to come off",
+    "Told us never again", "Want nothing more from us", "Would rather not hear from us", "Took their names off",
+    "No longer on the list", "Dropped", "Wrote in asking to come off",
 ]  # fmt: skip
 OTHERS = [
     "Left bank", "Removed trees", "Off Mill Lane", "Dropped kerbs", "No 7 bus", "Residents of Stop Lane", "Not happy with the plan",
@@ -74,7 +75,13 @@ def test_other_lines_stop_nobody(line: str) -> None:
     }
 
 
-@pytest.mark.parametrize("line", ["Gone", "DECLINED"])
+@pytest.mark.parametrize("line", ["Asked not to be contacted", "Please do not email any of these"])
+def test_an_officers_note_over_others_is_a_heading_unless_it_is_of_one(line: str) -> None:
+    rows = [HEADINGS, *people("Ada"), (line, "", ""), *people("Cy")]
+    assert acts(rows) == {"Ada": "", "Cy": "stop"}
+
+
+@pytest.mark.parametrize("line", ["Gone", "DECLINED", "Pulled out"])
 def test_a_line_that_may_say_so_is_asked_about(line: str) -> None:
     rows = [HEADINGS, *people("Ada"), (line, "", ""), *people("Cy")]
     assert acts(rows) == {"Ada": "", "Cy": "unread"}
