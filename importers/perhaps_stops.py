@@ -6,6 +6,7 @@ from importers.clean.text import tidy
 from importers.draft import Column, Kind, Role, RowProblem, Table
 from importers.frames import Frame
 from importers.likeness.model import asks_to_stop
+from importers.mail_logs import act_in_a_log
 from importers.removal import removal_request, stop_note
 
 _LIKE_ENOUGH = {Role.NOTE: 0.65, Role.FREE_TEXT: 0.75}
@@ -38,7 +39,9 @@ def perhaps_stops(table: Table, frame: Frame) -> dict[int, list[Column]]:
 def _may_stop(text: str, enough: float) -> bool:
     if not _A_WORD.search(text):
         return False
-    return asks_to_stop(text) > enough and not (removal_request(text) or stop_note(text))
+    if asks_to_stop(text) <= enough:
+        return False
+    return not (removal_request(text) or stop_note(text) or act_in_a_log(text))
 
 
 def perhaps_stop(row: int, column: Column, text: str) -> RowProblem:
