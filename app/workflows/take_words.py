@@ -52,7 +52,7 @@ def keep_statements(
 
 
 def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
-    given, family = words.name.given, words.name.family
+    given, family = _as_surname(words.name)
     nobody = frozenset[str]()
     marks = namesakes = nobody
     # Only a no, or what may be one, is found by a name; most rows say yes, and keys are dear.
@@ -78,6 +78,11 @@ def _events(words: Words, keyring: Keyring, now: datetime) -> Iterable[Event]:
             near=near,
             project=words.project,
         )
+
+
+def _as_surname(name: PersonName) -> tuple[str, str]:
+    """Given name and surname of whoever says no; a single word may well be the surname."""
+    return (name.given, name.family) if name.family else ("", name.given)
 
 
 def _household(name: PersonName, statement: Statement, keyring: Keyring) -> frozenset[str]:

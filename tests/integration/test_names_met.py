@@ -119,6 +119,8 @@ def an_old_yes(given: str = "Dai", postcode: str = "ZX1 1AB") -> bytes:
         ({"First name": "Dafydd", "Surname": "REES", "Postcode": "zx11ab"}, "N01"),
         ({"First name": "Dai", "Surname": "Rees", "Postcode": "ZX1"}, "N01"),
         ({"First name": "D", "Surname": "Rees"}, "N01"),
+        ({"First name": "Rees", "Postcode": "ZX1 1AB"}, "S02"),
+        ({"First name": "Rees", "Postcode": "ZX1"}, "N01"),
     ],
 )
 @pytest.mark.parametrize("stop_first", [True, False])

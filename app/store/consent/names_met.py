@@ -114,7 +114,8 @@ def _namesakes(session: Session, noes: _Noes, known: dict[int, Card] | None) -> 
     places: set[str] = set()
     families: set[str] = set()
     for draft, card in cards_of(session, noes.drafts, known).items():
-        family = fold_family(card.name.family)
+        # A single word may well be the surname, and is published as one.
+        family = fold_family(card.name.family or card.name.given)
         # Whoever has no key by name and postcode is looked for by the name alone.
         here = {key for key in blocking_keys(card) if key.startswith(f"n:{family}|")}
         places |= here
