@@ -27,7 +27,11 @@ def perhaps_stops(table: Table, frame: Frame) -> dict[int, list[Column]]:
         enough = _LIKE_ENOUGH.get(column.role)
         if enough is None:
             continue
-        alike = {text for text in frame.different(column.position) if _may_stop(text, enough)}
+        alike = {
+            text
+            for text in frame.different(column.position)
+            if _may_stop(column.role, text, enough)
+        }
         if not alike:
             continue
         for row, text in zip(frame.rows, frame.texts(column.position), strict=True):
@@ -36,12 +40,13 @@ def perhaps_stops(table: Table, frame: Frame) -> dict[int, list[Column]]:
     return found
 
 
-def _may_stop(text: str, enough: float) -> bool:
-    if not _A_WORD.search(text):
+def _may_stop(role: Role, text: str, enough: float) -> bool:
+    if not _A_WORD.search(text) or removal_request(text) or act_in_a_log(text):
         return False
-    if asks_to_stop(text) <= enough:
-        return False
-    return not (removal_request(text) or stop_note(text) or act_in_a_log(text))
+    if stop_note(text):
+        # In officers' notes it is heard as a stop; people seldom write so of themselves.
+        return role is not Role.NOTE
+    return asks_to_stop(text) > enough
 
 
 def perhaps_stop(row: int, column: Column, text: str) -> RowProblem:

@@ -125,6 +125,7 @@ PLEAS = in_one(
     rf"\b{STOP} {REACHING}(?: (?:{ME}|{MINE})(?! an? )(?! the)|{_END})",
     rf"\b{STOP} (?:it )?(?:all |the |these |this |your |any |further |more |with |of |sending |getting |me |us |with the )*{MESSAGES}(?! (?:going|being|from (?!you)|about|is|are|was|were|given|made|available|people|with)\b)(?:{_END}| to {ME}| from (?:you|the council)| already| by| with (?:me|us))",
     rf"\b(?:stop|cease|quit) sending (?:me |us )?(?:\w+ ){{0,3}}?{MESSAGES}",
+    rf"\b{STOP} (?:(?:all|any|every|further|future|this|your) )*(?:contact|communications?|correspondence) (?:with|to) (?:me|us)\b",
     rf"\b(?:stop|cease|quit) sending (?:me|us)(?: these| this| your| any| stuff| things|{_END})",
     rf"\b{WEARY} (?:of|with) (?:\w+ ){{0,3}}?(?:{MESSAGES}|being {REACHED}|{REACHING} (?:me|us)|your surveys|these surveys)",
     rf"\btoo many (?:of )?(?:your |these |the |council )?{MESSAGES}",

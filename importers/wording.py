@@ -218,7 +218,9 @@ def _words(bare: str) -> Tone:
         return channel
     head, rest = _leading_no(bare)
     if head:
-        return Tone.UNSURE if set(re.findall(r"[\w'-]+", rest)) & {"yes", "y", "agree"} else Tone.NO
+        words = set(re.findall(r"[\w'-]+", rest))
+        taken_back = words & {"yes", "y"} or ("agree" in words and not refuses(rest))
+        return Tone.UNSURE if taken_back else Tone.NO
     if refuses(bare):
         return Tone.UNSURE if _doubly(bare) else Tone.NO
     return Tone.YES if _is_plain_yes(bare) or is_permission(bare) else Tone.UNSURE

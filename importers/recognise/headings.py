@@ -28,7 +28,7 @@ _OUR_PEOPLE = (
 _JOTTED = r"(?:notes?|comments?|remarks?|jottings?|observations?|memos?|annotations?|scribbles?|reminders?|thoughts)"
 WRITTEN_BY_STAFF = re.compile(
     rf"(?:(?:any|other|further|extra|for|from|by) )?{_OUR_PEOPLE}(?: (?:members?|own|use|only|free|text))* {_JOTTED}(?: (?:only|field|box|text|\d))*|"
-    rf"(?:any |other |further )?{_JOTTED} (?:from|by|of|made by|added by|left by) (?:(?:the|our|a) )?{_OUR_PEOPLE}(?: (?:only|use|members?))*|"
+    rf"(?:any |other |further |actions? (?:taken )?(?:and |or )?)?{_JOTTED} (?:from|by|of|made by|added by|left by) (?:(?:the|our|a) )?{_OUR_PEOPLE}(?: (?:only|use|members?))*|"
     rf"admin|for admin|(?:things|points|stuff|what)? ?to (?:remember|note|bear in mind)|jottings|scribbles|aide memoire|memory jogger|"
     rf"(?:our )?(?:case|file|contact|visit|call|desk) (?:notes?|remarks|jottings|comments)"
 )

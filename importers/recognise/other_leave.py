@@ -98,7 +98,9 @@ CONTACTED_BY_OTHERS = re.compile(
     rf"\b{_THIRD} (?:(?:to|may|can|could|will|should|might) )?(?:see|seeing|know|knowing|use|using|get|getting|receiv\w+|have|having|hold|holding|access\w*) "
     r"(?:\w+ ){0,3}?(?:your|my|you|me|who)\b|"
     rf"\b(?:details|data|information|answers?|response|address|name|number) (?:\w+ )?(?:going|go|given|available|visible|handed|supplied|known|sent|passed|released) to (?:{_A} )*(?:\w+ ){{0,3}}?{_THIRD}\b|"
-    rf"\b(?:hand|pass|give|send|release|supply) (?:\w+ ){{1,3}}to (?:the |our |your |an? )*(?:\w+ ){{0,2}}?{_THIRD}\b"
+    rf"\b(?:hand|pass|give|send|release|supply) (?:\w+ ){{1,3}}to (?:the |our |your |an? )*(?:\w+ ){{0,2}}?{_THIRD}\b|"
+    r"^(?:can|may|could|might|should|would) (?!(?:we|us|i|you|they|the council|our (?:team|staff|officers))\b)(?:\w+ ){1,5}?"
+    r"(?:see|view|access|look at|be shown|look up) (?:your|my) (?:\w+ ){0,2}?(?:details|data|information|answers?|response|address|name|number)\b"
 )
 SHARE = re.compile(
     r"\b(?:partners?|contractors?|developers?|suppliers?|sponsors?) (?:may|can|could|to) (?:have|see|use|hold)\b|\bshar(?:e|ing) (?:\w+ ){0,2}(?:your|my|the|this|these|contact|personal|"

@@ -1,5 +1,6 @@
 """Lists one below the other on one sheet, each under headings of its own: each is a table."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -50,12 +51,20 @@ def _heading_rows(cells: Sequence[Sequence[str]]) -> Iterator[int]:
         if last and not people:
             continue
         labels = [(place, text.strip()) for place, text in enumerate(row) if text.strip()]
+        if sum(1 for _, text in labels if _ANSWER.fullmatch(text)) > 1:
+            continue
         if len(labels) < _FEWEST or not _may_head(cells, at, labels):
             continue
         if last and heads_again(last, row) and not _asks_otherwise(last, row):
             continue
         last, people = labels, False
         yield at
+
+
+_ANSWER = re.compile(
+    r"(?:yes|y|no|n|true|false|ie|na|[xX✓✔☑✗])(?: please| thanks| thank you)?\W*", re.IGNORECASE
+)
+"""One such text may be a heading ('No', 'X'); a row with more is somebody's, without an address."""
 
 
 def _may_head(cells: Sequence[Sequence[str]], at: int, labels: Sequence[tuple[int, str]]) -> bool:

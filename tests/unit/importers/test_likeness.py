@@ -136,6 +136,10 @@ def test_a_note_that_may_be_a_stop_is_unread_and_a_plain_one_is_a_stop() -> None
     assert said("Do not contact") == {"Ada": {Act.STOP}, "Bo": set()}
 
 
+def test_a_comment_in_the_words_of_a_note_is_one_perhaps() -> None:
+    assert said("Asked us to stop writing to him", "Any other comments?")["Ada"] == {Act.UNREAD}
+
+
 def test_the_cell_is_pointed_out_to_staff() -> None:
     rows = [("Name", "Email", "Officer notes"), ("Ada Dull", "ada@post.example", "wants peace now, no bulletins")]  # fmt: skip
     [table] = find_tables([Sheet("Sheet1", rows)], "people.xlsx")

@@ -172,6 +172,9 @@ def test_what_was_crossed_through_is_no_yes() -> None:
     ("answer", "meant"),
     [
         ("Yes JB 3/5/24", Tone.YES),
+        ("No, I do not agree", Tone.NO),
+        ("No, I don't agree to that", Tone.NO),
+        ("No, I agree", Tone.UNSURE),
         ("No jb 3/5", Tone.NO),
         ("Yes no 3/5", Tone.NO),
         ("Y (email + post)", Tone.YES),

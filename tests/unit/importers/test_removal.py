@@ -130,3 +130,15 @@ def test_what_stands_outside_is_on_no_list_of_ours(note: str) -> None:
 )  # fmt: skip
 def test_who_wants_to_be_removed_is_heard_beside_it(note: str) -> None:
     assert stop_note(note) is Act.STOP
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["Kindly end all further communication with us.", "Lovely park. Stop any contact with me"],
+)
+def test_to_break_off_contact_is_a_request(comment: str) -> None:
+    assert removal_request(comment)
+
+
+def test_to_end_contact_between_others_is_none() -> None:
+    assert not removal_request("The scheme would end all contact with nature for us here")

@@ -50,3 +50,19 @@ def test_headings_that_come_again_and_rows_of_answers_part_nothing() -> None:
     rows = [WANTS, *people("YN"), WANTS, *people("NY", 20), ("Name", "", "Address", "No")]
     tables = find_tables([Sheet("List", rows)], "list.xlsx")
     assert [table.kind for table in tables] == [Kind.RESPONSE]
+
+
+def test_somebody_without_an_address_among_the_others_heads_no_list() -> None:
+    asked = "How may we reach you about later consultations?"
+    headings = ("Name", "E-mail", *(f"{asked} - {means}" for means in ("Email", "Phone", "Post")))
+    rows = [
+        ("Ada1 Dull", "a1@post.example", "no", "no", "yes"),
+        ("Desai, Asha", "", "yes", "no", "no"),
+        ("Ada3 Dull", "a3@post.example", "no", "yes", "no"),
+        ("Chi Chan", "", "no", "yes", "no"),
+        ("Ada5 Dull", "a5@post.example", "yes", "no", "no"),
+    ]
+    found = acts(headings, *rows)
+    assert found["Ada3"] == "decline"
+    assert found["Ada5"] == "grant"
+    assert len(found) == len(rows)
