@@ -11,6 +11,7 @@ from importers.removal import removal_request, stop_note
 
 _LIKE_ENOUGH = {Role.NOTE: 0.65, Role.FREE_TEXT: 0.65}
 """What is taken wrongly costs somebody a look, what is missed an e-mail (`importers.likeness.teach`)."""
+_AN_ADDRESS = re.compile(r"\S{0,320}@\S{0,254}")
 _A_WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -42,7 +43,8 @@ def _may_stop(role: Role, text: str, enough: float) -> bool:
     if stop_note(text):
         # In officers' notes it is heard as a stop; people seldom write so of themselves.
         return role is not Role.NOTE
-    return asks_to_stop(text) > enough
+    beside = _AN_ADDRESS.sub(" ", text)
+    return _A_WORD.search(beside) is not None and asks_to_stop(beside) > enough
 
 
 def perhaps_stop(row: int, column: Column, text: str) -> RowProblem:

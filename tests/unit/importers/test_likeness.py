@@ -140,6 +140,10 @@ def test_a_comment_in_the_words_of_a_note_is_one_perhaps() -> None:
     assert said("Asked us to stop writing to him", "Any other comments?")["Ada"] == {Act.UNREAD}
 
 
+def test_an_address_in_a_remark_speaks_for_nothing() -> None:
+    assert said("Ask ann.off@stop.example", "Comments")["Ada"] == set()
+
+
 def test_the_cell_is_pointed_out_to_staff() -> None:
     rows = [("Name", "Email", "Officer notes"), ("Ada Dull", "ada@post.example", "wants peace now, no bulletins")]  # fmt: skip
     [table] = find_tables([Sheet("Sheet1", rows)], "people.xlsx")
