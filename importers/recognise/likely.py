@@ -14,10 +14,13 @@ from importers.removal import stop_note
 from importers.two_noes import without_two_noes
 
 _LIKELY = 0.85
-"""Of headings of people whose examples it had not seen, one in two hundred was taken so wrongly."""
+"""From here on examples outweigh what rules found."""
 _DOUBTFUL = 0.75
-"""Of a column that may ask only noes count, so less is enough: one in a hundred was taken so wrongly."""
+"""Of a column that may ask only noes count, so less is enough. Of headings of people whose examples it
+had not seen, up to one in seventy was taken so wrongly, of one's database codes one in ten
+(`python -m importers.likeness.teach check`)."""
 _SURE = 0.95
+"""From here on a column is a consent question like any other, whose words staff confirm."""
 _LIKED_SURE = 0.5
 """How sure a column is whose heading no rule knows and hardly any example contradicts."""
 _OTHERS = frozenset(
