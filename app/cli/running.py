@@ -26,6 +26,7 @@ from app.cli.command import (
     tell,
 )
 from app.cli.serving import must_be_free, serve_for_real, serve_here, two_free
+from app.cli.working import end_with_input
 from app.db import about_to_write, db
 from app.demo import run as demo_run
 from app.demo.here import SERVED
@@ -149,9 +150,12 @@ def serve(ctx: click.Context, port: int) -> None:
 
 
 @click.command()
+@click.option("--beside", is_flag=True, hidden=True, help="End when standard input is closed.")
 @click.pass_context
-def worker(ctx: click.Context) -> None:
+def worker(ctx: click.Context, beside: bool) -> None:  # noqa: FBT001
     """Do waiting work only, without pages."""
+    if beside:
+        end_with_input()
     settings = Settings.from_env()
     app = _checked(ctx, settings)
     click.echo("Waiting for work. Ctrl+C stops it.")

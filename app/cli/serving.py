@@ -16,10 +16,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from whitenoise import WhiteNoise
 
 from app.cli.command import Refused
+from app.cli.working import keep_working
 from app.demo.beside import Beside
 from app.demo.here import SERVED
 from app.jobs.runner import make_worker
 from app.jobs.stand_in import keep_address
+from app.settings import Settings
 
 
 def _is_free(port: int) -> bool:
@@ -54,14 +56,12 @@ class _BesidePages(Consumer):  # type: ignore[misc]
         pass
 
 
-def _consumer(app: Flask, home: Path) -> Consumer:
-    return _BesidePages(make_worker(app, home, kinds=SERVED), workers=1, check_worker_health=False)
-
-
 @contextmanager
 def _working(app: Flask, home: Path) -> Iterator[None]:
     """Do waiting work in a thread beside the pages."""
-    consumer = _consumer(app, home)
+    consumer = _BesidePages(
+        make_worker(app, home, kinds=SERVED), workers=1, check_worker_health=False
+    )
     consumer.start()
     try:
         yield
@@ -93,13 +93,15 @@ def serve_here(app: Flask, home: Path, port: int) -> None:
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with threads; static files by WhiteNoise; waiting work is done beside the pages.
+    """Gunicorn with threads; static files by WhiteNoise.
 
-    Where there is sample data, practice Mailchimp answers beside them too.
+    Each of its workers has a process beside it that does waiting work: what a large import takes
+    of memory and time is not taken from the pages. Where there is sample data, practice Mailchimp
+    answers beside them too.
     """
 
-    def __init__(self, app: Flask, home: Path, port: int) -> None:
-        self._app, self._home, self._port = app, home, port
+    def __init__(self, app: Flask, settings: Settings, port: int) -> None:
+        self._app, self._settings, self._port = app, settings, port
         super().__init__()
 
     @override
@@ -112,20 +114,24 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "timeout": 300,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: _consumer(self._app, self._home).start(),
+            "post_worker_init": lambda _worker: self._begin_work(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
+    def _begin_work(self) -> None:
+        make_worker(self._app, self._settings.home, kinds=SERVED)
+        keep_working(self._settings)
+
     @override
     def load(self) -> Any:
         app = self._app
-        pages = Beside(app, self._home)
+        pages = Beside(app, self._settings.home)
         return WhiteNoise(pages, root=app.static_folder, prefix="static/")
 
 
 def serve_for_real(app: Flask, port: int) -> None:
     """Serve with gunicorn until stopped."""
-    home: Path = app.extensions["reconvene"].home
-    keep_address(home, port)
-    _Gunicorn(app, home, port).run()
+    settings: Settings = app.extensions["reconvene"]
+    keep_address(settings.home, port)
+    _Gunicorn(app, settings, port).run()

@@ -1,11 +1,10 @@
-"""Bad files through the upload page of a served installation: it answers, and its memory stays."""
+"""All bad files through the pages of a served installation: it answers, and its memory stays."""
 
 import re
 import shutil
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,26 +13,26 @@ from click.testing import CliRunner
 
 from app.cli import command_line
 from app.factory import create_app
-from tests.bad_files import CATEGORIES, File
+from app.jobs.runner import UNEXPECTED
+from tests.bad_files import File, bad_files
 from tests.good_files import xlsx
-from tests.integration.test_command_line_serving import Running, fetch, free_port, running, visitor
+from tests.integration.test_command_line_serving import (
+    Running,
+    children,
+    fetch,
+    free_port,
+    running,
+    visitor,
+)
 
 pytestmark = pytest.mark.slow
 
 WHO = ("ann@aldermere.example", "correct horse battery")
-OF_EACH = 4
-"""Files of each category, from its whole length."""
+AT_ONCE = 45
+"""Files in a batch: thirteen batches, each of which is read, looked at and worked out."""
 MOST_MEGABYTES = 50
 TRIES = 600
 """Looks at the page that waits, a tenth of a second apart."""
-
-
-def some_bad_files() -> list[File]:
-    """A few of every category; all of them go through the reading child elsewhere."""
-    found: list[File] = []
-    for least, make in CATEGORIES.values():
-        found += islice(make(), 0, None, max(least // OF_EACH, 1))
-    return found
 
 
 class Staff:
@@ -62,16 +61,24 @@ class Staff:
         assert answer.status_code in {200, 422}, (answer.url, answer.text)
         return answer
 
-    def upload(self, *files: File) -> str:
-        """Have files read and wait for it; the page of all of them."""
+    def upload(self, *files: File) -> tuple[str, str]:
+        """Have files read and wait for it; where the page of all of them is, and what it says."""
         sent = self.post("/files/add", "/files/add", files)
         (path,) = re.findall(r"/files/batches/\d+", sent.url)
+        return path, self._wait(path)
+
+    def work_out(self, path: str) -> str:
+        """Have it worked out what adding them would do; the page that says it, or why not."""
+        self.post(f"{path}/plan", path)
+        return self._wait(path)
+
+    def _wait(self, path: str) -> str:
         for _ in range(TRIES):
             page = self.get(path).text
             if 'id="progress"' not in page:
                 return page
             threading.Event().wait(0.1)
-        raise AssertionError("the files are not read")
+        raise AssertionError("it takes over a minute")
 
 
 @pytest.fixture
@@ -96,37 +103,37 @@ def served(
         process.stop(signal.SIGTERM)
 
 
-def children(process: int) -> list[int]:
-    return [
-        int(child)
-        for task in Path(f"/proc/{process}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-
-
 def megabytes(process: int) -> float:
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 / 1e6
 
 
-def test_bad_files_on_the_upload_page_break_no_page_and_fill_no_memory(
+def test_all_bad_files_on_the_pages_break_no_page_and_fill_no_memory_of_a_web_worker(
     served: tuple[Running, Staff],
 ) -> None:
     process, staff = served
     for number in range(4):
         staff.upload((f"people {number}.csv", b"Name,Email\nA Ash,a%d@ash.example\n" % number))
-    staff.upload(("people.xlsx", xlsx()))
+    path, _ = staff.upload(("people.xlsx", xlsx()))
+    staff.work_out(path)
     workers = children(process.process.pid)
     assert workers
+    beside = [children(worker) for worker in workers]
     before = {worker: megabytes(worker) for worker in workers}
 
-    bad = some_bad_files()
-    page = staff.upload(*bad)
-    assert len(bad) >= OF_EACH * len(CATEGORIES)
-    for path in sorted(set(re.findall(r'href="(/files/\d+)"', page)))[::4]:
-        staff.get(path)
+    bad = list(bad_files())
+    assert len(bad) >= 500
+    planned = 0
+    for first in range(0, len(bad), AT_ONCE):
+        path, page = staff.upload(*bad[first : first + AT_ONCE])
+        for file in sorted(set(re.findall(r'href="(/files/\d+)"', page)))[::9]:
+            staff.get(file)
+        assert UNEXPECTED not in staff.work_out(path)
+        planned += "Nothing has changed yet." in staff.get(f"{path}/plan").text
 
-    assert children(process.process.pid) == workers, "a worker died"
+    assert children(process.process.pid) == workers, "a web worker died"
+    assert [children(worker) for worker in workers] == beside, "a worker beside one died"
     grown = [megabytes(worker) - before[worker] for worker in workers]
     assert max(grown) <= MOST_MEGABYTES
-    page = staff.upload(("more.csv", b"Name,Email\nGwen Ash,gwen@ash.example\n"))
+    assert planned >= len(bad) / AT_ONCE
+    _, page = staff.upload(("more.csv", b"Name,Email\nGwen Ash,gwen@ash.example\n"))
     assert "Ready to check" in page

@@ -11,9 +11,10 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +26,8 @@ from tests.conftest import SET_FROM_OUTSIDE
 
 pytestmark = pytest.mark.slow
 
+
+T = TypeVar("T")
 
 HEARING = """
 import runpy, signal
@@ -105,6 +108,30 @@ def visitor() -> urllib.request.OpenerDirector:
     )
 
 
+def children(process: int) -> list[int]:
+    return [
+        int(child)
+        for task in Path(f"/proc/{process}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def soon(look: Callable[[], T]) -> T:
+    """What there is to see, once there is something."""
+    for _ in range(600):
+        if seen := look():
+            return seen
+        threading.Event().wait(0.1)
+    raise AssertionError("it does not come")
+
+
 def test_start_prints_a_link_to_set_up_and_stops_at_once_when_told(tmp_path: Path) -> None:
     port = free_port()
     with running(tmp_path, "start", "--port", str(port)) as started:
@@ -176,6 +203,25 @@ def test_a_worker_waits_and_stops_when_told(tmp_path: Path, upgraded_home: Path)
         waiting.until("Ctrl+C stops it.")
         waiting.stop(signal.SIGTERM)
         assert "Traceback" not in waiting.errors.read_text()
+
+
+def test_beside_the_pages_work_goes_on_in_a_process_that_is_replaced_and_ends_with_them(
+    tmp_path: Path, upgraded_home: Path
+) -> None:
+    shutil.copytree(upgraded_home, tmp_path / "home")
+    port = free_port()
+    with running(tmp_path, "serve", "--port", str(port)) as served:
+        served.until("Ctrl+C stops it.")
+        fetch(visitor(), f"http://127.0.0.1:{port}/log-in")
+        web = soon(lambda: children(served.process.pid))[0]
+        (first,) = soon(lambda: children(web))
+        os.kill(first, signal.SIGKILL)
+        second = soon(lambda: [child for child in children(web) if child != first])
+        # Nothing can be told to whoever is killed this way, nor by it.
+        os.kill(web, signal.SIGKILL)
+        assert soon(lambda: not is_alive(second[0]))
+        served.stop(signal.SIGTERM)
+        assert "Traceback" not in served.errors.read_text()
 
 
 def test_the_demo_opens_by_its_link_and_ends_cleanly_with_control_c(tmp_path: Path) -> None:
