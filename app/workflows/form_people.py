@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.store import matching, people
 from app.workflows.regroup import connected, group_again, keep_changed, settle
+from importers.draft import Kind
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
@@ -43,7 +44,10 @@ def form_people(
     """
     known = {} if known is None else known
     fresh = {FRESH + i: card._replace(draft=FRESH + i) for i, card in enumerate(cards)}
-    keys = {draft: blocking_keys(card) for draft, card in fresh.items()}
+    keys = {
+        new: blocking_keys(card, by_name=draft.kind != Kind.SUPPRESSION)
+        for (new, card), draft in zip(fresh.items(), drafts, strict=True)
+    }
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
     found = judge(index.cards({i for pair in pairs for i in pair}), pairs)

@@ -112,7 +112,8 @@ def cards_of_portion(portion: Portion) -> Iterator[Card]:
     """The cards of a portion's drafts, in their order and without their ids."""
     for part in portion:
         couples = {draft.row for draft in part.drafts if draft.part}
-        yield from (card_of(0, draft, couple=draft.row in couples) for draft in part.drafts)
+        for draft in part.drafts:
+            yield card_of(0, draft, couple=draft.row in couples, upload=part.source.upload_id)
 
 
 def _rows(portion: Portion) -> Iterator[tuple[Source, Draft]]:

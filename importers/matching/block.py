@@ -16,11 +16,12 @@ _LOCAL_SHORTEST = 6
 _LOCAL_START = 4
 
 
-def blocking_keys(card: Card) -> frozenset[str]:
+def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     """Short stable strings, each beginning with the pass it belongs to.
 
     m mailbox · l name before the @ · e family name with the start of the mailbox · n a name with
-    the postcode · d given and family name with the district · p phone.
+    the postcode · p phone · and, `by_name`, f the full name, d the full name with the district. Those
+    are not for rows of who asked to stop: a stop that only a name ties is held, not carried out.
     """
     given, family = fold_family(card.name.given), fold_family(card.name.family)
     keys = {f"m:{mailbox}" for mailbox in card.mailboxes}
@@ -34,9 +35,12 @@ def blocking_keys(card: Card) -> frozenset[str]:
     if card.postcode:
         # Both parts of the name: they may stand the wrong way round, or the family name changed.
         keys |= {f"n:{part}|{card.postcode}" for part in (given, family) if len(part) > 1}
-    if card.district and len(given) > 1 and family:
+    if by_name and len(given) > 1 and family:
+        # A row may hold nothing else; a name that many bear tells nothing (`GROUP_LIMIT`).
         first, last = sorted((given, family))
-        keys.add(f"d:{first}|{last}|{card.district}")
+        keys.add(f"f:{first}|{last}")
+        if card.district:
+            keys.add(f"d:{first}|{last}|{card.district}")
     return frozenset(keys)
 
 

@@ -25,9 +25,11 @@ class Card(NamedTuple):
     organisation: str = ""
     couple: bool = False
     """The row names two people, so its address and phone may be the other's."""
+    upload: int = 0
+    """The file it stands in; 0 if not known. People rarely answer the same form twice."""
 
 
-def card_of(draft_id: int, draft: Draft, *, couple: bool = False) -> Card:
+def card_of(draft_id: int, draft: Draft, *, couple: bool = False, upload: int = 0) -> Card:
     """The card of a draft; say `couple` for the first of two people on a row (the second shows)."""
     addresses = tuple(dict.fromkeys(address.canonical for address in draft.addresses))
     return Card(
@@ -41,6 +43,7 @@ def card_of(draft_id: int, draft: Draft, *, couple: bool = False) -> Card:
         street=draft.street,
         organisation=draft.organisation,
         couple=couple or draft.part > 0,
+        upload=upload,
     )
 
 
@@ -55,7 +58,8 @@ def to_json(card: Card) -> dict[str, Any]:
     found |= {part: text for part in _NAME if (text := getattr(card.name, part))}
     found |= {part: text for part in _TEXTS if (text := getattr(card, part))}
     found |= {part: list(texts) for part in _LISTS if (texts := getattr(card, part))}
-    return found | ({"couple": True} if card.couple else {})
+    found |= {"couple": True} if card.couple else {}
+    return found | ({"upload": card.upload} if card.upload else {})
 
 
 def from_json(kept: Mapping[str, Any]) -> Card:
@@ -71,6 +75,7 @@ def from_json(kept: Mapping[str, Any]) -> Card:
         street=kept.get("street", ""),
         organisation=kept.get("organisation", ""),
         couple=kept.get("couple", False),
+        upload=kept.get("upload", 0),
     )
 
 

@@ -16,9 +16,11 @@ from importers.matching.levels import (
     Ids,
     Levels,
     LevelsOf,
+    Mailbox,
     Phone,
     Postcode,
     Same,
+    Together,
     by_distinct_pair,
     encode,
     family_levels,
@@ -52,11 +54,44 @@ class Comparison:
     suffix: Levels
     title: Levels
     """Whether the titles are one sex's; titles that tell no sex are missing."""
+    together: Levels
+    """`Together`."""
     swapped: Flags
     """Given and family name stand the other way round, or are parted elsewhere."""
 
     def __len__(self) -> int:
         return len(self.given)
+
+    def table(self, fields: Sequence[str]) -> Levels:
+        """Pairs × fields."""
+        return np.stack([getattr(self, field) for field in fields], axis=1)
+
+    def own(self) -> Flags:
+        """What a person has to themselves is the same: a mailbox, a mobile number."""
+        mailbox = (self.mailbox > Mailbox.MISSING) & (self.mailbox <= Mailbox.DIGITS)
+        found: Flags = mailbox | (self.phone == Phone.MOBILE)
+        return found
+
+    def weak(self) -> Flags:
+        """The given names do not say that it is one person."""
+        found: Flags = np.isin(self.given, (Given.MISSING, Given.INITIAL, Given.ALIKE))
+        return found
+
+    def two_people(self) -> dict[str, Flags]:
+        """What no likeness of the rest makes good; in words for a page."""
+        return {
+            "Two people may share the rest": self.given == Given.DIFFERENT,
+            "One is the elder, one the younger": self.suffix == Same.DIFFERENT,
+            "Their titles are a man's and a woman's": self.weak() & (self.title == Same.DIFFERENT),
+        }
+
+    def perhaps_two(self) -> dict[str, Flags]:
+        """What tells namesakes of one household apart, unless a mailbox or mobile is the same."""
+        beside = self.together == Together.SAME_FILE
+        return {
+            "They have two mobile numbers": (self.phone == Phone.MOBILES) & ~self.own(),
+            "They answered one form from two addresses": beside & (self.phone != Phone.MOBILE),
+        }
 
 
 def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comparison:
@@ -66,16 +101,18 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
     left, right = places.reshape(-1, 2).T
     columns = _Columns([cards[draft] for draft in drafts.tolist()], left, right)
     given, family, swapped = columns.names()
+    mailbox = columns.mailbox()
     return Comparison(
         given=given,
         family=family,
-        mailbox=columns.mailbox(),
+        mailbox=mailbox,
         phone=columns.phone(),
         postcode=columns.postcode(),
         street=columns.one([fold(card.street) for card in columns.cards], street_levels),
         organisation=columns.one([fold(c.organisation) for c in columns.cards], plain_levels),
         suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], plain_levels),
         title=columns.one([_sex(card.name.title) for card in columns.cards], plain_levels),
+        together=columns.together(mailbox),
         swapped=swapped,
     )
 
@@ -133,11 +170,29 @@ class _Columns:
         mobile = [[p for p in card.phones if is_mobile(p)] for card in self.cards]
         fixed = [[p for p in card.phones if not is_mobile(p)] for card in self.cards]
         one, other = self.best(mobile, plain_levels), self.best(fixed, plain_levels)
-        either = (one != Same.MISSING) | (other != Same.MISSING)
         return np.select(
-            [one == Same.EQUAL, other == Same.EQUAL, either],
-            [np.int8(Phone.MOBILE), np.int8(Phone.LANDLINE), np.int8(Phone.DIFFERENT)],
+            [
+                one == Same.EQUAL,
+                other == Same.EQUAL,
+                one == Same.DIFFERENT,
+                other == Same.DIFFERENT,
+            ],
+            [np.int8(level) for level in Phone if level],
             np.int8(Phone.MISSING),
+        )
+
+    def together(self, mailbox: Levels) -> Levels:
+        """Whether rows with two addresses at mail providers stand in the same file.
+
+        Of one at home and one at work, or of two that a person has for two posts, both may be used.
+        """
+        uploads = np.array([card.upload for card in self.cards], np.int64)
+        left, right = uploads[self._left], uploads[self._right]
+        two = (mailbox == Mailbox.DIFFERENT) & (left > 0) & (right > 0)
+        return np.select(
+            [two & (left == right), two],
+            [np.int8(Together.SAME_FILE), np.int8(Together.APART)],
+            np.int8(Together.MISSING),
         )
 
     def postcode(self) -> Levels:

@@ -1,28 +1,28 @@
 """From levels to judgements: a match weight, a verdict and reasons in words.
 
-The weights are logarithms (base 2) of how much more often a level occurs between two rows of one
-person than between two rows of any two people; they add up (Fellegi and Sunter, 1969). For now
-they are set by hand; they are to be estimated from the rows themselves.
+The weights are those of a `Model` (Fellegi and Sunter, 1969): logarithms (base 2) of how much more
+often a level occurs between two rows of one person than between rows of any two people.
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consent.names import fold_family
 from importers.matching.card import Card
 from importers.matching.compare import Comparison, Flags, compare
-from importers.matching.levels import Family, Given, Mailbox, Phone, Postcode, Same, given_level
+from importers.matching.levels import Given, Levels, Mailbox, given_level
+from importers.matching.model import Model, Weights, shipped
 from importers.matching.reasons import words_for
-
-Weights = NDArray[np.float64]
 
 
 class Verdict(StrEnum):
@@ -53,53 +53,15 @@ class Judgement(NamedTuple):
     """Logarithm (base 2) of the odds that they are one person."""
     reasons: tuple[Reason, ...] = ()
 
-    @property
-    def firm(self) -> bool:
-        """Whether it rests on something a person has to themselves: a mailbox, a mobile number."""
-        own = any(r.field in {"mailbox", "phone"} and r.weight >= _OWN for r in self.reasons)
-        return own or self.weight == SAID
 
-
-_OWN = 8.0
 SAID = math.inf
 """The weight of what a person said: no rule and no name outranks it."""
 
-PRIOR = -12.0
-"""Of all pairs of some thousand rows, about one in 4,000 is one person's."""
-SAME_FROM = 7.0
-UNSURE_FROM = 3.0
+SAME_FROM = 2.5
+UNSURE_FROM = -1.0
+"""Bands of the weight: same from the first, asked about from the second. Measured (README)."""
 
-_WEIGHTS: dict[str, dict[int, float]] = {
-    "mailbox": {Mailbox.EQUAL: 20, Mailbox.CLOSE: 8, Mailbox.LOCAL: 9, Mailbox.DIFFERENT: -2},
-    "given": {
-        Given.EQUAL: 6,
-        Given.FORM: 4.5,
-        Given.INITIAL: 2,
-        Given.CLOSE: 3,
-        Given.ALIKE: -1,
-        Given.DIFFERENT: -12,
-    },
-    "family": {Family.EQUAL: 7, Family.PART: 5, Family.CLOSE: 5, Family.DIFFERENT: -4},
-    "postcode": {
-        Postcode.UNIT: 9,
-        Postcode.CLOSE: 5,
-        Postcode.SECTOR: 3,
-        Postcode.DISTRICT: 1,
-        Postcode.DIFFERENT: -2,
-    },
-    "phone": {Phone.MOBILE: 13, Phone.LANDLINE: 6, Phone.DIFFERENT: -1.5},
-    "street": {Same.EQUAL: 3, Same.DIFFERENT: -0.5},
-    "organisation": {Same.EQUAL: 2},
-    "suffix": {Same.EQUAL: 1, Same.DIFFERENT: -20},
-    "title": {Same.DIFFERENT: -2},
-}
-_FIELDS = tuple(_WEIGHTS)
-_TABLES = {
-    field: np.array([levels.get(level, 0.0) for level in range(8)])
-    for field, levels in _WEIGHTS.items()
-}
-
-_CERTAINLY_NOT = -4.0
+_CERTAINLY_NOT = UNSURE_FROM - 6
 _AT_MOST_UNSURE = SAME_FROM - 1
 
 
@@ -113,7 +75,11 @@ class _Rule:
 
 
 def judge(
-    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], *, explain_all: bool = False
+    cards: Mapping[int, Card],
+    pairs: Sequence[tuple[int, int]],
+    *,
+    model: Model | None = None,
+    explain_all: bool = False,
 ) -> list[Judgement]:
     """A judgement of every pair, in the order of `pairs`; each is looked at by itself.
 
@@ -121,15 +87,18 @@ def judge(
     of drafts that share one. Those found different are the most by far and nobody asks why: they
     have reasons only with `explain_all`.
     """
+    model = model or shipped()
     pairs = [(a, b) if a < b else (b, a) for a, b in pairs]
-    levels = compare(cards, pairs)
-    total = PRIOR + sum((_weights(levels, field) for field in _FIELDS), np.zeros(len(pairs)))
-    rules = sorted(_rules(cards, pairs, levels), key=lambda rule: rule.ceiling)
+    compared = compare(cards, pairs)
+    levels = compared.table(tuple(model.fields))
+    one, home = model.weigh(levels)
+    total = one + home
+    rules = sorted(_rules(cards, pairs, compared), key=lambda rule: rule.ceiling)
     lowered, by_rule = _lower(total, rules)
-    weights, places = np.unique(lowered, return_inverse=True)
-    meant = [(_verdict(weight), round(weight, 3)) for weight in weights.tolist()]
+    weights, places = np.unique(np.round(lowered, 3), return_inverse=True)
+    meant = [(_verdict(weight), weight) for weight in weights.tolist()]
     told = lowered >= (-math.inf if explain_all else UNSURE_FROM)
-    reasons = _reasons_of(cards, pairs, levels, told)
+    reasons = _reasons_of(cards, pairs, levels, home, told, model)
     for i in np.flatnonzero(told & (by_rule != _NO_RULE)).tolist():
         rule = rules[by_rule[i]]
         reasons[i] += (Reason("rule", rule.words, round(rule.ceiling - float(total[i]), 3)),)
@@ -141,11 +110,6 @@ def judge(
     ]
 
 
-def _weights(levels: Comparison, field: str) -> Weights:
-    column: Weights = _TABLES[field][getattr(levels, field)]
-    return column
-
-
 def _verdict(weight: float) -> Verdict:
     if weight >= SAME_FROM:
         return Verdict.SAME
@@ -155,20 +119,13 @@ def _verdict(weight: float) -> Verdict:
 def _rules(
     cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], levels: Comparison
 ) -> tuple[_Rule, ...]:
-    weak = np.isin(levels.given, (Given.MISSING, Given.INITIAL, Given.ALIKE))
-    own = np.isin(levels.mailbox, (Mailbox.EQUAL, Mailbox.CLOSE, Mailbox.LOCAL))
-    own |= levels.phone == Phone.MOBILE
-    shared = weak & (levels.mailbox == Mailbox.EQUAL)
+    own = levels.own()
+    shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL)
     return (
-        _Rule(levels.given == Given.DIFFERENT, _CERTAINLY_NOT, "Two people may share the rest"),
-        _Rule(levels.suffix == Same.DIFFERENT, _CERTAINLY_NOT, "One is the elder, one the younger"),
+        *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
+        *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
         _Rule(
-            weak & (levels.title == Same.DIFFERENT),
-            _CERTAINLY_NOT,
-            "Their titles are a man's and a woman's",
-        ),
-        _Rule(
-            weak & ~own,
+            levels.weak() & ~own,
             _AT_MOST_UNSURE,
             "Everyone at the address shares what is the same here",
         ),
@@ -176,6 +133,11 @@ def _rules(
             _of_two_people(cards, pairs, shared),
             _AT_MOST_UNSURE,
             "More than one person uses this e-mail address",
+        ),
+        _Rule(
+            _of_a_household(cards, pairs, shared),
+            _AT_MOST_UNSURE,
+            "This e-mail address is named after a family",
         ),
     )
 
@@ -208,6 +170,27 @@ def _of_two_people(
     return found
 
 
+_HOUSEHOLD = re.compile(
+    r"^(the|our)[._-]|family|famille|familia|household|mrs?[._-]?(and|&|n)[._-]?mrs?|[._-](and|n)[._-]"
+)
+
+
+def _of_a_household(
+    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], where: Flags
+) -> Flags:
+    """Pairs sharing a mailbox that its own name says is a family's: the.scotts@, scott.family@."""
+    found = np.zeros(len(pairs), bool)
+    for i in np.flatnonzero(where).tolist():
+        one, other = (cards[draft] for draft in pairs[i])
+        families = {fold_family(card.name.family) for card in (one, other)} - {""}
+        found[i] = any(
+            _HOUSEHOLD.search(local) or any(local.startswith(f"the{name}") for name in families)
+            for address in one.addresses + other.addresses
+            for local in [address.partition("@")[0]]
+        )
+    return found
+
+
 def _is_anybodys(card: Card, givens: Mapping[str, set[str]]) -> bool:
     """Whether the given names known at its mailboxes, as far as it could bear them, conflict."""
     known = {given for mailbox in card.mailboxes for given in givens[mailbox]} - {""}
@@ -218,31 +201,40 @@ def _is_anybodys(card: Card, givens: Mapping[str, set[str]]) -> bool:
 def _reasons_of(
     cards: Mapping[int, Card],
     pairs: Sequence[tuple[int, int]],
-    levels: Comparison,
+    levels: Levels,
+    home: Weights,
     told: Flags,
+    model: Model,
 ) -> dict[int, tuple[Reason, ...]]:
     """The reasons of those pairs that are `told`, by their place."""
     places = np.flatnonzero(told)
-    columns = [getattr(levels, field)[places].tolist() for field in _FIELDS]
+    telling = lru_cache(maxsize=4096)(partial(_telling, model))
     found = {}
-    for place, *own in zip(places.tolist(), *columns, strict=True):
+    for place, own, at_home in zip(
+        places.tolist(), levels[places].tolist(), home[places].tolist(), strict=True
+    ):
         a, b = pairs[place]
         found[place] = tuple(
             Reason(field, words_for(field, level, cards[a], cards[b]), weight)
-            for field, level, weight in _telling(tuple(own))
+            for field, level, weight in telling(tuple(own))
         )
+        if at_home <= -_WORTH_SAYING:
+            found[place] += (Reason("household", AT_HOME, round(at_home, 3)),)
     return found
 
 
-@lru_cache(maxsize=4096)
-def _telling(levels: tuple[int, ...]) -> tuple[tuple[str, int, float], ...]:
+_WORTH_SAYING = 0.1
+AT_HOME = "People of one household have that in common too"
+
+
+def _telling(model: Model, levels: tuple[int, ...]) -> tuple[tuple[str, int, float], ...]:
     """Fields with their levels and weights, heaviest first; what one of a pair lacks says nothing.
 
-    `levels` are those of all fields, in their order.
+    `levels` are those of all fields, in the model's order.
     """
     found = [
-        (field, level, weight)
-        for field, level in zip(_FIELDS, levels, strict=True)
-        if level and (weight := _WEIGHTS[field].get(level, 0.0))
+        (field, level, round(float(weights[level]), 3))
+        for field, level, weights in zip(model.fields, levels, model.evidence, strict=True)
+        if level
     ]
     return tuple(sorted(found, key=lambda told: (-abs(told[2]), told[0])))

@@ -1,5 +1,6 @@
 """How alike two values of one field are, found once for each distinct pair of values."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -11,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from consent.names import can_be_one, fold, fold_family
+from consent.providers import KNOWN
 
 Levels = NDArray[np.int8]
 Ids = NDArray[np.int32]
@@ -55,7 +57,14 @@ class Mailbox(IntEnum):
     """One slip apart, the digits being the same."""
     LOCAL = 3
     """The same, telling, name before the @ at another provider."""
-    DIFFERENT = 4
+    DIGITS = 4
+    """The same two digits or more behind letters that are alike."""
+    PLACES = 5
+    """One at a mail provider, the other elsewhere: people have one at home and one at work."""
+    DIFFERENT = 6
+    """Two at mail providers."""
+    WORK = 7
+    """Two elsewhere."""
 
 
 class Postcode(IntEnum):
@@ -84,7 +93,17 @@ class Phone(IntEnum):
     MISSING = 0
     MOBILE = 1
     LANDLINE = 2
-    DIFFERENT = 3
+    MOBILES = 3
+    """Two mobile numbers, which hardly anybody has."""
+    DIFFERENT = 4
+
+
+class Together(IntEnum):
+    """Whether two rows with different addresses at mail providers stand in the same file."""
+
+    MISSING = 0
+    SAME_FILE = 1
+    APART = 2
 
 
 def encode(values: Iterable[str]) -> tuple[Ids, list[str]]:
@@ -136,9 +155,29 @@ def _spelt_alike(left: Sequence[str], right: Sequence[str], likeness: float) -> 
 def given_levels(left: Sequence[str], right: Sequence[str]) -> Levels:
     """Levels (`Given`) of pairs of folded given names, both there and not the same."""
     squeezed = [_squeeze(name) for name in left], [_squeeze(name) for name in right]
-    alike = _spelt_alike(*squeezed, _GIVEN_LIKE).tolist()
+    alike = _spelt_alike(*squeezed, _GIVEN_LIKE)
+    found = np.full(len(left), Given.DIFFERENT, np.int8)
+    for i in np.flatnonzero(alike | _perhaps_one(left, right)).tolist():
+        found[i] = _given(left[i], right[i], alike=bool(alike[i]))
+    return found
+
+
+def _perhaps_one(left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
+    """Cheaply, where else than in spelling there may be a tie.
+
+    Where one has several parts or is short, both are listed, or they begin alike.
+    """
+    told: dict[str, tuple[bool, bool, str]] = {}
+    for name in {*left, *right}:
+        loose = len(name) < _SHORTEST_SLIP or " " in name
+        told[name] = (loose, _is_known(name), name[:2])
+    sides = ([told[name] for name in side] for side in (left, right))
     return np.array(
-        [_given(a, b, alike=like) for a, b, like in zip(left, right, alike, strict=True)], np.int8
+        [
+            one[0] or other[0] or (one[1] and other[1]) or one[2] == other[2]
+            for one, other in zip(*sides, strict=True)
+        ],
+        bool,
     )
 
 
@@ -148,11 +187,22 @@ def _given(left: str, right: str, *, alike: bool) -> Given:
     tie = can_be_one(left, right)
     if min(_longest_part(left), _longest_part(right)) == 1:
         return Given.INITIAL if tie else Given.DIFFERENT
-    if tie or _is_part(left, right):
+    if tie or _is_part(left, right) or _is_cut(left, right):
         return Given.FORM
     if not alike:
         return Given.DIFFERENT
     return Given.ALIKE if _is_known(left) and _is_known(right) else Given.CLOSE
+
+
+_CUT = re.compile("(s|y|ie|i|o|ey)$")
+_SHORTEST_STEM = 3
+
+
+def _is_cut(left: str, right: str) -> bool:
+    """Whether one is the other cut short, as friends do, and no name listed: Harps, Harpreet."""
+    short, full = sorted((_squeeze(left), _squeeze(right)), key=len)
+    stem = _CUT.sub("", short)
+    return len(stem) >= _SHORTEST_STEM and full.startswith(stem) and not _is_known(short)
 
 
 def _is_known(name: str) -> bool:
@@ -185,7 +235,9 @@ def family_levels(left: Sequence[str], right: Sequence[str]) -> Levels:
     squeezed = [_squeeze(name) for name in left], [_squeeze(name) for name in right]
     alike = _spelt_alike(*squeezed, _FAMILY_LIKE)
     same = np.array([a == b for a, b in zip(*squeezed, strict=True)], bool)
-    part = np.array([_is_part(a, b) for a, b in zip(left, right, strict=True)], bool)
+    # Only of several parts one can be a part.
+    pairs = zip(left, right, strict=True)
+    part = np.array([(" " in a or " " in b) and _is_part(a, b) for a, b in pairs], bool)
     return np.select(
         [same, part, alike],
         [np.int8(Family.EQUAL), np.int8(Family.PART), np.int8(Family.CLOSE)],
@@ -200,19 +252,36 @@ _TELLING_LENGTH = 6
 def mailbox_levels(left: Sequence[str], right: Sequence[str]) -> Levels:
     """Levels (`Mailbox`) of pairs of loose keys, both there and not the same."""
     slips = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
-    return np.array(
-        [_mailbox(a, b, s) for a, b, s in zip(left, right, slips.tolist(), strict=True)], np.int8
-    )
+    letters = [[_letters(key.partition("@")[0]) for key in side] for side in (left, right)]
+    like = process.cpdist(*letters, scorer=JaroWinkler.similarity, dtype=np.float32)
+    found = zip(left, right, slips.tolist(), like.tolist(), strict=True)
+    return np.array([_mailbox(*pair) for pair in found], np.int8)
 
 
-def _mailbox(left: str, right: str, slips: int) -> Mailbox:
-    local = left.partition("@")[0]
-    if local == right.partition("@")[0] and _is_telling(local):
+_LETTERS_LIKE = 0.6
+_MANY_DIGITS = 4
+"""So many are hardly the same by chance, however the letters stand (jscott1971, scott.j1971)."""
+
+
+def _mailbox(left: str, right: str, slips: int, like: float) -> Mailbox:
+    local, _, domain = left.partition("@")
+    other, _, other_domain = right.partition("@")
+    if local == other and _is_telling(local):
         return Mailbox.LOCAL
     # linda37 and linda38 are two people; linda.walker37 and linda.walkr37 hardly.
+    digits = _digits(local)
     if slips <= 1 and _digits(left) == _digits(right) and len(local) >= _TELLING_LENGTH:
         return Mailbox.CLOSE
-    return Mailbox.DIFFERENT
+    alike = like >= _LETTERS_LIKE or len(digits) >= _MANY_DIGITS
+    if len(digits) >= _TELLING_DIGITS and digits == _digits(other) and alike:
+        return Mailbox.DIGITS
+    if (domain in KNOWN) != (other_domain in KNOWN):
+        return Mailbox.PLACES
+    return Mailbox.DIFFERENT if domain in KNOWN else Mailbox.WORK
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if not letter.isdigit())
 
 
 def _is_telling(local: str) -> bool:

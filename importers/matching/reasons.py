@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from importers.matching.card import Card
-from importers.matching.levels import Family, Given, Mailbox, Phone, Postcode, Same
+from importers.matching.levels import Family, Given, Mailbox, Phone, Postcode, Same, Together
 
 Say = Callable[[Card, Card], str]
 
@@ -50,7 +50,10 @@ _WORDS: dict[tuple[str, int], Say] = {
     ("mailbox", Mailbox.EQUAL): _plainly("Same e-mail address"),
     ("mailbox", Mailbox.CLOSE): _plainly("E-mail addresses one slip apart"),
     ("mailbox", Mailbox.LOCAL): _plainly("Same e-mail name at another provider"),
+    ("mailbox", Mailbox.DIGITS): _plainly("Alike e-mail addresses with the same digits"),
+    ("mailbox", Mailbox.PLACES): _plainly("One e-mail address at a provider, one elsewhere"),
     ("mailbox", Mailbox.DIFFERENT): _plainly("Different e-mail addresses"),
+    ("mailbox", Mailbox.WORK): _plainly("Different e-mail addresses"),
     ("given", Given.EQUAL): _plainly("Same given name"),
     ("given", Given.FORM): _form,
     ("given", Given.INITIAL): _initial,
@@ -74,13 +77,18 @@ _WORDS: dict[tuple[str, int], Say] = {
     ("phone", Phone.LANDLINE): lambda one, other: (
         f"Same telephone number {_shared(one.phones, other.phones)}"
     ),
+    ("phone", Phone.MOBILES): _plainly("Different mobile numbers"),
     ("phone", Phone.DIFFERENT): _plainly("Different telephone numbers"),
     ("street", Same.EQUAL): _plainly("Same street"),
     ("street", Same.DIFFERENT): _plainly("Different streets"),
     ("organisation", Same.EQUAL): _plainly("Same organisation"),
+    ("organisation", Same.DIFFERENT): _plainly("Different organisations"),
     ("suffix", Same.EQUAL): lambda one, _other: f"Both {one.name.suffix}",
     ("suffix", Same.DIFFERENT): lambda one, other: f"{one.name.suffix} and {other.name.suffix}",
+    ("title", Same.EQUAL): _plainly("Titles of one sex"),
     ("title", Same.DIFFERENT): lambda one, other: f"{one.name.title} and {other.name.title}",
+    ("together", Together.SAME_FILE): _plainly("Both stand in one file"),
+    ("together", Together.APART): _plainly("They stand in different files"),
 }
 
 

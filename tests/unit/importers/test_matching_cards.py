@@ -65,7 +65,8 @@ def test_a_kept_card_comes_back_as_it_was(card: Card) -> None:
 
 def test_what_is_missing_makes_no_key() -> None:
     assert blocking_keys(a_card()) == frozenset()
-    assert blocking_keys(a_card(given="Ann", family="Lee")) == frozenset()
+    assert blocking_keys(a_card(given="Ann")) == frozenset()
+    assert blocking_keys(a_card(given="Ann", family="Lee")) == {"f:ann|lee"}
 
 
 def test_rows_meet_by_mailbox_phone_and_by_name_with_postcode() -> None:
@@ -79,8 +80,13 @@ def test_rows_meet_by_mailbox_phone_and_by_name_with_postcode() -> None:
     assert pairs_of(a_card(1, "Ann", "Lee", **home), a_card(2, "Bo", "Fry", **home)) == []
 
 
-def test_the_same_name_alone_is_nothing() -> None:
-    assert pairs_of(a_card(1, "John", "Smith"), a_card(2, "John", "Smith")) == []
+def test_rows_meet_by_a_full_name_alone_unless_too_many_bear_it() -> None:
+    def bearers(people: int) -> list[tuple[int, int]]:
+        return pairs_of(*(a_card(n, "John", "Smith") for n in range(people)))
+
+    assert bearers(2) == [(0, 1)]
+    assert bearers(GROUP_LIMIT + 1) == []
+    assert pairs_of(a_card(1, "John", "Smith"), a_card(2, "J", "Smith")) == []
 
 
 def test_rows_meet_by_a_name_before_the_at_but_not_by_everybodys() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from importers.draft import PersonName
 from importers.matching.block import MemoryBlockIndex, blocking_keys
 from importers.matching.card import Card
-from importers.matching.cluster import cluster
+from importers.matching.cluster import MOST_TOGETHER, cluster
 from importers.matching.decide import SAID, Judgement, Verdict, judge
 from importers.matching.derive import (
     FULLEST,
@@ -54,40 +54,114 @@ def test_what_is_not_sure_joins_nobody() -> None:
     assert grouped([a_card(1), a_card(2)], unsure) == [{1}, {2}]
 
 
-def test_a_chain_does_not_bring_two_given_names_together() -> None:
-    cards = [a_card(1, "Grace"), a_card(2, "G"), a_card(3, "Geoffrey")]
+HOME = {"postcode": "ZX1 1AB", "district": "ZX1"}
+BOX = ("home@a.example",)
 
-    assert grouped(cards, same(1, 2, 9), same(2, 3, 12)) == [{1}, {2, 3}]
+
+def a_scott(draft: int, given: str, suffix: str = "", **parts: object) -> Card:
+    """Somebody at one address."""
+    name = PersonName(given=given, family="Scott", suffix=suffix)
+    return Card(draft, name)._replace(**HOME)._replace(**parts)
+
+
+def test_a_chain_does_not_bring_two_given_names_together() -> None:
+    grace, initial, geoffrey = (
+        a_scott(n, given, mailboxes=BOX) for n, given in enumerate(("Grace", "G", "Geoffrey"))
+    )
+
+    assert grouped([grace, initial, geoffrey], same(0, 1, 9), same(1, 2, 12)) in (
+        [{0}, {1, 2}],
+        [{0, 1}, {2}],
+        [{0}, {1}, {2}],
+    )
 
 
 def test_elder_and_younger_stay_apart() -> None:
-    elder, plain, younger = a_card(1), a_card(2), a_card(3)
-    elder = elder._replace(name=PersonName(suffix="Sr"))
-    younger = younger._replace(name=PersonName(suffix="Junior"))
+    rows = [
+        a_scott(1, "Ann", "Sr", mailboxes=BOX),
+        a_scott(2, "Ann"),
+        a_scott(3, "Ann", "Junior", mailboxes=("ann@b.example",)),
+    ]
 
-    assert grouped([elder, plain, younger], same(1, 2, 9), same(2, 3, 8)) == [{1, 2}, {3}]
+    assert [{1, 2, 3}] != people_of(rows)
+    assert not any({1, 3} <= group for group in people_of(rows))
 
 
-def test_name_and_postcode_do_not_join_the_owners_of_two_mobiles() -> None:
-    cards = [a_card(1, phones=("+447700900001",)), a_card(2), a_card(3, phones=("+447700900002",))]
+def test_namesakes_of_one_home_with_mobiles_of_their_own_stay_two() -> None:
+    rows = [
+        a_scott(1, "Ann", phones=("+447700900001",)),
+        a_scott(2, "Ann"),
+        a_scott(3, "Ann", phones=("+447700900002",)),
+    ]
 
-    assert grouped(cards, same(1, 2, 9), same(2, 3, 8)) == [{1, 2}, {3}]
+    assert not any({1, 3} <= group for group in people_of(rows))
+
+
+def test_a_row_that_fits_two_namesakes_joins_neither() -> None:
+    elder = [a_scott(n, "Ann", phones=("+447700900001",)) for n in (1, 2)]
+    younger = [a_scott(n, "Ann", phones=("+447700900002",)) for n in (3, 4)]
+
+    assert set(people_of([*elder, *younger, a_scott(5, "Ann")])) == {
+        frozenset({1, 2}),
+        frozenset({3, 4}),
+        frozenset({5}),
+    }
+
+
+def test_a_name_alone_joins_the_one_who_bears_it_but_not_one_of_two() -> None:
+    here = [a_card(n, "Odile", "Farr", **HOME) for n in (1, 2)]
+    there = [
+        a_card(n, "Odile", "Farr", postcode="ZX9 9ZZ", district="ZX9", phones=("+447700900002",))
+        for n in (3, 4)
+    ]
+    bare = a_card(5, "Odile", "Farr")
+
+    assert people_of([*here, bare]) == [frozenset({1, 2, 5})]
+    assert frozenset({5}) in people_of([*here, *there, bare])
+
+
+def test_a_row_without_a_name_does_not_carry_one_person_to_another() -> None:
+    rows = [
+        a_card(1, "Odile", "Farr", mailboxes=BOX, postcode="ZX1 1AB"),
+        a_card(2, mailboxes=BOX, phones=("+441632000001",)),
+        a_card(3, "Peter", "Moss", phones=("+441632000001",), postcode="ZX9 9ZZ"),
+    ]
+
+    assert not any({1, 3} <= group for group in people_of(rows))
 
 
 def test_what_people_said_is_apart_stays_apart_whichever_way_round() -> None:
-    cards = [a_card(n) for n in (1, 2, 3)]
+    cards = [a_scott(n, "Ann", mailboxes=BOX) for n in (1, 2, 3)]
     judgements = same(1, 2, 9), same(2, 3, 8)
 
-    assert grouped(cards, *judgements, apart=[(3, 1)]) == [{1, 2}, {3}]
-    assert grouped(cards, *judgements, same(1, 3, SAID), apart=[(1, 3)]) == [{1, 2}, {3}]
+    for apart in ([(3, 1)], [(1, 3)]):
+        found = grouped(cards, *judgements, same(1, 3, SAID), apart=apart)
+        assert not any({1, 3} <= group for group in found)
+    assert {1, 2, 3} in grouped(cards, *judgements)
 
 
 def test_what_people_said_is_one_is_one_and_takes_further_rows() -> None:
-    cards = [a_card(1, "Liz"), a_card(2, "Peter"), a_card(3, "Liz"), a_card(4, "Grace")]
+    cards = [
+        a_scott(1, "Liz"),
+        a_scott(2, "Peter", mailboxes=BOX),
+        a_scott(3, "Liz", mailboxes=BOX),
+        a_scott(4, "Grace", mailboxes=BOX),
+    ]
 
     found = grouped(cards, same(1, 2, SAID), same(2, 3, 9), same(3, 4, 8))
 
     assert found == [{1, 2, 3}, {4}]
+
+
+def test_of_many_who_hang_together_by_a_common_name_only_firm_ties_count() -> None:
+    crowd = [a_card(n, "Ann", "Lee") for n in range(MOST_TOGETHER)]
+    pair = [a_card(n, "Ann", "Lee", mailboxes=BOX) for n in (500, 501)]
+    known = {card.draft: card for card in [*crowd, *pair]}
+
+    found = cluster(known, judge(known, list(combinations(known, 2))), known)
+
+    assert frozenset({500, 501}) in found
+    assert max(map(len, found)) == 2
 
 
 GIVEN = st.sampled_from(
@@ -100,6 +174,7 @@ ROWS = st.builds(
     mailboxes=st.sampled_from([(), ("home@a.example",), ("work77@b.example",)]),
     postcode=st.sampled_from(["", "ZX1 1AB"]),
     phones=st.sampled_from([(), ("+447700900001",), ("+447700900002",)]),
+    upload=st.integers(0, 2),
 )  # fmt: skip
 BATCHES = st.lists(ROWS, min_size=1, max_size=8).map(
     lambda rows: [row._replace(draft=n) for n, row in enumerate(rows)]

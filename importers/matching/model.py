@@ -1,0 +1,112 @@
+"""How often each likeness occurs in rows of one person, of one household, of any two people."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importers.matching.levels import Levels
+
+Weights = NDArray[np.float64]
+
+NAMESAKE = 0.05
+"""How often two people of one household bear one given name: father and son, in one pair of twenty.
+
+It is set, not learned: without labels nothing tells a namesake from a person who moved mailbox.
+"""
+
+
+class Rates(NamedTuple):
+    """Of one field, how often each of its levels occurs where both rows have a value; level 1 first."""
+
+    m: tuple[float, ...]
+    """Between two rows of one person (m-probabilities)."""
+    u: tuple[float, ...]
+    """Between rows of two unconnected people (u-probabilities)."""
+    h: tuple[float, ...]
+    """Between rows of two people of one household."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Fellegi and Sunter's model (1969) with a third class of pairs, two people of one household.
+
+    Without it a shared postcode, telephone and surname would look like one person.
+    """
+
+    version: str
+    learned_from: str
+    """In words, for a page."""
+    match: float
+    """Of all pairs of rows there are, the part that is one person's."""
+    household: float
+    """The part that is two people's of one household."""
+    fields: Mapping[str, Rates]
+
+    @cached_property
+    def prior(self) -> float:
+        """Logarithm (base 2) of the odds that any two rows are one person's."""
+        return float(np.log2(self.match))
+
+    @cached_property
+    def evidence(self) -> Weights:
+        """Fields × levels: log2 m/u, what a level says for one person; 0 where a value is missing."""
+        return _table([(rates.m, rates.u) for rates in self.fields.values()])
+
+    @cached_property
+    def shared(self) -> Weights:
+        """Fields × levels: log2 h/u, what a level says for one household."""
+        return _table([(rates.h, rates.u) for rates in self.fields.values()])
+
+    def weigh(self, levels: Levels) -> tuple[Weights, Weights]:
+        """Of each pair (a row of levels, fields in the model's order) two logarithms (base 2).
+
+        The odds of one person against any two people, and what the chance of one household takes
+        from them; the weight of the pair is their sum.
+        """
+        places = np.arange(len(self.fields))
+        one: Weights = self.prior + self.evidence[places, levels].sum(axis=1)
+        home: Weights = np.log2(self.household) + self.shared[places, levels].sum(axis=1)
+        return one, -np.logaddexp2(home, 0.0)
+
+
+_MOST_LEVELS = 9
+
+
+def _table(rates: list[tuple[tuple[float, ...], tuple[float, ...]]]) -> Weights:
+    found = np.zeros((len(rates), _MOST_LEVELS))
+    for row, (over, under) in zip(found, rates, strict=True):
+        row[1 : len(over) + 1] = np.log2(over) - np.log2(under)
+    return found
+
+
+def from_json(kept: Mapping[str, object]) -> Model:
+    """The model kept as JSON; where it has no rates of households these are those of strangers.
+
+    Households do not share a given name any more than strangers do, but for namesakes.
+    """
+    found = json.loads(json.dumps(kept))
+    fields = {}
+    for field, rates in found["fields"].items():
+        m, u = tuple(rates["m"]), tuple(rates["u"])
+        if field == "given":
+            h = tuple((1 - NAMESAKE) * b + NAMESAKE * a for a, b in zip(m, u, strict=True))
+        else:
+            h = tuple(rates.get("h", u))
+        fields[field] = Rates(m, u, h)
+    pairs = found["pairs"]
+    return Model(
+        found["version"], found["learned_from"], pairs["match"], pairs["household"], fields
+    )
+
+
+@cache
+def shipped() -> Model:
+    """What is used until an installation has learned from its own rows."""
+    text = resources.files("importers.data").joinpath("matching.json").read_text("utf-8")
+    return from_json(json.loads(text))

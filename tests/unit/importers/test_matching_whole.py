@@ -1,0 +1,336 @@
+"""A whole table matched at once: people found again, households kept apart, chains cut."""
+
+import csv
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from importers.matching.estimate import Field, Learned, learn
+from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, joined
+from importers.matching.kinds import KINDS
+from importers.matching.passes import ALL_PAIRS_UP_TO, MOST_OF_A_KEY, candidates
+from importers.matching.table import columns_of
+from importers.matching.whole import match_whole
+from tests.conftest import SHARED
+
+GIVEN = ("Ann", "Basil", "Carys", "Dewi", "Emrys", "Fay", "Gwen", "Hari", "Iolo", "Jia")
+FAMILY = ("Ash", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
+WORDS = (
+    "otter",
+    "maple",
+    "river",
+    "amber",
+    "falcon",
+    "cobalt",
+    "meadow",
+    "saffron",
+    "tundra",
+    "velvet",
+)
+
+
+def people(number: int) -> dict[str, list[str]]:
+    """So many people, each with an address, a postcode and a birthday that follow from nothing else."""
+    random = np.random.default_rng(7)
+    letters, many = "ABDEFGHJLN", random.permutation(10 * number).tolist()
+    days = np.datetime64("1940-01-01") + random.integers(0, 25_000, number)
+    return {
+        "first_name": random.choice(GIVEN, number).tolist(),
+        "last_name": random.choice(FAMILY, number).tolist(),
+        "email": [f"{WORDS[n % 10]}{WORDS[n // 10 % 10]}{n}@post.example" for n in many[:number]],
+        "postcode": [
+            f"ZX{n % 90 + 1} {n // 90 % 9}{letters[n % 10]}{letters[n // 7 % 10]}"
+            for n in many[number : 2 * number]
+        ],
+        "date_of_birth": days.astype(str).tolist(),
+    }
+
+
+def with_rows(table: Mapping[str, Sequence[str]], *rows: Mapping[str, str]) -> dict[str, list[str]]:
+    return {role: [*values, *(row.get(role, "") for row in rows)] for role, values in table.items()}
+
+
+def row(table: Mapping[str, Sequence[str]], place: int, **changed: str) -> dict[str, str]:
+    return {role: values[place] for role, values in table.items()} | changed
+
+
+def together(table: Mapping[str, Sequence[str]]) -> set[frozenset[int]]:
+    """The groups of more than one row."""
+    labels = match_whole(table).groups()
+    groups = {int(label): np.flatnonzero(labels == label).tolist() for label in np.unique(labels)}
+    return {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def pairs_of(labels: NDArray[np.int64]) -> set[tuple[int, int]]:
+    return {
+        (a, b)
+        for a in range(len(labels))
+        for b in range(a + 1, len(labels))
+        if labels[a] == labels[b]
+    }
+
+
+@pytest.fixture(scope="module")
+def town() -> dict[str, list[str]]:
+    """Two hundred people, half of whom answered twice, so that there is something to learn from."""
+    base = people(200)
+    return with_rows(base, *(row(base, n) for n in range(0, 200, 2)))
+
+
+def test_whoever_answers_again_with_slips_is_found(town: dict[str, list[str]]) -> None:
+    found = together(
+        with_rows(
+            town,
+            row(town, 1, first_name=town["first_name"][1][0], postcode=""),
+            row(town, 3, last_name=f"{town['last_name'][3]}e", email=""),
+        )
+    )
+
+    assert {frozenset({1, 300}), frozenset({3, 301})} <= found
+
+
+def test_names_the_wrong_way_round_are_read_crosswise(town: dict[str, list[str]]) -> None:
+    swapped = row(town, 7, first_name=town["last_name"][7], last_name=town["first_name"][7])
+
+    assert frozenset({7, 300}) in together(with_rows(town, swapped | {"email": ""}))
+
+
+def test_two_of_one_home_are_two(town: dict[str, list[str]]) -> None:
+    other = row(town, 9, first_name="Zebedee", date_of_birth="1999-09-09")
+
+    assert not any({9, 300} <= group for group in together(with_rows(town, other)))
+
+
+def test_no_table_and_one_row_are_no_pairs() -> None:
+    assert match_whole({}).groups().tolist() == []
+    assert match_whole({"first_name": [], "email": []}).groups().tolist() == []
+    assert match_whole({"first_name": ["Ann"], "email": [""]}).groups().tolist() == [0]
+    assert match_whole({"email": ["", "", ""]}).groups().tolist() == [0, 1, 2]
+
+
+def test_a_day_may_stand_in_three_columns() -> None:
+    parts = {
+        "date_of_birth": ["1971", "1971", ""],
+        "date_of_birth_2": ["6", "06", "6"],
+        "date_of_birth_3": ["9", "09", "9"],
+    }
+
+    (day,) = columns_of(parts)
+
+    assert day.words.tolist() == ["19710609"]
+    assert day.ids.tolist() == [0, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "level"),
+    [
+        ("day", "19710609", "19710906", 2),
+        ("day", "19710609", "19710608", 2),
+        ("day", "19710609", "19710730", 4),
+        ("day", "19710609", "19820609", 3),
+        ("day", "19710609", "20051231", 5),
+        ("email", "roberta25@a.example", "robert25@a.example", 2),
+        ("email", "ann.lee@a.example", "ann.lee@work.example", 3),
+        ("email", "ann@a.example", "zeb@b.example", 5),
+        ("text", "oak road", "road oak", 2),
+        ("text", "oak road", "elm street", 4),
+        ("code", "zx1 1ab", "zx1 1ac", 2),
+        ("code", "zx1 1ab", "xy9 9zz", 4),
+        ("given", "jm", "james", 6),
+        ("given", "robbie", "robert", 6),
+        ("given", "grace", "peter", 7),
+    ],
+)
+def test_kinds_compare_by_levels(kind: str, one: str, other: str, level: int) -> None:
+    assert KINDS[kind].levels_of([one], [other]).tolist() == [level]
+
+
+def simulated(
+    pairs: int, chances: Mapping[str, Sequence[Sequence[float]]], parts: Sequence[float]
+) -> NDArray[np.int8]:
+    """Levels of pairs of several classes, whose fields are independent."""
+    random = np.random.default_rng(3)
+    kind = random.choice(len(parts), size=pairs, p=parts)
+    return np.stack(
+        [
+            np.array([random.choice(len(some[k]), p=some[k]) + 1 for k in kind], np.int8)
+            for some in chances.values()
+        ],
+        axis=1,
+    )
+
+
+RATES = {
+    "given": ((0.9, 0.1), (0.02, 0.98), (0.02, 0.98)),
+    "family": ((0.95, 0.05), (0.01, 0.99), (0.95, 0.05)),
+    "place": ((0.8, 0.2), (0.05, 0.95), (0.97, 0.03)),
+    "day": ((0.97, 0.03), (0.003, 0.997), (0.003, 0.997)),
+}
+
+
+def learned_of(levels: NDArray[np.int8], parts: Sequence[float]) -> Learned:
+    fields = [
+        Field(
+            (0.8, 0.2),
+            own=name in {"given", "day"},
+            namesakes=name == "given",
+            any_two=np.array(
+                [sum(p * some[i] for p, some in zip(parts, rates, strict=True)) for i in (0, 1)]
+            ),
+        )
+        for name, rates in RATES.items()
+    ]
+    return learn(fields, levels, len(levels), 4_000)
+
+
+@pytest.mark.parametrize("parts", [(0.1, 0.8, 0.1), (0.1, 0.9, 0.0)])
+def test_without_labels_it_learns_how_often_one_person_agrees(parts: Sequence[float]) -> None:
+    found = learned_of(simulated(20_000, RATES, parts), parts)
+
+    assert found.match == pytest.approx(0.1, abs=0.02)
+    for learned, (m, _, _) in zip(found.rates, RATES.values(), strict=True):
+        assert learned.m == pytest.approx(m, abs=0.05)
+
+
+def test_what_a_household_shares_is_learned_apart_from_what_a_person_has_alone() -> None:
+    found = learned_of(simulated(20_000, RATES, (0.1, 0.8, 0.1)), (0.1, 0.8, 0.1))
+
+    given, family, place, day = (rates.h[0] for rates in found.rates)
+    assert min(family, place) > 0.6
+    assert max(given, day) < 0.1
+
+
+def test_few_rows_are_all_compared_and_many_by_what_they_share() -> None:
+    few = {"email": [f"a{n}@post.example" for n in range(50)]}
+    assert len(candidates(columns_of(few), 50)[0]) == 50 * 49 // 2
+
+    rows = ALL_PAIRS_UP_TO + 500
+    many = {"email": [f"person{n % (rows - 3)}@post.example" for n in range(rows)]}
+    left, right = candidates(columns_of(many), rows)
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [
+        (n, rows - 3 + n) for n in range(3)
+    ]
+
+
+def test_a_key_that_too_many_rows_hold_tells_nothing() -> None:
+    rows = ALL_PAIRS_UP_TO + 500
+    emails = [f"person{n}@post.example" for n in range(rows)]
+    for holders, pairs in (
+        (MOST_OF_A_KEY, MOST_OF_A_KEY * (MOST_OF_A_KEY - 1) // 2),
+        (MOST_OF_A_KEY + 1, 0),
+    ):
+        shared = ["office.desk@post.example"] * holders + emails[holders:]
+        assert len(candidates(columns_of({"email": shared}), rows)[0]) == pairs
+
+
+def of_pairs(rows: int, weights: Mapping[tuple[int, int], float], least: float = 1.0) -> list[int]:
+    """Groups by the weights of pairs; a pair that is not named weighs -9."""
+    known = {pair: weight for pair, weight in weights.items() if weight >= least}
+    ends = np.array(list(known), np.int64).reshape(-1, 2)
+
+    def weigh(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.array(
+            [weights.get((a, b), -9.0) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+        )
+
+    return joined(
+        rows, ends[:, 0], ends[:, 1], np.array(list(known.values()), float), least, weigh
+    ).tolist()
+
+
+def test_rows_that_agree_are_one_group() -> None:
+    assert of_pairs(4, {(0, 1): 5, (1, 3): 5, (0, 3): 2}) == [0, 0, 2, 0]
+
+
+def test_a_chain_of_strangers_is_cut_at_its_weakest_pair() -> None:
+    assert of_pairs(4, {(0, 1): 9, (1, 2): 2, (2, 3): 8}) == [0, 0, 2, 2]
+
+
+def test_two_groups_join_where_their_rows_agree_on_the_average() -> None:
+    close = {(0, 1): 9, (1, 2): 3, (0, 2): 2 * LEAST_MEAN - 3 + 0.1}
+    far = {(0, 1): 9, (1, 2): 3, (0, 2): 2 * LEAST_MEAN - 3 - 0.1}
+
+    assert of_pairs(3, close) == [0, 0, 0]
+    assert of_pairs(3, far) == [0, 0, 2]
+
+
+def test_a_crowd_is_taken_apart_by_ever_surer_pairs() -> None:
+    size = MOST_TOGETHER + 2
+    chain = {(n, n + 1): 2.0 for n in range(size - 1)} | {(0, 1): 9.0}
+
+    found = of_pairs(size, chain)
+
+    assert found[:2] == [0, 0]
+    assert found[2:] == list(range(2, size))
+
+
+PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda pair: pair[0] < pair[1]),
+    st.integers(-12, 12),
+    max_size=20,
+)
+
+
+@given(PAIRS)
+def test_every_group_hangs_together_and_agrees(weights: dict[tuple[int, int], int]) -> None:
+    found = of_pairs(9, weights)
+
+    for label in set(found):
+        group = [n for n in range(9) if found[n] == label]
+        assert label == min(group)
+        inside = {p for p, w in weights.items() if w >= 1 and p[0] in group and p[1] in group}
+        reached = {group[0]}
+        while more := {b for a, b in inside if a in reached} | {
+            a for a, b in inside if b in reached
+        }:
+            if more <= reached:
+                break
+            reached |= more
+        assert reached == set(group)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(40)))
+def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
+    base = people(25)
+    table = with_rows(base, *(row(base, n, first_name="X") for n in range(15)))
+    shuffled = {role: [values[n] for n in order] for role, values in table.items()}
+
+    moved = {
+        tuple(sorted((order[a], order[b]))) for a, b in pairs_of(match_whole(shuffled).groups())
+    }
+
+    assert moved == pairs_of(match_whole(table).groups())
+
+
+LABELLED = {
+    "febrl1": (0.998, {"given_name": "first_name", "surname": "last_name", "street_number": "address",
+                       "address_1": "address_2", "address_2": "address_3", "suburb": "location",
+                       "postcode": "postcode", "state": "location_2",
+                       "date_of_birth": "date_of_birth", "soc_sec_id": "id_number"}),
+    "fake_1000": (0.93, {"first_name": "first_name", "surname": "last_name", "dob": "date_of_birth",
+                         "city": "location", "email": "email"}),
+    "rldata500": (0.97, {"fname_c1": "first_name", "fname_c2": "first_name_2", "lname_c1": "last_name",
+                         "lname_c2": "last_name_2", "by": "date_of_birth", "bm": "date_of_birth_2",
+                         "bd": "date_of_birth_3"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_labelled_people_are_found_without_labels(name: str) -> None:
+    least, roles = LABELLED[name]
+    if not SHARED.is_dir():
+        pytest.skip("needs the material beside the project (RECONVENE_SHARED)")
+    with (SHARED / "bench/linkage" / f"{name}.csv").open() as file:
+        rows = list(csv.DictReader(file, skipinitialspace=True))
+    truth = [row["cluster"] for row in rows]
+    table = {role: [row[column] for row in rows] for column, role in roles.items()}
+
+    found = pairs_of(match_whole(table).groups())
+
+    true = pairs_of(np.array(truth))
+    assert 2 * len(found & true) / (len(found) + len(true)) >= least
