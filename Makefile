@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo start test lint collected types style bench lock browser
+.PHONY: help demo start test lint collected types style bench peer lock browser
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -77,8 +77,12 @@ bench: $(VENV)/.installed ## measurements, as ratios within one run
 	@$(BIN)/reconvene bench import
 	@$(BIN)/reconvene bench standing
 
+peer: $(VENV)/.installed ## Splink, for `reconvene bench match` to measure against (nothing else needs it)
+	@$(PIP) install --no-deps --require-hashes -r requirements-bench.txt
+
 lock: ## rewrite the lock files (needs uv)
 	uv pip compile pyproject.toml --extra build --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.txt -q
 	uv pip compile pyproject.toml --extra build --extra test -c requirements.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-test.txt -q
+	uv pip compile pyproject.toml --extra build --extra bench -c requirements.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-bench.txt -q
 	uv pip compile --group node --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-node.txt -q
 	uv pip compile --group pip --generate-hashes --no-emit-index-url --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements-pip.txt -q

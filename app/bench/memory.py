@@ -20,15 +20,16 @@ class Peak:
 
 
 @contextmanager
-def peak_together() -> Iterator[Peak]:
-    """Look every two seconds while it lasts, and at its end."""
+def peak_together(process: int | None = None, every: float = EVERY) -> Iterator[Peak]:
+    """Look every two seconds while it lasts, and at its end; at this process, or at another."""
     peak, done = Peak(), threading.Event()
+    whose = os.getpid() if process is None else process
 
     def watch() -> None:
         ended = False
         while not ended:
-            ended = done.wait(EVERY)
-            now = _together(os.getpid())
+            ended = done.wait(every)
+            now = _together(whose)
             if now is not None:
                 peak.megabytes = max(now, peak.megabytes or 0)
 

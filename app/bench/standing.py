@@ -17,7 +17,7 @@ USUAL = 50_000
 START = datetime(2024, 6, 1, tzinfo=UTC)
 
 
-def measure_standing(_make_app: object, size: int) -> dict[str, Any]:
+def measure_standing(size: int) -> dict[str, Any]:
     """Microseconds an address to fold and to admit, for three events each."""
     addresses = size or USUAL
     facts = [_facts(n) for n in range(addresses)]

@@ -1,11 +1,12 @@
 """The command line. Exit codes: 0 done, 1 refused (one plain sentence on stderr), 2 wrong usage."""
 
+from app.cli.benching import bench
 from app.cli.command import command_line
 from app.cli.exporting import export
 from app.cli.groups import segment, sync
 from app.cli.importing import import_files, import_folder
 from app.cli.people import person, unmerge
-from app.cli.running import bench, demo, doctor, serve, staff, start, upgrade, worker
+from app.cli.running import demo, doctor, serve, staff, start, upgrade, worker
 from app.cli.stop_lists import stops
 from app.cli.undoing import undo
 

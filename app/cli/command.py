@@ -18,6 +18,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from app.bench.labelled import DataRefused
+from app.bench.matching import EntrantFailed
 from app.db import about_to_write, db
 from app.jobs.stand_in import speak_to_it
 from app.settings import Settings, SettingsRefused
@@ -48,6 +50,8 @@ REFUSALS = (
     AudienceDown,
     AudienceRefused,
     ColumnsRefused,
+    DataRefused,
+    EntrantFailed,
     FileRefused,
     InvitationRefused,
     JudgementRefused,

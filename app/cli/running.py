@@ -13,7 +13,6 @@ from flask_security import hash_password
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from app.bench import MEASURES
 from app.cli.command import (
     NO_ANSWER,
     Refused,
@@ -233,25 +232,3 @@ def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:  # noqa: F
         click.echo(some(len(found), "complaint.", "complaints.") if found else "All is well.")
     if found:
         ctx.exit(1)
-
-
-@click.command()
-@click.argument("name", type=click.Choice(sorted(MEASURES)))
-@click.option(
-    "--size",
-    type=click.IntRange(0),
-    default=0,
-    help="How much to measure with; 0 is the usual size.",
-)
-@json_option
-@click.pass_context
-def bench(ctx: click.Context, name: str, size: int, as_json: bool) -> None:  # noqa: FBT001
-    """Measure something, as ratios within one run."""
-    found = MEASURES[name](ctx.find_root().obj, size)
-    if as_json:
-        tell(found)
-        return
-    for key, value in found.items():
-        click.echo(
-            f"{key:>28}  {value:,.3f}" if isinstance(value, float) else f"{key:>28}  {value}"
-        )

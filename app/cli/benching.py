@@ -1,0 +1,152 @@
+"""Measuring, as ratios within one run."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.bench.contacts import invent_contacts
+from app.bench.importing import measure_import
+from app.bench.labelled import read_labelled
+from app.bench.labelled_sets import labelled_folder, labelled_sets
+from app.bench.matching import compare
+from app.bench.standing import measure_standing
+from app.cli.command import Refused, json_option, tell
+
+USUAL = 20_000
+"""Contact rows."""
+
+size_option = click.option(
+    "--size",
+    type=click.IntRange(0),
+    default=0,
+    help="How much to measure with; 0 is the usual size.",
+)
+
+
+@click.group()
+def bench() -> None:
+    """Measure something, as ratios within one run."""
+
+
+@bench.command("import")
+@size_option
+@json_option
+@click.pass_context
+def bench_import(ctx: click.Context, size: int, as_json: bool) -> None:  # noqa: FBT001
+    """How fast files are taken in, beside merely reading and merely storing them."""
+    _tell(measure_import(ctx.find_root().obj, size), as_json=as_json)
+
+
+@bench.command("standing")
+@size_option
+@json_option
+def bench_standing(size: int, as_json: bool) -> None:  # noqa: FBT001
+    """How fast the gate answers, beside merely walking over what was said."""
+    _tell(measure_standing(size), as_json=as_json)
+
+
+def _tell(found: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        tell(found)
+        return
+    for key, value in found.items():
+        click.echo(
+            f"{key:>28}  {value:,.3f}" if isinstance(value, float) else f"{key:>28}  {value}"
+        )
+
+
+def _mapped(_ctx: click.Context, _param: click.Parameter, text: str) -> dict[str, str]:
+    """Read 'dob=date_of_birth,town=location'."""
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        heading, equals, field = part.rpartition("=")
+        if not (equals and heading.strip() and field.strip()):
+            raise click.BadParameter(f"{part!r} is not like column=field.")
+        found[heading.strip()] = field.strip()
+    return found
+
+
+@bench.command("match")
+@size_option
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="A labelled file instead.")
+@click.option("--id", "id_column", default="", help="Its column of row ids.")
+@click.option("--truth", "truth_column", default="", help="Its column that says whose a row is.")
+@click.option("--household", default="", help="Its column of households, if it has one.")
+@click.option(
+    "--map",
+    "mapped",
+    default="",
+    callback=_mapped,
+    help="What columns hold: dob=date_of_birth,town=location. Others are recognised.",
+)
+@click.option("--labelled", is_flag=True, help="The labelled sets beside the project instead.")
+@click.option("--clusters", type=click.Path(path_type=Path), help="Where to write our groups.")
+@json_option
+def bench_match(
+    size: int,
+    seed: int,
+    data: Path | None,
+    id_column: str,
+    truth_column: str,
+    household: str,
+    mapped: Mapping[str, str],
+    labelled: bool,  # noqa: FBT001
+    clusters: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """How well and how fast rows of one person are found, beside Splink where it is installed.
+
+    Figures are of pairs of rows after closure, at the threshold shipped; best_f1 is that of the
+    best one. Without --data or --labelled, invented contact rows are matched.
+    """
+    if labelled:
+        found = [compare(one) for one in labelled_sets()]
+        if not found:
+            raise Refused(f"There are no labelled sets in {labelled_folder()}.")
+        tell({"sets": found}) if as_json else _show(found)
+        return
+    if data and not (id_column and truth_column):
+        raise click.UsageError("--data needs --id and --truth.")
+    if data:
+        rows = read_labelled(
+            data,
+            id_column=id_column,
+            truth_column=truth_column,
+            household_column=household,
+            mapped=mapped,
+        )
+    else:
+        rows = invent_contacts(size or USUAL, seed=seed).labelled()
+    one = compare(rows, clusters=clusters)
+    tell(one) if as_json else _show([one])
+
+
+_SHOWN = ("precision", "recall", "f1", "best_f1")
+
+
+def _show(found: list[dict[str, Any]]) -> None:
+    """One line for each set and entrant."""
+    click.echo(
+        f"{'rows of':<20}{'by':<8}{'precision':>10}{'recall':>10}{'F1':>10}{'best F1':>10}"
+        f"{'household':>11}{'largest':>9}{'true':>6}{'seconds':>9}{'MB':>7}"
+    )
+    for one in found:
+        for by in ("ours", "splink"):
+            if one[by]:
+                click.echo(_line(one, by))
+        if reason := one.get("splink_reason"):
+            click.echo(f"{'':<20}{reason}")
+
+
+def _line(one: Mapping[str, Any], by: str) -> str:
+    figures, about = one[by], one["data"]
+    wrong = figures["wrong_household_pairs"]
+    return (
+        f"{about['name']:<20}{by:<8}"
+        + "".join(f"{figures[name]:>10.4f}" for name in _SHOWN)
+        + f"{'–' if wrong is None else wrong:>11}{figures['largest_cluster']:>9}"
+        + f"{about['true_largest_cluster']:>6}{figures['seconds']:>9.1f}{figures['peak_mb']:>7.0f}"
+    )
