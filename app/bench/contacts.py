@@ -1,9 +1,7 @@
 """Invented contact rows of any number, with whose each truly is, for measuring the matcher."""
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
@@ -17,16 +15,6 @@ from app.bench.labelled import Labelled
 Texts = NDArray[np.object_]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
-
-HEADINGS: Mapping[str, str] = {
-    "first_name": "First name",
-    "last_name": "Last name",
-    "email": "Email",
-    "postcode": "Postcode",
-    "address": "Address",
-    "phone": "Phone",
-    "organisation": "Organisation",
-}
 
 _ROWS_OF_ONE = (0.37, 0.21, 0.14, 0.09, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01, 0.008, 0.007)
 """How many have one row, two rows, … (of those with up to twelve)."""
@@ -60,24 +48,6 @@ class Contacts:
             truth=self.truth,
             households=self.households,
         )
-
-    def write(self, path: Path) -> None:
-        """Write a CSV, with the columns Row, Person and Household besides."""
-        made = self.labelled()
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(
-                ("Row", *(HEADINGS[field] for field in made.columns), "Person", "Household")
-            )
-            writer.writerows(
-                zip(
-                    made.ids,
-                    *made.columns.values(),
-                    self.truth.tolist(),
-                    self.households.tolist(),
-                    strict=True,
-                )
-            )
 
 
 def invent_contacts(rows: int, *, seed: int) -> Contacts:

@@ -1,5 +1,6 @@
 """Labelled files: which columns say who a row is, which says whose it truly is."""
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ RARE = ("date_of_birth", "sex", "birthplace", "occupation", "id_number")
 
 FIELDS = (*(role.value for role in WHO), *RARE)
 """What a column can be mapped to."""
+
+ROW, PERSON, HOUSEHOLD = "row", "person", "household"
+"""The headings of the files we write."""
+
+_NUMBERED = re.compile(rf"({'|'.join(FIELDS)})(?:_\d+)?")
+"""A heading that is the name of a field: 'email', 'email_2'."""
 
 _RARELY_ASKED: Mapping[str, re.Pattern[str]] = {
     "birthplace": re.compile(r"\b(?:birth ?place|place of birth|born (?:in|at)|birth town)\b"),
@@ -88,6 +95,22 @@ class Labelled:
     def rows(self) -> int:
         """How many."""
         return len(self.ids)
+
+    def write(self, path: Path) -> None:
+        """Write a CSV with one heading for each field, and row, person and household besides."""
+        homes = np.full(self.rows, -1) if self.households is None else self.households
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow((ROW, *self.columns, PERSON, HOUSEHOLD))
+            writer.writerows(
+                zip(
+                    self.ids,
+                    *self.columns.values(),
+                    self.truth.tolist(),
+                    ("" if home < 0 else home for home in homes.tolist()),
+                    strict=True,
+                )
+            )
 
 
 def read_labelled(
@@ -164,13 +187,18 @@ def _recognised(
         roles = {shown[column.position]: column.role for column in table.columns}
     except FileRefused:  # nobody would add it as a list of people; its headings may tell
         roles = {}
-    found = {}
-    for name, place in places.items():
-        role = roles.get(place, Role.IGNORE)
-        field = role.value if role in WHO else _by_heading(name) if role in _UNTOLD else ""
-        if field:
-            found[name] = field
-    return found
+    fields = {
+        name: _field_of(name, roles.get(place, Role.IGNORE)) for name, place in places.items()
+    }
+    return {name: field for name, field in fields.items() if field}
+
+
+def _field_of(heading: str, role: Role) -> str:
+    if named := _NUMBERED.fullmatch(heading):
+        return named[1]
+    if role in WHO:
+        return role.value
+    return _by_heading(heading) if role in _UNTOLD else ""
 
 
 def _by_heading(heading: str) -> str:

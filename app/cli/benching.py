@@ -10,6 +10,7 @@ from app.bench.contacts import invent_contacts
 from app.bench.importing import measure_import
 from app.bench.labelled import read_labelled
 from app.bench.labelled_sets import labelled_folder, labelled_sets
+from app.bench.made_corpus import read_made_corpus
 from app.bench.matching import compare
 from app.bench.standing import measure_standing
 from app.cli.command import Refused, json_option, tell
@@ -82,6 +83,9 @@ def _mapped(_ctx: click.Context, _param: click.Parameter, text: str) -> dict[str
     callback=_mapped,
     help="What columns hold: dob=date_of_birth,town=location. Others are recognised.",
 )
+@click.option("--corpus", type=click.Path(path_type=Path), help="A made corpus instead.")
+@click.option("--password", default="", help="Opens its protected workbook.")
+@click.option("--flat", type=click.Path(path_type=Path), help="Where to write the rows matched.")
 @click.option("--labelled", is_flag=True, help="The labelled sets beside the project instead.")
 @click.option("--clusters", type=click.Path(path_type=Path), help="Where to write our groups.")
 @json_option
@@ -93,6 +97,9 @@ def bench_match(
     truth_column: str,
     household: str,
     mapped: Mapping[str, str],
+    corpus: Path | None,
+    password: str,
+    flat: Path | None,
     labelled: bool,  # noqa: FBT001
     clusters: Path | None,
     as_json: bool,  # noqa: FBT001
@@ -100,7 +107,8 @@ def bench_match(
     """How well and how fast rows of one person are found, beside Splink where it is installed.
 
     Figures are of pairs of rows after closure, at the threshold shipped; best_f1 is that of the
-    best one. Without --data or --labelled, invented contact rows are matched.
+    best one. Wrong household pairs are null where the households are not known. Without --data,
+    --corpus or --labelled, invented contact rows are matched.
     """
     if labelled:
         found = [compare(one) for one in labelled_sets()]
@@ -118,8 +126,12 @@ def bench_match(
             household_column=household,
             mapped=mapped,
         )
+    elif corpus:
+        rows = read_made_corpus(corpus, password=password)
     else:
         rows = invent_contacts(size or USUAL, seed=seed).labelled()
+    if flat:
+        rows.write(flat)
     one = compare(rows, clusters=clusters)
     tell(one) if as_json else _show([one])
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from app.bench import matching
 from app.bench.contacts import invent_contacts
-from app.bench.labelled import read_labelled
+from app.bench.labelled import HOUSEHOLD, PERSON, ROW, read_labelled
 from app.bench.matching import EntrantFailed, compare
 from app.cli import command_line
 
@@ -131,8 +131,8 @@ def test_one_that_fails_says_why(people: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_file_written_by_the_generator_is_measured_like_its_rows(tmp_path: Path) -> None:
     made = invent_contacts(120, seed=3)
     path = tmp_path / "contacts.csv"
-    made.write(path)
-    asked = ("--id", "Row", "--truth", "Person", "--household", "Household")
+    made.labelled().write(path)
+    asked = ("--id", ROW, "--truth", PERSON, "--household", HOUSEHOLD)
     from_file = told("--data", path, *asked)["ours"]
     straight = told("--size", "120", "--seed", "3")["ours"]
     for figure in ("precision", "recall", "f1", "best_f1", "wrong_household_pairs"):

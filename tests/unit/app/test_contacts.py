@@ -11,7 +11,7 @@ from numpy.random import default_rng
 from app.bench.contact_names import SHORT
 from app.bench.contact_slips import forms, nicknamed, respelt, slipped
 from app.bench.contacts import Contacts, invent_contacts
-from app.bench.labelled import read_labelled
+from app.bench.labelled import HOUSEHOLD, PERSON, ROW, read_labelled
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +147,8 @@ def test_the_file_written_is_read_as_what_it_was_made_of(
     contacts: Contacts, tmp_path: Path
 ) -> None:
     path = tmp_path / "contacts.csv"
-    contacts.write(path)
-    found = read_labelled(
-        path, id_column="Row", truth_column="Person", household_column="Household"
-    )
+    contacts.labelled().write(path)
+    found = read_labelled(path, id_column=ROW, truth_column=PERSON, household_column=HOUSEHOLD)
     assert set(found.columns) == set(contacts.columns)
     assert found.columns["email"] == contacts.columns["email"]
     assert len(set(found.truth.tolist())) == len(set(contacts.truth.tolist()))
