@@ -46,7 +46,7 @@ ROW, PERSON, HOUSEHOLD = "row", "person", "household"
 _NUMBERED = re.compile(rf"({'|'.join(FIELDS)})(?:_\d+)?")
 """A heading that is the name of a field: 'email', 'email_2'."""
 
-_RARELY_ASKED: Mapping[str, re.Pattern[str]] = {
+_BY_HEADING: Mapping[str, re.Pattern[str]] = {
     "birthplace": re.compile(r"\b(?:birth ?place|place of birth|born (?:in|at)|birth town)\b"),
     "date_of_birth": re.compile(
         r"\b(?:d ?o ?b|date of birth|birth ?(?:date|day|year|month)|born(?: on)?|"
@@ -60,20 +60,31 @@ _RARELY_ASKED: Mapping[str, re.Pattern[str]] = {
         r"compan(?:y|ies) (?:no|number)|(?:charity|registration) (?:no|number))\b"
     ),
     "postcode": re.compile(r"\b(?:post ?codes?|zip(?: ?code)?|postal code)\b"),
-    "address": re.compile(r"\b(?:street|house|flat)(?: (?:no|number|name))?\b"),
+    "address": re.compile(r"\b(?:street|house|flat|addr(?:ess)?)(?: (?:no|number|name))?\b"),
+    "email": re.compile(r"\be ?mail\b"),
+    "phone": re.compile(r"\b(?:tele)?(?:phone|mobile|tel)(?: (?:no|number))?\b"),
+    "location": re.compile(r"\b(?:city|town|suburb|county|state|country)\b"),
+    "full_name": re.compile(
+        r"\b(?:(?:full|whole) name|(?:first|given)(?: names?)? and (?:sur|last|family) ?names?)\b"
+    ),
+    "first_name": re.compile(r"\b(?:(?:first|given|fore|middle|second) ?names?|fname)\b"),
+    "last_name": re.compile(r"\b(?:surname|(?:last|family) ?name|lname)\b"),
+    # What stands under 'name' and is not a person's is a body's.
+    "organisation": re.compile(r"\b(?:name|compan(?:y|ies)|organi[sz]ation|business|employer)\b"),
 }
 _UNTOLD = frozenset(
     {
         Role.DEMOGRAPHIC,
         Role.IGNORE,
         Role.QUESTION_CHOICE,
+        Role.QUESTION_MULTI,
         Role.FREE_TEXT,
         Role.RATING,
         Role.RESPONSE_ID,
         Role.SUBMITTED_AT,
     }
 )
-"""Roles under which an upload keeps what it does not ask of anybody."""
+"""Roles under which an upload keeps what says nothing of who somebody is, as far as it can tell."""
 
 
 class DataRefused(Exception):
@@ -202,8 +213,8 @@ def _field_of(heading: str, role: Role) -> str:
 
 
 def _by_heading(heading: str) -> str:
-    words = re.sub(r"[^a-z]+", " ", heading.casefold()).strip()
-    return next((field for field, said in _RARELY_ASKED.items() if said.search(words)), "")
+    words = re.sub(r"[^a-z]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold())
+    return next((field for field, said in _BY_HEADING.items() if said.search(words)), "")
 
 
 def _named(fields: Mapping[int, str], rows: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:

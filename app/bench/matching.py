@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -154,10 +155,13 @@ def _run(module: str, folder: Path) -> tuple[Mapping[str, float], float]:
         process.communicate("\n" if said else None)
         if process.returncode:
             complaints.seek(0)
-            raise EntrantFailed(_last_line(complaints.read()) or f"it ended {process.returncode}")
+            raise EntrantFailed(_complaint(complaints.read()) or f"it ended {process.returncode}")
     return json.loads(said), peak.megabytes or 0.0
 
 
-def _last_line(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+_ERROR = re.compile(r"^(?:[\w.]+|Error was): \S.*", re.MULTILINE)
+
+
+def _complaint(said: str) -> str:
+    """The last line that names an error: what follows it may be a drawing of where it was."""
+    return next(iter(reversed(_ERROR.findall(said))), said.strip()[-200:])

@@ -152,7 +152,8 @@ def _train(
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=SEED)
     done = 0
     for rule in _TRAINING:
-        if done == _MOST_TRAININGS or not set(rule) <= set(fields):
+        # A rule over all there is leaves nothing to learn.
+        if done == _MOST_TRAININGS or not set(rule) < set(fields):
             continue
         if 0 < _pairs(connection, rule) <= _most(rows):
             try:

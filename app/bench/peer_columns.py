@@ -27,6 +27,9 @@ def load(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
         columns["date_of_birth"] = _joined(_PARTS_OF_DATE)
         for part in _PARTS_OF_DATE[1:]:
             del columns[part]
+    if {"first_name", "last_name"} <= set(columns):
+        # The same thing said twice would count twice.
+        columns = {name: it for name, it in columns.items() if kind_of(name) != "full_name"}
     if "full_name" in columns and "last_name" not in columns:
         whole = columns.pop("full_name")
         columns["first_name"] = f"nullif(regexp_extract({whole}, '^\\S+'), '')"

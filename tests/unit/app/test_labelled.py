@@ -44,6 +44,34 @@ def test_what_is_mapped_is_what_it_is_mapped_to(tmp_path: Path) -> None:
     assert "sex" not in found.columns
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("first_and_surname", "full_name"),
+        ("FIRST_NAME", "first_name"),
+        ("lname", "last_name"),
+        ("birth_year", "date_of_birth"),
+        ("BirthPlace", "birthplace"),
+        ("zip_code", "postcode"),
+        ("RES_STREET_ADDRESS", "address"),
+        ("soc_sec_id", "id_number"),
+        ("PHONE_NUM", "phone"),
+        ("suburb", "location"),
+        ("email_2", "email"),
+    ],
+)
+def test_cells_that_tell_nothing_are_what_their_heading_says(
+    tmp_path: Path, heading: str, field: str
+) -> None:
+    text = f"row,{heading},who\na,xq,P1\nb,xq,P1\nc,yq,P2\n"
+    assert list(read(tmp_path, text).columns) == [field]
+
+
+def test_what_stands_under_name_and_is_no_persons_is_a_bodys(tmp_path: Path) -> None:
+    text = "row,name,who\n" + "".join(f"{n},Bakery no. {n} of Leeds,{n}\n" for n in range(9))
+    assert list(read(tmp_path, text).columns) == ["organisation"]
+
+
 def test_several_columns_of_one_field_are_numbered_in_their_order(tmp_path: Path) -> None:
     text = "id,by,bm,bd,truth\n1,1949,7,22,x\n2,1968,7,27,y\n"
     dates = dict.fromkeys(("by", "bm", "bd"), "date_of_birth")
