@@ -76,6 +76,7 @@ style: $(VENV)/.test-installed
 bench: $(VENV)/.installed ## measurements, as ratios within one run
 	@$(BIN)/reconvene bench import
 	@$(BIN)/reconvene bench standing
+	@$(BIN)/reconvene bench match
 
 peer: $(VENV)/.installed ## Splink, for `reconvene bench match` to measure against (nothing else needs it)
 	@$(PIP) install --no-deps --require-hashes -r requirements-bench.txt

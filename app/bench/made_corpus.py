@@ -108,7 +108,7 @@ def _drafts(path: Path, truth: Mapping[int, _True], password: str) -> Iterator[t
             for draft in part.drafts:
                 said = truth.get(draft.row)
                 here = said is not None and said.sheet in {"", table.sheet.name}
-                if here and draft.part == 0 and draft.row not in seen:
+                if here and draft.row not in seen:
                     seen.add(draft.row)
                     yield draft.row, draft
 

@@ -9,6 +9,7 @@ from nicknames import NickNamer
 from numpy.random import default_rng
 
 from app.bench.contact_names import SHORT
+from app.bench.contact_reach import mailboxes
 from app.bench.contact_slips import forms, nicknamed, respelt, slipped
 from app.bench.contacts import Contacts, invent_contacts
 from app.bench.labelled import HOUSEHOLD, PERSON, ROW, read_labelled
@@ -94,6 +95,14 @@ def test_no_two_people_have_a_mailbox_of_the_same_name_by_chance(contacts: Conta
     strangers = [m for m, at in homes.items() if len(at) > 1 and not m.startswith("info@")]
     # A slip may make one mailbox another.
     assert len(strangers) <= 3
+
+
+def test_namesakes_have_mailboxes_of_their_own() -> None:
+    ada, ash = np.full(400, "Ada", object), np.full(400, "Ash", object)
+    main, second, later = mailboxes(ada, ash, ash, default_rng(1))
+    assert len(set(main)) == 400
+    others = [{one, two, three} for one, two, three in zip(main, second, later, strict=True)]
+    assert len(set().union(*others)) == sum(map(len, others))
 
 
 def test_some_fathers_and_sons_have_one_name_and_one_address() -> None:
