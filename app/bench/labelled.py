@@ -38,7 +38,9 @@ RARE = ("date_of_birth", "sex", "birthplace", "occupation", "id_number")
 """What a consultation hardly ever asks, but other labelled files hold."""
 
 FIELDS = (*(role.value for role in WHO), *RARE)
-"""What a column can be mapped to."""
+"""What takes part in matching."""
+KNOWN = (*(role.value for role in Role), *RARE)
+"""What a column can be mapped to; whatever takes no part is left out."""
 
 ROW, PERSON, HOUSEHOLD = "row", "person", "household"
 """The headings of the files we write."""
@@ -101,6 +103,8 @@ class Labelled:
     """Field → its cells; a second column of one field is `address_2`, and so on."""
     truth: Labels
     households: Labels | None = None
+    id_column: str = ROW
+    """The heading over the ids."""
 
     @property
     def rows(self) -> int:
@@ -147,14 +151,15 @@ def read_labelled(
     headings = [text.strip() for text in cells[at]]
     rows = [row for row in cells[at + 1 :] if any(row)]
     hidden = {truth_column, household_column}
-    places = {name: place for place, name in enumerate(headings) if name and name not in hidden}
+    places = {name: headings.index(name) for name in headings if name and name not in hidden}
+    recognised = _recognised(headings, places, rows, path.name)
+    recognised.pop(id_column, None)
     fields = {
         places[name]: field
-        for name, field in (_recognised(headings, places, rows, path.name) | mapped).items()
-        if name in places and name != id_column
+        for name, field in (recognised | mapped).items()
+        if name in places and _field(field) in FIELDS
     }
-    fields |= {places[name]: field for name, field in mapped.items()}
-    columns = _named({place: _field(fields[place]) for place in sorted(fields)}, rows)
+    columns = _named(dict(sorted(fields.items())), rows)
     if not columns:
         raise DataRefused("No column says who anybody is. Say which do with --map.")
     at_home = _column(rows, headings.index(household_column)) if household_column else None
@@ -164,6 +169,7 @@ def read_labelled(
         columns=columns,
         truth=_numbers(_column(rows, headings.index(truth_column))),
         households=None if at_home is None else _households(at_home),
+        id_column=id_column,
     )
 
 
@@ -177,8 +183,8 @@ def _heading_row(cells: Sequence[Sequence[str]], wanted: Sequence[str], name: st
 
 
 def _field(name: str) -> str:
-    if name not in FIELDS:
-        raise DataRefused(f"{name} is no field. There are: {', '.join(FIELDS)}.")
+    if name not in KNOWN:
+        raise DataRefused(f"{name} is no field. There are: {', '.join(KNOWN)}.")
     return name
 
 

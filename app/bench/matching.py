@@ -112,7 +112,7 @@ def _write_columns(path: Path, data: Labelled) -> None:
 def _write_clusters(path: Path, data: Labelled, groups: Labels) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("id", "cluster"))
+        writer.writerow((data.id_column, "cluster"))
         writer.writerows(zip(data.ids, groups.tolist(), strict=True))
 
 

@@ -70,7 +70,7 @@ def test_our_groups_of_a_labelled_file_can_be_written(people: Path) -> None:
     out = people.parent / "clusters.csv"
     found = told("--data", people, "--id", "row", "--truth", "who", "--clusters", out)
     with out.open(encoding="utf-8", newline="") as lines:
-        groups = {line["id"]: line["cluster"] for line in csv.DictReader(lines)}
+        groups = {line["row"]: line["cluster"] for line in csv.DictReader(lines)}
     assert groups["a"] == groups["b"] != groups["c"]
     assert (found["ours"]["f1"], found["ours"]["largest_cluster"]) == (1.0, 2)
     assert found["ours"]["wrong_household_pairs"] is None

@@ -67,6 +67,21 @@ def test_cells_that_tell_nothing_are_what_their_heading_says(
     assert list(read(tmp_path, text).columns) == [field]
 
 
+def test_a_column_mapped_to_what_takes_no_part_is_left_out(tmp_path: Path) -> None:
+    found = read(tmp_path, mapped={"Email": "ignore", "DOB": "demographic"})
+    assert set(found.columns) == {"first_name", "last_name", "sex"}
+
+
+def test_the_truth_takes_no_part_whatever_it_is_mapped_to(tmp_path: Path) -> None:
+    found = read(tmp_path, mapped={"who": "id_number"})
+    assert "id_number" not in found.columns
+
+
+def test_of_two_columns_of_one_heading_the_first_counts(tmp_path: Path) -> None:
+    found = read(tmp_path, "row,Email,who,Email\na,a@b.example,P1,z@b.example\n")
+    assert found.columns == {"email": ["a@b.example"]}
+
+
 def test_what_stands_under_name_and_is_no_persons_is_a_bodys(tmp_path: Path) -> None:
     text = "row,name,who\n" + "".join(f"{n},Bakery no. {n} of Leeds,{n}\n" for n in range(9))
     assert list(read(tmp_path, text).columns) == ["organisation"]
