@@ -140,7 +140,7 @@ def _families(homes: _Homes, dice: Generator) -> Texts:
     found = np.empty(len(homes.man), object)
     for number, culture in enumerate(CULTURES):
         these = homes.culture == number
-        found[these] = _often(culture.families, int(these.sum()), dice, flat=12)
+        found[these] = _often(culture.families, int(these.sum()), dice, flat=7)
     return found
 
 
