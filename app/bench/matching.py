@@ -22,8 +22,9 @@ from app.bench.memory import peak_together
 OURS, PEER = "app.bench.ours", "app.bench.peer"
 """The modules that match, each in a process of its own."""
 
-EVERY = 0.2
-"""Seconds between two looks at the memory of what is measured."""
+EVERY = 1.0
+"""Seconds between two looks at the memory of what is measured and started: each look holds it up.
+Its own peak it tells itself."""
 
 NOT_INSTALLED = "Splink is not installed; pip install 'reconvene[bench]' installs it."
 
