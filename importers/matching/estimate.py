@@ -1,10 +1,12 @@
-"""Learning a model from rows without labels: expectation maximisation over three classes of pairs.
+"""Learning a model from rows without labels: expectation maximisation over four classes of pairs.
 
 Winkler (1988) for two classes. Three things are done otherwise. The priors are over all pairs of
 rows, not over those compared, so that what is not compared counts as two strangers. What strangers
 have in common is what any two rows have in common, less what the matches among them have: in a
-table where each person has many rows random pairs are often matches. And a third class, two people
-of one household, may share everything but what a person has alone.
+table where each person has many rows random pairs are often matches. And beside matches and
+strangers there are two people of one household, who may share everything but what a person has
+alone, and namesakes, who share nothing but the name: given and family names go together (by origin,
+by fashion), so that full names meet far more often than the parts by themselves would have it.
 """
 
 from collections.abc import Sequence
@@ -26,8 +28,10 @@ class Field(NamedTuple):
     """m-probabilities to begin with, level 1 first; also what keeps few pairs from deciding."""
     own: bool
     """Two people of one household agree here no more often than strangers."""
-    namesakes: bool
-    """But for namesakes: it is the given name."""
+    given: bool
+    """It is the given name, which some of one household share."""
+    name: bool
+    """It is a part of the name."""
     any_two: Chances
     """How often each level occurs between any two rows, matches among them."""
     within: bool = False
@@ -36,17 +40,21 @@ class Field(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """The rates of every field, and what part of all pairs is a match, or of one household."""
+    """The rates of every field, and what part of all pairs is of each class but strangers."""
 
     rates: tuple[Rates, ...]
     match: float
     household: float
+    namesakes: float
 
 
 STEPS = 60
 CLOSE_ENOUGH = 1e-7
 HELD_BY = 20.0
 """What is expected counts as so many pairs."""
+OWN_HELD_BY = 0.1
+"""Of what a person has alone, as so large a part of the matches besides: few have two given names, and
+two people of one home are not to be learned as one."""
 
 
 def learn(fields: Sequence[Field], levels: Levels, all_pairs: float, rows: int) -> Learned:
@@ -56,36 +64,42 @@ def learn(fields: Sequence[Field], levels: Levels, all_pairs: float, rows: int) 
     m = [chances.copy() for chances in expected]
     u = [field.any_two.copy() for field in fields]
     h = [_at_home(field, a, b) for field, a, b in zip(fields, m, u, strict=True)]
-    match, household = 0.5 * rows / all_pairs, 0.3 * rows / all_pairs
+    parts = Parts(0.5 * rows / all_pairs, 0.3 * rows / all_pairs, 0.1 * rows / all_pairs)
     for _ in range(STEPS):
-        one, home = _expect(patterns, m, u, h, match, household)
-        ones, homes = one * counts, home * counts
-        strangers = counts - ones - homes
-        before, match = match, max(ones.sum(), 1.0) / all_pairs
-        household = max(homes.sum(), 1e-3) / all_pairs
+        n = [a if field.name else b for field, a, b in zip(fields, m, u, strict=True)]
+        counted = _expect(patterns, (m, h, n, u), parts) * counts
+        before, parts = parts, Parts(*(max(some.sum(), 1e-3) / all_pairs for some in counted[:3]))
         for place, field in enumerate(fields):
             seen = patterns[:, place]
             u[place] = (
-                _counted(seen, strangers, HELD_BY * field.any_two)
+                _counted(seen, counted[2] + counted[3], HELD_BY * field.any_two)
                 if field.within
-                else _strangers(field, m[place], h[place], match, household)
+                else _strangers(field, (m[place], h[place], n[place]), parts)
             )
-            m[place] = _counted(seen, ones, HELD_BY * expected[place])
+            held = HELD_BY + (OWN_HELD_BY * counted[0].sum() if field.own else 0.0)
+            m[place] = _counted(seen, counted[0], held * expected[place])
             h[place] = (
                 _at_home(field, m[place], u[place])
                 if field.own
-                else _counted(seen, homes, HELD_BY * u[place])
+                else _counted(seen, counted[1], HELD_BY * u[place])
             )
-        if abs(match - before) <= CLOSE_ENOUGH * match:
+        if abs(parts.match - before.match) <= CLOSE_ENOUGH * parts.match:
             break
     return Learned(
         tuple(
             Rates(tuple(a.tolist()), tuple(b.tolist()), tuple(c.tolist()))
             for a, b, c in zip(m, u, h, strict=True)
         ),
-        match,
-        household,
+        *parts,
     )
+
+
+class Parts(NamedTuple):
+    """What part of all pairs is a match, of one household, of one name."""
+
+    match: float
+    household: float
+    namesakes: float
 
 
 def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Chances]:
@@ -98,38 +112,34 @@ def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Chances]:
 
 
 def _expect(
-    patterns: Levels,
-    m: Sequence[Chances],
-    u: Sequence[Chances],
-    h: Sequence[Chances],
-    match: float,
-    household: float,
-) -> tuple[Chances, Chances]:
-    """The chances that a pair of each pattern is one person's, and one household's."""
+    patterns: Levels, classes: Sequence[Sequence[Chances]], parts: Parts
+) -> NDArray[np.float64]:
+    """The chances of each class (rows; strangers last) for a pair of each pattern."""
     chances = []
-    for rates, part in ((m, match), (h, household), (u, 1 - match - household)):
+    for rates, part in zip(classes, (*parts, 1 - sum(parts)), strict=True):
         total = np.full(len(patterns), np.log(part))
         for place, some in enumerate(rates):
             total += np.r_[0.0, np.log(some)][patterns[:, place]]
         chances.append(total)
     stacked = np.stack(chances)
     stacked = np.exp(stacked - stacked.max(axis=0))
-    stacked /= stacked.sum(axis=0)
-    return stacked[0], stacked[1]
+    found: NDArray[np.float64] = stacked / stacked.sum(axis=0)
+    return found
 
 
 _LEAST_PART = 0.02
 _LEAST = 1e-9
 
 
-def _strangers(field: Field, m: Chances, h: Chances, match: float, household: float) -> Chances:
-    """What is left of any two rows' rates without those of matches and households."""
-    left = (field.any_two - match * m - household * h) / (1 - match - household)
+def _strangers(field: Field, others: Sequence[Chances], parts: Parts) -> Chances:
+    """What is left of any two rows' rates without those of matches, households and namesakes."""
+    theirs = sum(part * some for part, some in zip(parts, others, strict=True))
+    left = (field.any_two - theirs) / (1 - sum(parts))
     return _of_one(np.maximum(left, np.minimum(field.any_two * _LEAST_PART, 1e-3) + _LEAST))
 
 
 def _at_home(field: Field, m: Chances, u: Chances) -> Chances:
-    if field.namesakes:
+    if field.given:
         return (1 - NAMESAKE) * u + NAMESAKE * m
     return u.copy() if field.own else 0.5 * u + 0.5 * m
 

@@ -10,7 +10,7 @@ from importers.matching.table import Ids
 Weights = NDArray[np.float64]
 Weigh = Callable[[Ids, Ids], Weights]
 
-LEAST_MEAN = -2.0
+LEAST_MEAN = -3.0
 """What the rows of two groups weigh against each other on the average, at least, to join."""
 MOST_TOGETHER = 200
 """Rows looked at together. Where more hang together, only ever surer ties count."""

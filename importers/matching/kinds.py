@@ -140,5 +140,6 @@ KINDS: Mapping[str, Kind] = {
     "code": Kind(code_levels, (0.85, 0.07, 0.03, 0.05)),
     "text": Kind(text_levels, (0.75, 0.10, 0.05, 0.10)),
     "email": Kind(email_levels, (0.65, 0.10, 0.07, 0.08, 0.10)),
+    "mobile": Kind(none_alike, (0.90, 0.10), own=True),
     "class": Kind(none_alike, (0.97, 0.03), own=True),
 }

@@ -81,8 +81,9 @@ def _prepared(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[Texts, str]
     found: dict[str, tuple[Texts, str]] = {"given": (given, "given"), "family": (family, "family")}
     found["email"] = (_each(_joined(table, "email"), _mailbox), "email")
     phones = _each(_joined(table, "phone"), _phone)
-    # A household shares its landline; a mobile number is one person's, and says more if it differs.
-    found["mobile"] = (_each(phones, lambda n: n if is_mobile(f"+44{n}") else ""), "number")
+    # A household shares its landline. A mobile number is one person's, and says more if it differs;
+    # that two are a digit apart says nothing: families buy them together.
+    found["mobile"] = (_each(phones, lambda n: n if is_mobile(f"+44{n}") else ""), "mobile")
     found["phone"] = (_each(phones, lambda n: "" if is_mobile(f"+44{n}") else n), "code")
     found["id_number"] = (_each(_joined(table, "id_number"), _plain), "number")
     found["date_of_birth"] = (_days(_of(table, "date_of_birth")), "day")

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from importers.matching.estimate import Chances, Field, Learned, learn
 from importers.matching.joining import joined
+from importers.matching.kinds import KINDS
 from importers.matching.levels import ABSENT, Levels
-from importers.matching.passes import candidates
+from importers.matching.passes import NAMES, candidates
 from importers.matching.table import Column, Ids, columns_of
 
 THRESHOLD = 1.0
@@ -59,7 +60,7 @@ def match_whole(table: Mapping[str, Sequence[str]]) -> Whole:
 
 def _nothing(rows: int) -> Whole:
     none = np.zeros(0, np.int64)
-    return Whole(rows, none, none, np.zeros(0), Learned((), 1.0, 0.0), ())
+    return Whole(rows, none, none, np.zeros(0), Learned((), 1.0, 0.0, 0.0), ())
 
 
 def compare_columns(columns: Sequence[Column], left: Ids, right: Ids) -> Levels:
@@ -135,7 +136,9 @@ NAMESAKES_EMAILS = (0.001, 0.02, 0.03, 0.35, 0.599)
 
 def _beside_a_name(column: Column) -> Field:
     beside = np.array(NAMESAKES_EMAILS)
-    return Field(column.kind.expected, own=False, namesakes=False, any_two=beside, within=True)
+    return Field(
+        column.kind.expected, own=False, given=False, name=False, any_two=beside, within=True
+    )
 
 
 def _field(column: Column, rows: int) -> Field:
@@ -153,7 +156,7 @@ def _field(column: Column, rows: int) -> Field:
     rest = seen[1:] / seen[1:].sum() if size > 1 else seen[1:]
     any_two = np.r_[max(same, 1e-9), rest * (1 - same)]
     kind = column.kind
-    return Field(kind.expected, kind.own, column.name == "given", any_two)
+    return Field(kind.expected, kind.own, column.name == "given", column.name in NAMES, any_two)
 
 
 def _weigh(
@@ -165,18 +168,22 @@ def _weigh(
     """
     one = np.full(len(left), np.log2(learned.match))
     home = np.full(len(left), np.log2(learned.household))
+    name = np.full(len(left), np.log2(learned.namesakes))
     for place, (column, rates) in enumerate(zip(columns, learned.rates, strict=True)):
         level = levels[:, place]
         m, u, h = (np.log2(np.array(some)) for some in rates)
         one += np.r_[0.0, m - u][level]
         home += np.r_[0.0, h - u][level]
-        if column.kind.levels_of.__name__ != "none_alike":
+        if column.name in NAMES:
+            # How rare a name is says nothing here: namesakes bear the rare as seldom as strangers.
+            name += np.r_[0.0, m - u][level]
+        if column.kind is not KINDS["class"]:
             same = np.flatnonzero(level == 1)
             rarer = u[0] - np.log2(_shares(column)[column.ids[left[same]]])
             one[same] += rarer
             if not column.kind.own:
                 home[same] += rarer
-    weight: NDArray[np.float64] = one - np.logaddexp2(home, 0.0)
+    weight: NDArray[np.float64] = one - np.logaddexp2(np.logaddexp2(home, name), 0.0)
     return weight
 
 

@@ -177,7 +177,8 @@ def learned_of(levels: NDArray[np.int8], parts: Sequence[float]) -> Learned:
         Field(
             (0.8, 0.2),
             own=name in {"given", "day"},
-            namesakes=name == "given",
+            given=name == "given",
+            name=name in {"given", "family"},
             any_two=np.array(
                 [sum(p * some[i] for p, some in zip(parts, rates, strict=True)) for i in (0, 1)]
             ),
