@@ -36,6 +36,11 @@ class Draft(Base):
     __table_args__ = (UniqueConstraint("source_row_id", "part"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(index=True)
+    """Which row of which content this is (`store.people.public_id`): whoever has it first bears it.
+
+    The same file added again, after it was taken out, has it on new drafts.
+    """
     source_row_id: Mapped[int] = mapped_column(ForeignKey("source_row.id"))
     part: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -106,4 +111,27 @@ class Judgement(Base):
     reasons: Mapped[list[Any]]
     by: Mapped[str]
     """'machine 1' or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
+    at: Mapped[datetime]
+
+
+class PersonEdit(Base):
+    """What somebody says of a field: entered by the person or staff, or which row staff chose.
+
+    It goes with a row, so that it stays with the right person through merge and unmerge. Nothing is
+    changed or removed: a later word outranks an earlier one, also one that takes it back. No trigger
+    guards that, unlike judgements: it holds people's details, which they may have erased.
+    """
+
+    __tablename__ = "person_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    field: Mapped[str]
+    """given, family, postcode, area, phone or organisation"""
+    how: Mapped[str]
+    """member, entered, pinned or taken_back (importers.matching.derive.How)"""
+    value: Mapped[str] = mapped_column(Text, default="")
+    """What was entered; '' for a row's own value and for what is taken back."""
+    by: Mapped[str]
+    """'person', 'staff 7' or 'staff'."""
     at: Mapped[datetime]

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
+from app.store import edits
 from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of, update_rows
 from app.store.matching import cards_of, slices
 from importers.matching.card import Card
-from importers.matching.derive import Derived, Sighting, derive_person
+from importers.matching.derive import Derived, Sighting, Value, derive_person
 
 FIELDS = ("name", "given", "family", "postcode", "district", "area", "phone", "organisation")
 """What is derived of a person, each with its source."""
@@ -32,19 +33,33 @@ def refresh_people(
     forget_what_was_read(session)
 
 
-def _refresh(session: Session, ids: list[int], known: dict[int, Card] | None) -> None:
+def sightings_of(
+    session: Session, person_ids: Collection[int], known: dict[int, Card] | None = None
+) -> dict[int, list[Sighting]]:
+    """Person → what each of their rows shows, the first row first.
+
+    `known` are cards of drafts that need not be read again (see `cards_of`).
+    """
     rows = rows_of(
         session,
         select(Draft.id, Draft.person_id, Draft.on, Draft.area)
-        .where(among(session, Draft.person_id, ids))
+        .where(among(session, Draft.person_id, sorted(person_ids)))
         .order_by(Draft.id),
     )
     cards = cards_of(session, [draft for draft, *_ in rows], known)
-    sightings: defaultdict[int, list[Sighting]] = defaultdict(list)
+    found: defaultdict[int, list[Sighting]] = defaultdict(list)
     for draft, person, on, area in rows:
         if person is not None:
-            sightings[person].append(_sighting(draft, on, area, cards[draft]))
-    derived = {person: derive_person(seen) for person, seen in sightings.items()}
+            found[person].append(_sighting(draft, on, area, cards[draft]))
+    return found
+
+
+def _refresh(session: Session, ids: list[int], known: dict[int, Card] | None) -> None:
+    sightings = sightings_of(session, ids, known)
+    said = edits.of_people(session, ids)
+    derived = {
+        person: derive_person(seen, said.get(person, ())) for person, seen in sightings.items()
+    }
     _keep_fields(session, derived, {person: len(seen) for person, seen in sightings.items()})
     _refresh_addresses(session, ids)
     _refresh_state(session, ids, derived, sightings)
@@ -76,12 +91,13 @@ def _keep_fields(session: Session, derived: Mapping[int, Derived], rows: Mapping
 
 def _person_row(person: int, found: Derived, rows: int) -> tuple[Any, ...]:
     values = {field: getattr(found, field) for field in FIELDS}
-    sources = {
-        field: {"draft": value.draft, "rule": value.rule}
-        for field, value in values.items()
-        if value
-    }
+    sources = {field: _source(value) for field, value in values.items() if value}
     return (person, *(value.text if value else "" for value in values.values()), sources, rows)
+
+
+def _source(value: Value) -> dict[str, Any]:
+    source: dict[str, Any] = {"draft": value.draft, "rule": value.rule}
+    return source | {"edit": value.edit} if value.edit else source
 
 
 def _refresh_addresses(session: Session, ids: list[int]) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.models.audience import PersonProject, PersonState, SendDecision
-from app.models.intake import SourceRow, Upload
 from app.models.people import Address, Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Interest
 from app.store import deriving
@@ -53,7 +52,7 @@ class NewDraft(NamedTuple):
     area: str
     card: dict[str, Any]
     public_id: str
-    """The id its person gets, if it founds one."""
+    """Which row of which content it is; the id of whoever has it first."""
 
 
 def public_id(sha256: str, row: int, part: int) -> str:
@@ -109,12 +108,15 @@ def keep_drafts(session: Session, drafts: Sequence[NewDraft], people: Sequence[i
     return insert_numbered(
         session,
         Draft,
-        ("source_row_id", "part", "kind", "on", "area", "card", "person_id"),
+        (*_NEW, "person_id"),
         [
-            (draft.source_row_id, draft.part, draft.kind, draft.on, draft.area, draft.card, person)
+            (*(getattr(draft, name) for name in _NEW), person)
             for draft, person in zip(drafts, people, strict=True)
         ],
     )
+
+
+_NEW = ("source_row_id", "part", "kind", "on", "area", "card", "public_id")
 
 
 def keep_draft_addresses(session: Session, pairs: Collection[tuple[int, int]]) -> None:
@@ -172,12 +174,9 @@ def draft_public_ids(session: Session, draft_ids: Iterable[int]) -> dict[int, st
     """Draft → the public id it would give a person it founded."""
     rows = rows_of(
         session,
-        select(Draft.id, Upload.sha256, SourceRow.row, Draft.part)
-        .join(SourceRow, SourceRow.id == Draft.source_row_id)
-        .join(Upload, Upload.id == SourceRow.upload_id)
-        .where(among(session, Draft.id, sorted(draft_ids))),
+        select(Draft.id, Draft.public_id).where(among(session, Draft.id, sorted(draft_ids))),
     )
-    return {draft: public_id(sha256, row, part) for draft, sha256, row, part in rows}
+    return {draft: public_id for draft, public_id in rows}  # noqa: C416 (rows are not tuples)
 
 
 def move_drafts(session: Session, moves: Mapping[int, int]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.connection import look_beside
 from app.models.audience import SendDecision
 from app.models.intake import ProjectIssue, Question, RowIssue, SourceRow, Upload
-from app.models.people import Address, Draft, Judgement, Person
+from app.models.people import Address, Draft, Judgement, Person, PersonEdit
 from app.models.permission import Wording
 from app.models.taking_part import Evidence, Issue
 from app.store import consent
@@ -161,7 +161,7 @@ def basis(session: Session) -> str:
     return digest(repr((counted, told)).encode())
 
 
-_NUMBERED = (SourceRow, RowIssue, Draft, Judgement, Person, Address, Evidence)
+_NUMBERED = (SourceRow, RowIssue, Draft, Judgement, Person, PersonEdit, Address, Evidence)
 """Tables whose rows are numbered, and stay once they are there unless an upload is undone."""
 
 

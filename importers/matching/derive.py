@@ -1,4 +1,9 @@
-"""What a person is called and where they live, taken from their rows, each value with its source."""
+"""What a person is called and where they live, taken from their rows and from what was said of them.
+
+Each value has its source. What the person entered outranks what staff entered or chose among the
+rows' values, of which the later counts; that outranks whatever rows show: the newest, and of one day
+the most frequent.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,6 +12,7 @@ from typing import NamedTuple
 
 from consent.names import fold
 from importers.draft import PersonName
+from importers.matching.edits import Edit, How, in_force
 
 
 class Sighting(NamedTuple):
@@ -29,6 +35,8 @@ class Value(NamedTuple):
     text: str
     draft: int
     rule: str
+    edit: int = 0
+    """The number of the word it rests on, if it rests on one."""
 
 
 class Derived(NamedTuple):
@@ -48,76 +56,116 @@ class Derived(NamedTuple):
 
 
 MOST_RECENT = "most recent"
+MOST_FREQUENT = "most frequent of the latest day"
 FULLEST = "fullest form"
 PARTS = "given and family name"
+RULES = {
+    How.MEMBER: "entered by themselves",
+    How.ENTERED: "entered by staff",
+    How.PINNED: "chosen by staff",
+}
+
+Read = Callable[[Sighting], str]
 
 
-def derive_person(sightings: Iterable[Sighting]) -> Derived:
-    """The best value of each field; the order in which the rows came does not matter.
-
-    Family name, postcode, area, street, telephone and organisation: the most recent (undated rows
-    are older than dated ones; a later draft id breaks ties). Given name: the form most rows agree
-    on of the longest kind: a full name before a short form before an initial; a form seen once
-    yields to one seen more often, since it may be a slip.
-    """
-    rows = sorted(sightings, key=_age)
-    given, family = _given(rows), _latest(rows, _family)
-    suffix = _latest(rows, lambda row: row.name.suffix)
-    postcode = _latest(rows, lambda row: row.postcode)
-    return Derived(
-        name=_name(given, family, suffix),
-        given=given,
-        family=family,
-        suffix=suffix,
-        postcode=postcode,
-        district=_latest(rows, lambda row: row.district),
-        area=_latest(rows, lambda row: row.area),
-        street=_latest(rows, lambda row: row.street),
-        phone=_latest(rows, lambda row: next(iter(row.phones), "")),
-        organisation=_latest(rows, lambda row: row.organisation),
-    )
-
-
-def _age(row: Sighting) -> tuple[date, int]:
-    """Newest last."""
-    return (row.on or date.min, row.draft)
-
-
-def _latest(rows: Sequence[Sighting], read: Callable[[Sighting], str]) -> Value | None:
-    for row in reversed(rows):
-        if text := read(row):
-            return Value(text, row.draft, MOST_RECENT)
-    return None
-
-
-def _family(row: Sighting) -> str:
+def family_of(row: Sighting) -> str:
     """Only beside a given name or a title, or else it may be a user name cut in two."""
     return row.name.family if row.name.given or row.name.title else ""
 
 
-def _given(rows: Sequence[Sighting]) -> Value | None:
-    named = [(fold(row.name.given), row) for row in rows if row.name.given]
-    if not named:
+READ: Mapping[str, Read] = {
+    "given": lambda row: row.name.given,
+    "family": family_of,
+    "suffix": lambda row: row.name.suffix,
+    "postcode": lambda row: row.postcode,
+    "district": lambda row: row.district,
+    "area": lambda row: row.area,
+    "street": lambda row: row.street,
+    "phone": lambda row: next(iter(row.phones), ""),
+    "organisation": lambda row: row.organisation,
+}
+"""Field → what a row shows of it, or ''."""
+
+
+def derive_person(sightings: Iterable[Sighting], edits: Iterable[Edit] = ()) -> Derived:
+    """The best value of each field; the order in which the rows came does not matter.
+
+    Of rows, for all fields but one, the most recent (undated rows are older than dated ones), of
+    several of that day the value that most rows show, of equals the last in the alphabet. Given
+    name: the form most rows agree on of the longest kind, since a later row with an initial or a
+    short form has forgotten nothing: a full name before a short form before an initial; a form seen
+    once yields to one seen more often, since it may be a slip; only among forms of one length and
+    number the newest counts.
+
+    A postcode that was entered or chosen brings its district along.
+    """
+    rows = list(sightings)
+    said = in_force(edits)
+    found = {field: said_of(field, said.get(field, ()), rows) for field in READ}
+    if found["postcode"]:
+        outward = found["postcode"].text.partition(" ")[0]
+        found["district"] = found["postcode"]._replace(text=outward)
+    shown = {field: found[field] or shown_by(field, rows) for field in READ}
+    return Derived(name=_name(shown["given"], shown["family"], shown["suffix"]), **shown)
+
+
+def said_of(field: str, words: Iterable[Edit], rows: Sequence[Sighting]) -> Value | None:
+    """The value that the first of these words in force gives; a row chosen may show none."""
+    for word in words:
+        text = word.text
+        if word.how is How.PINNED:
+            text = next((READ[field](row) for row in rows if row.draft == word.draft), "")
+        if text:
+            return Value(text, word.draft, RULES[word.how], word.number)
+    return None
+
+
+def shown_by(field: str, rows: Sequence[Sighting]) -> Value | None:
+    """The value that rows show, if any does."""
+    known = [(text, row) for row in rows if (text := READ[field](row))]
+    if field == "given":
+        return _given(known)
+    return _latest(known)
+
+
+def _latest(known: Sequence[tuple[str, Sighting]]) -> Value | None:
+    if len(known) < 2:
+        return Value(known[0][0], known[0][1].draft, MOST_RECENT) if known else None
+    day = max(row.on or date.min for _, row in known)
+    last = [(text, row.draft) for text, row in known if (row.on or date.min) == day]
+    if len({text for text, _ in last}) == 1:
+        return Value(last[0][0], max(draft for _, draft in last), MOST_RECENT)
+    times = Counter(text for text, _ in known)
+    best = max((text for text, _ in last), key=lambda text: (times[text], text))
+    return Value(best, max(draft for text, draft in last if text == best), MOST_FREQUENT)
+
+
+def _given(known: Sequence[tuple[str, Sighting]]) -> Value | None:
+    if not known:
         return None
-    form = _best_form(Counter(form for form, _ in named))
-    row = next(row for known, row in reversed(named) if known == form)
-    return Value(row.name.given, row.draft, FULLEST)
+    form = best_form([(fold(text), row.on) for text, row in known])
+    latest = _latest([(text, row) for text, row in known if fold(text) == form])
+    return latest._replace(rule=FULLEST) if latest else None
 
 
-def _best_form(seen: Mapping[str, int]) -> str:
-    """Of given names and how often each was seen, the oldest first."""
-    if len(seen) == 1:
-        return next(iter(seen))
-    repeated = [form for form, times in seen.items() if times > 1 and _is_full(form)]
-    return max(repeated or seen, key=lambda form: (_rank(form), seen[form]))
+def best_form(seen: Sequence[tuple[str, date | None]]) -> str:
+    """Of folded given names, each with the day it was seen."""
+    times = Counter(form for form, _ in seen)
+    if len(times) == 1:
+        return seen[0][0]
+    last: dict[str, date] = {}
+    for form, on in seen:
+        last[form] = max(on or date.min, last.get(form, date.min))
+    repeated = [form for form in times if times[form] > 1 and is_full(form)]
+    return max(
+        repeated or times,
+        key=lambda form: (is_full(form), len(form), times[form], last[form], form),
+    )
 
 
-def _is_full(form: str) -> bool:
-    return max(len(part) for part in form.split()) > 1
-
-
-def _rank(form: str) -> tuple[bool, int]:
-    return (_is_full(form), len(form))
+def is_full(form: str) -> bool:
+    """Whether a given name is more than initials."""
+    return max(map(len, form.split()), default=0) > 1
 
 
 def _name(given: Value | None, family: Value | None, suffix: Value | None) -> Value | None:

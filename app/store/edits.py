@@ -1,0 +1,75 @@
+"""What people and staff say of a person's details: kept for good, each word with its row."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.people import Draft, PersonEdit
+from app.store.bulk import among, insert_rows, rows_of, values_of
+from importers.matching.edits import Edit, How
+
+BY_MEMBER = "person"
+
+
+def keep(session: Session, words: Iterable[Edit]) -> None:
+    """Append words; their numbers are given here."""
+    insert_rows(
+        session,
+        PersonEdit,
+        ("draft_id", "field", "how", "value", "by", "at"),
+        [(one.draft, one.field, one.how.value, one.text, one.by, one.at) for one in words],
+    )
+
+
+def of_people(session: Session, person_ids: Collection[int]) -> dict[int, list[Edit]]:
+    """Person → everything ever said of the rows that are theirs, the earliest first."""
+    found: defaultdict[int, list[Edit]] = defaultdict(list)
+    statement = (
+        select(Draft.person_id, *_WORD)
+        .join(Draft, Draft.id == PersonEdit.draft_id)
+        .where(among(session, Draft.person_id, sorted(person_ids)))
+        .order_by(PersonEdit.at, PersonEdit.id)
+    )
+    for person, draft, field, how, at, number, text, by in rows_of(session, statement):
+        if person is not None:
+            found[person].append(Edit(draft, field, How(how), at, number, text, by))
+    return dict(found)
+
+
+def of_drafts(session: Session, draft_ids: Collection[int]) -> dict[int, list[Edit]]:
+    """Draft → everything ever said of it, the earliest first; whoever holds it, if anybody does."""
+    found: defaultdict[int, list[Edit]] = defaultdict(list)
+    statement = (
+        select(*_WORD)
+        .where(among(session, PersonEdit.draft_id, sorted(draft_ids)))
+        .order_by(PersonEdit.at, PersonEdit.id)
+    )
+    for draft, field, how, at, number, text, by in rows_of(session, statement):
+        found[draft].append(Edit(draft, field, How(how), at, number, text, by))
+    return dict(found)
+
+
+def any_said(session: Session) -> bool:
+    """Whether anybody ever said anything."""
+    return bool(values_of(session, select(PersonEdit.id).limit(1)))
+
+
+def repeat(session: Session, words: Mapping[int, Iterable[Edit]], of: Mapping[int, int]) -> None:
+    """Say of other drafts what was said of some: draft → the draft to say it of. Who and when stay."""
+    keep(
+        session,
+        [one._replace(draft=of[draft]) for draft in sorted(of) for one in words.get(draft, ())],
+    )
+
+
+_WORD = (
+    PersonEdit.draft_id,
+    PersonEdit.field,
+    PersonEdit.how,
+    PersonEdit.at,
+    PersonEdit.id,
+    PersonEdit.value,
+    PersonEdit.by,
+)
