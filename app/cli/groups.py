@@ -11,6 +11,7 @@ from app.cli.command import Desk, Refused, as_of_option, desk, json_option, some
 from app.jobs import conversations
 from app.jobs.mailchimp import audience, keep_lists, read_lists
 from app.store import groups, people
+from app.store.public_ids import person_known_as
 from app.workflows.count_segment import count_segment, explain_person, gather, read_rule
 from app.workflows.save_segment import save_segment
 from consent.address import BadAddress, parse
@@ -240,12 +241,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def find_people(at: Desk, who: str) -> list[int]:
-    """People by public id or address.
+    """People by public id (one they lost by a merge as well) or address.
 
     Raises:
         Refused: nobody is known so.
     """
-    by_id = groups.person_by_public_id(at.session, who)
+    by_id = person_known_as(at.session, who)
     if by_id is not None:
         return [by_id]
     try:

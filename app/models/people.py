@@ -45,6 +45,8 @@ class Draft(Base):
     part: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """None once its upload was taken out: nobody's row, but what it tied stays tied."""
+    heir_id: Mapped[int | None]
+    """Once it was taken out: the first row that was left of its person, who is found by it still."""
     kind: Mapped[str]
     on: Mapped[date | None]
     card: Mapped[dict[str, Any]]

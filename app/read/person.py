@@ -16,6 +16,7 @@ from app.read.names import other_names
 from app.read.receipts import AddressLine, address_lines
 from app.read.states import states_of
 from app.store.installation import Installation
+from app.store.public_ids import person_known_as
 from consent.reasons import State
 
 
@@ -101,10 +102,11 @@ class PersonPage:
 def person(
     session: Session, public_id: str, *, installation: Installation, now: datetime
 ) -> PersonPage | None:
-    """One person, or None."""
-    found = session.scalars(select(Person).where(Person.public_id == public_id)).one_or_none()
-    if found is None:
+    """Who bears this id or bore it once (see `person_known_as`), or None."""
+    number = person_known_as(session, public_id)
+    if number is None:
         return None
+    found = session.get_one(Person, number)
     rows = _rows(session, found.id)
     return PersonPage(
         id=found.id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Draft, PersonEdit
 from app.store.bulk import among, insert_rows, rows_of, values_of
-from importers.matching.edits import Edit, How
+from importers.matching.edits import Edit, How, in_force
 
 BY_MEMBER = "person"
 
@@ -56,11 +56,48 @@ def any_said(session: Session) -> bool:
     return bool(values_of(session, select(PersonEdit.id).limit(1)))
 
 
-def repeat(session: Session, words: Mapping[int, Iterable[Edit]], of: Mapping[int, int]) -> None:
-    """Say of other drafts what was said of some: draft → the draft to say it of. Who and when stay."""
+def repeat(session: Session, of: Mapping[int, int]) -> None:
+    """Say of other drafts what was entered of some and is in force: draft → the one to say it of.
+
+    Who said it and when stay. That some row's own value is right is not said of another.
+    """
+    said = of_drafts(session, of)
     keep(
         session,
-        [one._replace(draft=of[draft]) for draft in sorted(of) for one in words.get(draft, ())],
+        [
+            word._replace(draft=of[draft])
+            for draft in sorted(said)
+            for words in in_force(said[draft]).values()
+            for word in words
+            if word.text
+        ],
+    )
+
+
+def say_again(session: Session, of: Mapping[int, int]) -> None:
+    """Say of rows that came again what was said of them before: the old draft → the new one.
+
+    What was entered of an old draft that has an heir went on with that, and may be said otherwise by
+    now; so of these only which row staff chose.
+    """
+    said = of_drafts(session, of)
+    if not said:
+        return
+    with_heir = set(
+        values_of(
+            session,
+            select(Draft.id).where(among(session, Draft.id, said), Draft.heir_id.is_not(None)),
+        )
+    )
+    keep(
+        session,
+        [
+            word._replace(draft=of[draft])
+            for draft in sorted(said)
+            for words in in_force(said[draft]).values()
+            for word in words
+            if not word.text or draft not in with_heir
+        ],
     )
 
 

@@ -131,9 +131,5 @@ def facts(session: Session, person_id: int) -> PersonFacts:
     )
 
 
-def person_by_public_id(session: Session, public_id: str) -> int | None:
-    return session.scalars(select(Person.id).where(Person.public_id == public_id)).one_or_none()
-
-
 def project_title(session: Session, project_id: int) -> str:
     return session.get_one(Project, project_id).title

@@ -13,7 +13,7 @@ from app.models.audience import Invitation, PersonProject, PersonState, SendDeci
 from app.models.intake import Project, SourceRow, Upload, UploadWording
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Evidence, Interest, Participation
-from app.store.bulk import among, forget_what_was_read
+from app.store.bulk import among, forget_what_was_read, update_rows
 from app.store.deriving import FIELDS
 
 UNDO_FILE = "undo file"
@@ -103,10 +103,16 @@ def users_of(session: Session, address_ids: Iterable[int]) -> set[int]:
     )
 
 
-def take_rows_out(session: Session, upload_ids: Collection[int], drafts: Collection[int]) -> None:
+def take_rows_out(
+    session: Session,
+    upload_ids: Collection[int],
+    drafts: Collection[int],
+    heirs: Mapping[int, int],
+) -> None:
     """Make these drafts nobody's and forget what was worked out from them.
 
-    The rows stay as received, and so do the drafts: judgements and the ledger point at them.
+    The rows stay as received, and so do the drafts: judgements and the ledger point at them, and
+    `heirs`, the first row left of each one's person, tell whom to find by them.
     """
     ids = sorted(drafts)
     for statement in (
@@ -116,6 +122,7 @@ def take_rows_out(session: Session, upload_ids: Collection[int], drafts: Collect
         delete(UploadWording).where(UploadWording.upload_id.in_(sorted(upload_ids))),
     ):
         session.execute(statement.execution_options(synchronize_session=False))
+    update_rows(session, Draft, ("heir_id",), sorted(heirs.items()))
     forget_what_was_read(session)
 
 

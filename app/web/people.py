@@ -105,11 +105,14 @@ def _split(found: one_person.PersonPage, rows: list[one_person.RowOfPerson]) -> 
 
 
 def _known(public_id: str) -> one_person.PersonPage:
-    found = one_person.person(
-        edge.session(), public_id, installation=edge.installation(), now=edge.now()
-    )
+    """Who bears this id; one that was lost by a merge leads on, and nothing else is done then."""
+    session = edge.session()
+    found = one_person.person(session, public_id, installation=edge.installation(), now=edge.now())
     if found is None:
         abort(404)
+    if found.public_id != public_id:
+        # For now only: after an unmerge the id is somebody's own again.
+        abort(redirect(f"/people/{found.public_id}"))
     return found
 
 

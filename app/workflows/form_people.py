@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from app.store import matching, people
+from app.store import edits, matching, people, returning
 from app.workflows.regroup import connected, group_again, keep_changed, settle
 from importers.draft import Kind
 from importers.matching.block import blocking_keys
@@ -38,7 +38,8 @@ def form_people(
 ) -> Formed:
     """Match, group and store new drafts. `cards[i]` is the card of `drafts[i]`.
 
-    Only the new drafts and the people they touch are looked at; the cost follows the upload.
+    Only the new drafts and the people they touch are looked at; the cost follows the upload. What
+    staff said of rows that come again, their file having been taken out, holds again.
     Whoever forms people portion by portion hands over the same `known` each time: it keeps the
     cards of stored drafts, which never change, so that each is read once.
     """
@@ -51,12 +52,14 @@ def form_people(
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
     found = judge(index.cards({i for pair in pairs for i in pair}), pairs)
-    owners = _owners_touched(session, found, now)
+    names = {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
+    out = returning.taken_out(session, names.values())
+    again = returning.verdicts_again(session, names, out)
+    said = returning.in_force(again)
+    owners = _owners_touched(session, [*found, *said], now)
     couples = [(a, b) for a, b in pairwise(fresh) if _one_row(drafts, a, b)]
-    groups = _groups(session, {**fresh, **index.cards(owners)}, found, owners, couples)
-    settled = settle(
-        session, groups, owners, {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
-    )
+    groups = _groups(session, {**fresh, **index.cards(owners)}, found, said, owners, couples)
+    settled = settle(session, groups, owners, names)
     ids = people.keep_drafts(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
     )
@@ -65,6 +68,10 @@ def form_people(
     matching.keep_keys(session, {real[draft]: held for draft, held in keys.items()})
     news = [j for j in found if j.b >= FRESH and j.verdict is not Verdict.DIFFERENT]
     matching.keep_judgements(session, _renamed(news, real), by=matching.MACHINE, now=now)
+    returning.keep_again(session, again, real)
+    edits.say_again(
+        session, {out[name][-1]: real[new] for new, name in names.items() if name in out}
+    )
     return Formed(tuple(ids), frozenset(settled.person.values()), settled.new)
 
 
@@ -86,10 +93,11 @@ def _groups(
     session: Session,
     cards: Mapping[int, Card],
     found: Sequence[Judgement],
+    said: Collection[Judgement],
     owners: Mapping[int, int],
     couples: Sequence[tuple[int, int]],
 ) -> list[frozenset[int]]:
-    stored = matching.judgements_within(session, owners)
+    stored = [*matching.judgements_within(session, owners), *said]
     judged = {(j.a, j.b): j for j in found if j.a in cards and j.b in cards}
     judged.update({(j.a, j.b): j for j in stored if j.weight in {SAID, -SAID}})
     judged = {(j.a, j.b): j for j in stored} | judged

@@ -11,6 +11,7 @@ from app.store import (
     activity,
     adding,
     consent,
+    edits,
     jobs,
     layouts,
     people,
@@ -105,7 +106,9 @@ def undo_upload(
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     rows = undoing.rows_of(session, sheets.ids)
     before = _look(session, sheets, asked, now)
-    undoing.take_rows_out(session, sheets.ids, before.drafts)
+    heirs = _heirs(before)
+    undoing.take_rows_out(session, sheets.ids, before.drafts, heirs)
+    edits.repeat(session, heirs)
     _regroup(session, before)
     bases = taking_part.refresh_interests(session, installation.today(now))
     keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
@@ -181,6 +184,22 @@ def _look(session: Session, sheets: undoing.Sheets, asked: consent.Asked, now: d
         near=noes_near_people(session, set(owners.values()), asked.keyring),
         invited=tuple(undoing.invited(session, own, sheets.added_at)),
     )
+
+
+def _heirs(before: _Before) -> dict[int, int]:
+    """Row of the file → the first row that is left of its person, of those of whom any is.
+
+    What was said of their details was said of the person, and goes on with that row.
+    """
+    first: dict[int, int] = {}
+    for draft, person in sorted(before.owners.items()):
+        if draft not in before.drafts:
+            first.setdefault(person, draft)
+    return {
+        draft: first[person]
+        for draft, person in before.owners.items()
+        if draft in before.drafts and person in first
+    }
 
 
 def _regroup(session: Session, before: _Before) -> None:

@@ -35,11 +35,13 @@ def upgrade() -> None:
     else:
         _fill_on_postgresql()
     op.create_index(op.f("ix_draft_public_id"), "draft", ["public_id"])
+    op.add_column("draft", sa.Column("heir_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_draft_public_id"), "draft")
     with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_column("heir_id")
         batch_op.drop_column("public_id")
     op.drop_index(op.f("ix_person_edit_draft_id"), "person_edit")
     op.drop_table("person_edit")

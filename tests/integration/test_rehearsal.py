@@ -475,6 +475,7 @@ WATCHED = {
         "evidence",
         "judgement",
         "person",
+        "person_edit",
         "row_issue",
         "send_decision",
         "source_row",
