@@ -10,6 +10,7 @@ from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, PersonAddress
 from app.models.permission import AddressMark, DraftMark
 from app.store.bulk import among, insert_rows, rows_of, values_of
+from app.store.consent.entered import names_entered
 from app.store.consent.names_met import published
 from consent.people_at import Name
 from consent.standing import NOES
@@ -144,7 +145,7 @@ def sharing(session: Session, mailbox_keys: Collection[str]) -> set[int]:
 
 
 def _names(session: Session, person_ids: Collection[int]) -> dict[int | None, set[Name]]:
-    """Person → each name a row shows them by."""
+    """Person → each name a row shows them by, or that was entered of them."""
     found: defaultdict[int | None, set[Name]] = defaultdict(set)
     rows = rows_of(
         session,
@@ -154,4 +155,6 @@ def _names(session: Session, person_ids: Collection[int]) -> dict[int | None, se
     )
     for person, given, family in rows:
         found[person].add((given or "", family or ""))
+    for person, entered in names_entered(session, person_ids).items():
+        found[person] |= entered
     return found

@@ -1,7 +1,7 @@
 """What addresses seek in the ledger: kept when an address or a row is new, and when a stop is."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from app.store.bulk import among, insert_rows, rows_of
 from app.store.consent.households import households_met, sharing
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.names_met import addresses_met, published
+from app.store.consent.seeking import Seeker
 from app.store.matching import cards_of, slices
 from consent.address import loose, mistyping, slips
 from consent.events import Act
@@ -51,7 +52,7 @@ def mark_addresses(
     heard = _noes_since(session, last)
     news = _near_stops(heard)
     any_stops = any_before or bool(news)
-    seeker = _Seeker(keyring)
+    seeker = Seeker(keyring)
     for some in slices(sorted(address_ids)):
         wanted = _wanted(session, some, seeker, cards)
         known = _add(session, wanted)
@@ -78,7 +79,7 @@ def mark_households(session: Session, address_ids: Collection[int], keyring: Key
 def _wanted(
     session: Session,
     address_ids: Collection[int],
-    seeker: "_Seeker",
+    seeker: Seeker,
     known: dict[int, Card] | None,
 ) -> dict[int, set[str]]:
     """Address → the key of its mailbox, and those of the names it stands with that a no published."""
@@ -98,81 +99,6 @@ def _wanted(
         if draft in met:
             found[address] |= met[draft]
     return found
-
-
-class _Bearer(NamedTuple):
-    """What of a row its names' keys are made of; many rows have the same."""
-
-    given: str
-    family: str
-    postcode: str
-    district: str
-
-
-class _Seeker:
-    """Makes the keys that names seek, each name's once."""
-
-    def __init__(self, keyring: Keyring) -> None:
-        self.keyring = keyring
-        self._made: dict[tuple[_Bearer, bool, bool], frozenset[str]] = {}
-
-    def met_among(
-        self, cards: Mapping[int, Card], keys: Collection[str]
-    ) -> Mapping[int, frozenset[str]]:
-        """Draft → those of these published keys that its name seeks."""
-        return self.met(cards, lambda some: some.intersection(keys))
-
-    def met(
-        self, cards: Mapping[int, Card], published: Callable[[set[str]], Collection[str]]
-    ) -> Mapping[int, frozenset[str]]:
-        """Draft → the keys its name seeks that some no published; drafts that meet none are left out.
-
-        `published` are those of some keys that were. Where none is a surname's, here or anywhere, no
-        key of its names is looked for.
-        """
-        drafts: defaultdict[_Bearer, list[int]] = defaultdict(list)
-        for draft, card in cards.items():
-            drafts[_bearer(card)].append(draft)
-        here = {
-            at: self.keyring.surname_here(*at) for at in {(b.family, b.postcode) for b in drafts}
-        }
-        anywhere = {
-            family: self.keyring.surname_anywhere(family) for family in {b.family for b in drafts}
-        }
-        surnames = published({*here.values(), *anywhere.values()})
-        sought = {
-            bearer: self._keys(
-                bearer,
-                here=here[bearer.family, bearer.postcode] in surnames,
-                anywhere=anywhere[bearer.family] in surnames,
-            )
-            for bearer in drafts
-        }
-        found = published(set[str]().union(*sought.values()))
-        return {
-            draft: met
-            for bearer, keys in sought.items()
-            if (met := keys.intersection(found))
-            for draft in drafts[bearer]
-        }
-
-    def _keys(self, bearer: _Bearer, *, here: bool, anywhere: bool) -> frozenset[str]:
-        """What a name seeks where it stands: by its full postcode, and by what is known of its place."""
-        wanted = (bearer, here, anywhere)
-        if wanted not in self._made:
-            given, family, postcode, district = bearer
-            keys = frozenset[str]()
-            if here:
-                keys |= self.keyring.person_seeks(given, family, postcode)
-                keys |= self.keyring.namesakes(given, family, postcode)
-            if anywhere:
-                keys |= self.keyring.near_seeks(given, family, postcode=postcode or district)
-            self._made[wanted] = keys
-        return self._made[wanted]
-
-
-def _bearer(card: Card) -> _Bearer:
-    return _Bearer(card.name.given, card.name.family, card.postcode, card.district)
 
 
 def _add(session: Session, wanted: Mapping[int, Collection[str]]) -> set[int]:

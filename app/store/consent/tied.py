@@ -14,6 +14,7 @@ from app.models.consent import ConsentEvent, EventKey
 from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
 from app.store.bulk import among, rows_of, values_of
+from app.store.consent.entered import perhaps_reached, ties_entered
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
@@ -30,15 +31,14 @@ _READ = aliased(ConsentEvent)
 
 def touched_by(session: Session, seqs: Collection[int]) -> set[int]:
     """Addresses that these events may bear on, as far as they are marked (`marks`)."""
-    return set(
-        values_of(
-            session,
-            select(AddressMark.address_id)
-            .join(EventKey, EventKey.key == AddressMark.key)
-            .where(among(session, EventKey.seq, sorted(seqs)))
-            .distinct(),
-        )
+    marked = values_of(
+        session,
+        select(AddressMark.address_id)
+        .join(EventKey, EventKey.key == AddressMark.key)
+        .where(among(session, EventKey.seq, sorted(seqs)))
+        .distinct(),
     )
+    return perhaps_reached(session, seqs).union(marked)
 
 
 def addresses_of_people(session: Session, person_ids: Collection[int]) -> set[int]:
@@ -92,7 +92,7 @@ def facts_of(
 
     `known` are events of rows that were just taken in, which need not be read again.
     """
-    tied = _tied(session, address_ids)
+    tied = _tied(session, address_ids, keyring)
     seqs = {seq for found in tied.values() for seq in found}
     told = _what_was_told(session, seqs - known.keys())
     told.update({seq: known[seq] for seq in seqs & known.keys()})
@@ -208,7 +208,9 @@ def still_unread() -> ColumnElement[bool]:
     )
 
 
-def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, Tie]]:
+def _tied(
+    session: Session, address_ids: Sequence[int], keyring: Keyring
+) -> dict[int, dict[int, Tie]]:
     """Address → event → the surest tie between them; addresses on which nothing bears are left out.
 
     Nothing a file brings lifts a doubt: a slip in a stop list often stands in a survey as well. So
@@ -224,6 +226,8 @@ def _tied(session: Session, address_ids: Sequence[int]) -> dict[int, dict[int, T
         pairs[tie].append((address, seq))
     for statement in (_by_rows(session, address_ids), _by_siblings(session, address_ids)):
         pairs[Tie.PERSON] += rows_of(session, statement)
+    for address, seq, how in ties_entered(session, address_ids, keyring):
+        pairs[how].append((address, seq))
     found: defaultdict[int, dict[int, Tie]] = defaultdict(dict)
     for surer in reversed(SUREST_FIRST):
         for address, seq in pairs[surer]:
