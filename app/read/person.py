@@ -15,6 +15,7 @@ from app.models.taking_part import Evidence, Interest, Issue, Participation
 from app.read.names import other_names
 from app.read.receipts import AddressLine, address_lines
 from app.read.states import states_of
+from app.read.values import FieldLines, every_field
 from app.store.installation import Installation
 from app.store.public_ids import person_known_as
 from consent.reasons import State
@@ -90,6 +91,9 @@ class PersonPage:
     public_id: str
     name: str
     fields: tuple[tuple[str, str], ...]
+    details: tuple[FieldLines, ...]
+    """The same but for other names, each with its source and all that does not count."""
+    district: str
     state: State
     rows: tuple[RowOfPerson, ...]
     whys: tuple[Why, ...]
@@ -113,6 +117,8 @@ def person(
         public_id=found.public_id,
         name=found.name or "Somebody without a name",
         fields=_fields(found, also_written=other_names(session, found)),
+        details=every_field(session, found.id),
+        district=found.district,
         state=states_of(session, [found.id], moment=installation.moment(now))[found.id],
         rows=rows,
         whys=_whys(session, [row.draft_id for row in rows]),

@@ -37,6 +37,7 @@ from app.web import (
     tour,
     undoing,
     unread_answers,
+    values,
     wordings,
 )
 
@@ -61,6 +62,7 @@ PAGES = tuple(
         tour,
         undoing,
         unread_answers,
+        values,
         wordings,
     )
 )

@@ -31,6 +31,7 @@ class May(StrEnum):
     SEE_PEOPLE = "see people and what is held about them"
     SEE_ADDRESSES = "see whole addresses of people who can only be counted"
     SPLIT_PEOPLE = "say that two rows are not one person"
+    CHOOSE_VALUES = "choose or enter what is right of a person's details"
     ANSWER = "look up why somebody may or may not be written to"
     STOP = "record that somebody asked us to stop"
     MAKE_GROUPS = "describe groups of people and count them"
@@ -49,6 +50,7 @@ POLICY: Mapping[May, frozenset[str]] = {
     May.SEE_PEOPLE: EVERYBODY,
     May.SEE_ADDRESSES: frozenset({IMPORTER, DATA_PROTECTION, ADMINISTRATOR}),
     May.SPLIT_PEOPLE: frozenset({IMPORTER, DATA_PROTECTION, ADMINISTRATOR}),
+    May.CHOOSE_VALUES: frozenset({IMPORTER, DATA_PROTECTION, ADMINISTRATOR}),
     May.ANSWER: EVERYBODY,
     # Anybody may record a stop: it only ever makes us quieter.
     May.STOP: EVERYBODY,

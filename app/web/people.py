@@ -60,14 +60,14 @@ def _state(value: str) -> State | None:
 @pages.get("/people/<public_id>")
 @needs(May.SEE_PEOPLE)
 def show(public_id: str) -> str:
-    return _person_page(_known(public_id), {})
+    return _person_page(known(public_id), {})
 
 
 @pages.post("/people/<public_id>/split")
 @needs(May.SPLIT_PEOPLE)
 def split(public_id: str) -> Any:
     """First ask, then split the chosen rows off."""
-    found = _known(public_id)
+    found = known(public_id)
     chosen = set(request.form.getlist("row", type=row_number))
     rows = [row for row in found.rows if row.draft_id in chosen]
     if not rows or len(rows) == len(found.rows):
@@ -92,7 +92,7 @@ def _split(found: one_person.PersonPage, rows: list[one_person.RowOfPerson]) -> 
         )
     except judge_match.JudgementRefused as refused:
         session.rollback()
-        return _person_page(_known(found.public_id), {"rows": str(refused)}), 422
+        return _person_page(known(found.public_id), {"rows": str(refused)}), 422
     edge.commit()
     flash(
         "One row is split off. It will not be joined to this person again."
@@ -104,7 +104,7 @@ def _split(found: one_person.PersonPage, rows: list[one_person.RowOfPerson]) -> 
     return redirect(f"/people/{one_person.public_id_of_row(session, stays)}")
 
 
-def _known(public_id: str) -> one_person.PersonPage:
+def known(public_id: str) -> one_person.PersonPage:
     """Who bears this id; one that was lost by a merge leads on, and nothing else is done then."""
     session = edge.session()
     found = one_person.person(session, public_id, installation=edge.installation(), now=edge.now())
@@ -122,6 +122,7 @@ def _person_page(found: one_person.PersonPage, errors: dict[str, str]) -> str:
         person=found,
         errors=errors,
         row_of={row.draft_id: row for row in found.rows},
+        DETAILS=words.DETAILS,
         sign=words.sign,
         ACTS=words.ACTS,
         PARTS=words.PARTS,

@@ -255,6 +255,16 @@ SIGNS_BY_KIND: dict[str, str] = {
 
 LEFT_UNTICKED = "Was offered it and did not tick it"
 
+DETAILS: dict[str, str] = {
+    "given": "Given name",
+    "family": "Family name",
+    "postcode": "Postcode",
+    "area": "Area",
+    "phone": "Phone",
+    "organisation": "Organisation",
+}
+"""What is known of a person, and staff may choose or enter."""
+
 PARTS: dict[str, str] = {
     "responded": "answered",
     "attended": "came to an event of",

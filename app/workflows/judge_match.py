@@ -49,6 +49,9 @@ def same(
 ) -> list[int]:
     """Declare two rows one person's; whatever was said to keep their people apart is taken back.
 
+    Their people become one with all their rows: that they can't be one by their names, say, does not
+    part the others from them.
+
     Raises:
         JudgementRefused: a row that is not there, or one row that names two people.
     """
@@ -58,7 +61,11 @@ def same(
         raise JudgementRefused("One of these rows is not there any more.")
     if matching.couples_within(session, owners):
         raise JudgementRefused("This row names two people; they can't be made one.")
-    pairs = {(min(a, b), max(a, b))} | _kept_apart(session, set(owners.values()))
+    rows = people.drafts_of_people(session, owners.values())
+    tied = {(a, other) for other in rows if rows[other] == owners[b]}
+    tied |= {(b, other) for other in rows if rows[other] == owners[a]}
+    pairs = {(min(pair), max(pair)) for pair in tied if pair[0] != pair[1]}
+    pairs |= _kept_apart(session, set(owners.values()))
     return _judge(
         session, sorted(pairs), Verdict.SAME, set(owners.values()), staff_id, installation, now
     )

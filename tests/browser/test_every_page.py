@@ -67,6 +67,8 @@ STAFF_PAGES = {
     "people of a state": "/people?state=can_be_invited",
     "nobody found": "/people?q=zzz",
     "person": "/people/{person}",
+    "name of a person": "/people/{person}/values/given",
+    "phone of a person": "/people/{person}/values/phone",
     "answer": "/answer",
     "stop": "/stop",
     "lines of stop lists": "/stops/unread",
@@ -190,6 +192,7 @@ FORMS = {
         {"#subject": "Again", "#body": "Tell us."},
         "text=Check before you send",
     ),
+    "nothing chosen": ("/people/{person}/values/given", {}, "main button:has-text('Save')"),
     "rows to split": ("/people/{person}", {}, "text=These rows are somebody else"),
     "set up unanswered": ("/set-up/{set_up}", {}, "main button:has-text('Set up')"),
 }

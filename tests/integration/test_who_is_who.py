@@ -288,3 +288,15 @@ def test_a_stop_list_row_without_a_name_joins_whoever_has_the_address(office: Of
     office.add(csv_of(answer()))
     office.add(stop_list({"Email": "ada.dull@post.example"}), STOPS)
     assert [len(rows) for rows in office.people().values()] == [2]
+
+
+def test_whom_staff_call_one_are_one_with_all_their_rows(office: Office) -> None:
+    """Though their given names can't be one person's, and the machine would part them by these."""
+    office.add(csv_of(answer("Liz", "Nowak", "liz@post.example", **LIZ)), "liz.csv")
+    office.add(csv_of(answer("Elizabeth", "Nowak", "liz@post.example", **LIZ)), "elizabeth.csv")
+    office.add(csv_of(answer("Gwen", "Hughes", "gwen@post.example", postcode="")), "gwen.csv")
+    (liz, (first, second)), (_, (hers,)) = sorted(office.people().items())
+    join(office, hers, first)
+    assert office.people() == {liz: [first, second, hers]}
+    split(office, liz, [hers])
+    assert sorted(office.people().values()) == [[first, second], [hers]]
