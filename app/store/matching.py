@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, MatchKey
+from app.models.shell import Setting
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.card import Card, from_json
@@ -158,6 +159,18 @@ def keep_judgements(
         if by != MACHINE or found.verdict is not Word.DIFFERENT
     ]
     insert_rows(session, Judgement, ("a", "b", "verdict", "weight", "reasons", "by", "at"), rows)
+    if any(row[3] == SAID for row in rows) and not any_joined_by_staff(session):
+        session.add(Setting(name=JOINED, value=True, set_by=by, set_at=now))
+        session.flush()
+
+
+JOINED = "joined_by_staff"
+"""The setting that says whether staff ever called two rows one person's."""
+
+
+def any_joined_by_staff(session: Session) -> bool:
+    """Whether staff ever called two rows one person's."""
+    return session.get(Setting, JOINED) is not None
 
 
 def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verdict]:

@@ -59,9 +59,9 @@ def same(
     owners = people.person_of_drafts(session, [a, b])
     if len(owners) != 2:
         raise JudgementRefused("One of these rows is not there any more.")
-    if matching.couples_within(session, owners):
-        raise JudgementRefused("This row names two people; they can't be made one.")
     rows = people.drafts_of_people(session, owners.values())
+    if any(other in rows for _, other in matching.couples_within(session, rows)):
+        raise JudgementRefused("This row names two people; they can't be made one.")
     tied = {(a, other) for other in rows if rows[other] == owners[b]}
     tied |= {(b, other) for other in rows if rows[other] == owners[a]}
     pairs = {(min(pair), max(pair)) for pair in tied if pair[0] != pair[1]}
@@ -102,7 +102,9 @@ def _judge(
     taking_part.refresh_interests_of(
         session, people_now, installation.today(now), kept(session, INTEREST_BASES)
     )
-    consent.refold(session, before | consent.addresses_of_people(session, people_now), asked)
+    consent.refold_as_judged(
+        session, before | consent.addresses_of_people(session, people_now), asked
+    )
     activity.note(
         session,
         verb=f"rows judged {verdict.value}",

@@ -174,6 +174,8 @@ def _look(session: Session, sheets: undoing.Sheets, asked: consent.Asked, now: d
     addresses = undoing.addresses_of_drafts(session, drafts) | consent.addresses_of_people(
         session, set(owners.values())
     )
+    # What is near them because of whom staff made one goes on being so, though its rows go.
+    consent.mark_households(session, addresses, asked.keyring)
     return _Before(
         drafts=drafts,
         own=frozenset(own),

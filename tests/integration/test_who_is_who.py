@@ -300,3 +300,13 @@ def test_whom_staff_call_one_are_one_with_all_their_rows(office: Office) -> None
     assert office.people() == {liz: [first, second, hers]}
     split(office, liz, [hers])
     assert sorted(office.people().values()) == [[first, second], [hers]]
+
+
+def test_one_of_two_people_of_a_row_can_be_declared_one_with_somebody_else(office: Office) -> None:
+    office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")), "both.csv")
+    office.add(csv_of(answer("Ada", "Bright", "bright@post.example", postcode="")), "ada.csv")
+    ann, robert, ada = sorted(row for rows in office.people().values() for row in rows)
+    join(office, ann, ada)
+    assert sorted(office.people().values()) == [[ann, ada], [robert]]
+    with pytest.raises(JudgementRefused, match="two people"):
+        join(office, robert, ada)

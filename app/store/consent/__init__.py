@@ -14,7 +14,7 @@ from app.store.consent.ledger import (
     with_wording,
     written_again,
 )
-from app.store.consent.marks import mark_addresses
+from app.store.consent.marks import mark_addresses, mark_households
 from app.store.consent.standings import (
     Asked,
     emails_in,
@@ -22,6 +22,7 @@ from app.store.consent.standings import (
     folded,
     kept_decisions,
     refold,
+    refold_as_judged,
     spread,
     standing_of,
     standings,
@@ -60,7 +61,9 @@ __all__ = [
     "head",
     "kept_decisions",
     "mark_addresses",
+    "mark_households",
     "refold",
+    "refold_as_judged",
     "said_at",
     "spread",
     "standing_of",

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models.consent import ConsentEvent, EventKey
-from app.models.people import Address, Draft, PersonAddress
+from app.models.people import Address, Draft, Judgement, PersonAddress
 from app.models.permission import AddressMark, DraftMark
+from app.store import matching
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.consent.entered import names_entered
 from app.store.consent.names_met import published
 from consent.people_at import Name
 from consent.standing import NOES
 from consent.ties import Keyring, Tie
+from importers.matching.decide import SAID
 
 _HERE, _THERE = aliased(PersonAddress), aliased(PersonAddress)
 _SAID = sorted(act.value for act in NOES)
@@ -45,6 +47,25 @@ def households_met(
         ):
             found.setdefault(address, set()).add(key)
     return found
+
+
+def households_of_joined(
+    session: Session, address_ids: Collection[int], keyring: Keyring
+) -> dict[int, set[str]]:
+    """The same for those of these addresses whose people staff made one: none of it was kept then."""
+    if not matching.any_joined_by_staff(session):
+        return {}
+    named = among(session, PersonAddress.address_id, sorted(address_ids))
+    mine = (Judgement.a == Draft.id) | (Judgement.b == Draft.id)
+    said = exists().where(mine, Judgement.weight == SAID)
+    joined = values_of(
+        session,
+        select(PersonAddress.address_id)
+        .join(Draft, Draft.person_id == PersonAddress.person_id)
+        .where(named, said)
+        .distinct(),
+    )
+    return households_met(session, joined, keyring) if joined else {}
 
 
 def noes_near_people(

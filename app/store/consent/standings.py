@@ -55,9 +55,28 @@ def refold(
     """
     # Whoever folds while another appends would keep what held before.
     be_only_writer(session)
+    mark_households(session, address_ids, asked.keyring)
+    _fold_again(session, address_ids, asked, told, seen)
+
+
+def refold_as_judged(session: Session, address_ids: Collection[int], asked: Asked) -> None:
+    """The same after staff said who is who: what that brings near these addresses is not kept.
+
+    It is asked for as long as they are one (see `households_of_joined`), so that it goes with them.
+    """
+    be_only_writer(session)
+    _fold_again(session, address_ids, asked, MappingProxyType({}), lambda _: None)
+
+
+def _fold_again(
+    session: Session,
+    address_ids: Collection[int],
+    asked: Asked,
+    told: Mapping[int, Told],
+    seen: Callable[[Mapping[int, AddressFacts]], object],
+) -> None:
     attested = attestations(session)
     silent = _Silent(asked)
-    mark_households(session, address_ids, asked.keyring)
     for some in slices(sorted(address_ids)):
         facts = facts_of(session, some, asked.keyring, attested, told)
         seen(facts)

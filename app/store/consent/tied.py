@@ -15,6 +15,7 @@ from app.models.people import Address, Draft, DraftAddress, PersonAddress
 from app.models.permission import AddressMark, Wording
 from app.store.bulk import among, rows_of, values_of
 from app.store.consent.entered import perhaps_reached, ties_entered
+from app.store.consent.households import households_of_joined
 from app.store.matching import slices
 from consent.attestation import Attested, completed
 from consent.events import Act, Authority, Basis, Interval, Missing, Scope
@@ -228,11 +229,30 @@ def _tied(
         pairs[Tie.PERSON] += rows_of(session, statement)
     for address, seq, how in ties_entered(session, address_ids, keyring):
         pairs[how].append((address, seq))
+    for address, seq in _by_households(session, address_ids, keyring):
+        pairs[Tie.NEAR].append((address, seq))
     found: defaultdict[int, dict[int, Tie]] = defaultdict(dict)
     for surer in reversed(SUREST_FIRST):
         for address, seq in pairs[surer]:
             found[address][seq] = surer
     return found
+
+
+def _by_households(
+    session: Session, address_ids: Sequence[int], keyring: Keyring
+) -> Iterable[tuple[int, int]]:
+    """Noes near whom staff made one, that one of them may have said at another mailbox of theirs."""
+    met = households_of_joined(session, address_ids, keyring)
+    keys = set[str]().union(*met.values())
+    if not keys:
+        return
+    found = select(EventKey.key, EventKey.seq).where(among(session, EventKey.key, sorted(keys)))
+    events: defaultdict[str, set[int]] = defaultdict(set)
+    for key, seq in rows_of(session, found):
+        events[key].add(seq)
+    for address, theirs in met.items():
+        for key in theirs:
+            yield from ((address, seq) for seq in events[key])
 
 
 def _by_rows(session: Session, address_ids: Sequence[int]) -> Any:
