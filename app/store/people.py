@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -212,6 +212,31 @@ def remove_people(session: Session, heirs: Mapping[int, int]) -> None:
     session.execute(
         delete(Person)
         .where(among(session, Person.id, gone))
+        .execution_options(synchronize_session=False)
+    )
+    forget_what_was_read(session)
+
+
+def return_what_was_sent(session: Session, person_ids: Collection[int]) -> None:
+    """Give what was sent back to whoever uses its address, where of these people none does any more.
+
+    After an unmerge it is its own person's again; of several who use the address the oldest's.
+    """
+    user = select(func.min(PersonAddress.person_id)).where(
+        PersonAddress.address_id == SendDecision.address_id
+    )
+    uses = exists().where(
+        PersonAddress.address_id == SendDecision.address_id,
+        PersonAddress.person_id == SendDecision.person_id,
+    )
+    session.execute(
+        update(SendDecision)
+        .where(
+            among(session, SendDecision.person_id, sorted(person_ids)),
+            ~uses,
+            exists().where(PersonAddress.address_id == SendDecision.address_id),
+        )
+        .values(person_id=user.scalar_subquery())
         .execution_options(synchronize_session=False)
     )
     forget_what_was_read(session)

@@ -99,6 +99,7 @@ def _judge(
     before = consent.addresses_of_people(session, touched)
     people_now = regroup(session, touched)
     people.refresh_people(session, people_now)
+    people.return_what_was_sent(session, people_now)
     taking_part.refresh_interests_of(
         session, people_now, installation.today(now), kept(session, INTEREST_BASES)
     )

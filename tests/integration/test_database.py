@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.store.people import public_id
+
 INSERTS = {
     "consent_event": (
         "INSERT INTO consent_event (seq, idempotency_key, act, evidence, recorded_at, body, "
@@ -82,3 +84,14 @@ def test_what_is_there_survives_an_upgrade_and_the_triggers_with_it(
         with pytest.raises(DBAPIError, match="append-only"):
             session.execute(text(change))
         session.rollback()
+
+
+def test_rows_that_are_there_get_the_ids_that_new_ones_would(app: Flask, session: Session) -> None:
+    session.commit()
+    flask_migrate.downgrade(revision="0002")
+    for statement in KEPT.values():
+        session.execute(text(statement))
+    session.commit()
+    flask_migrate.upgrade()
+    found = session.execute(text("SELECT public_id, heir_id FROM draft ORDER BY id")).all()
+    assert found == [(public_id("s", 2, part), None) for part in (0, 1)]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
+from app.models.audience import SendDecision
 from app.models.intake import SourceRow
 from app.models.people import Draft, Judgement, Person, PersonAddress
 from app.read.health import complaints
@@ -13,6 +14,7 @@ from app.settings import Settings
 from app.store import people
 from app.workflows.judge_match import JudgementRefused, same, unmerge
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
+from tests.integration.test_undo import invite
 
 
 @pytest.fixture
@@ -310,3 +312,14 @@ def test_one_of_two_people_of_a_row_can_be_declared_one_with_somebody_else(offic
     assert sorted(office.people().values()) == [[ann, ada], [robert]]
     with pytest.raises(JudgementRefused, match="two people"):
         join(office, robert, ada)
+
+
+def test_what_was_sent_to_somebody_is_theirs_again_after_an_unmerge(office: Office) -> None:
+    office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
+    invite(office, "bo@post.example", project="Bus lane")
+    (ada, (first,)), (_, (second,)) = sorted(office.people().items())
+    join(office, first, second)
+    assert office.session.scalars(select(SendDecision.person_id)).all() == [ada]
+    split(office, ada, [second])
+    bo = office.owner("bo@post.example").id
+    assert office.session.scalars(select(SendDecision.person_id)).all() == [bo]
