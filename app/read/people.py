@@ -13,9 +13,11 @@ from app.models.people import Address, Person, PersonAddress
 from app.read.names import some_row_is_named
 from app.read.states import ranked, states_of
 from app.store.counting import BEST_FIRST
+from app.store.public_ids import person_known_as
 from consent.reasons import State
 
 PER_PAGE = 50
+PUBLIC_ID = re.compile(r"[a-z2-7]{16}(-\d+)?")
 POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*(\d[a-z]{2})?", re.IGNORECASE)
 
 
@@ -50,11 +52,13 @@ def search(
 ) -> Found:
     """People whose name (the one shown, or some row's), address or postcode holds the text.
 
-    Only those in a state if one is given.
+    Also whoever has the id of an export, or had it before a merge. Only those in a state if one is
+    given.
     """
     statement = select(Person.id).where(Person.rows > 0)
     if text:
-        statement = statement.where(_matches(text))
+        by_id = person_known_as(session, text) if PUBLIC_ID.fullmatch(text) else None
+        statement = statement.where(_matches(text) if by_id is None else Person.id == by_id)
     if state is not None:
         each = ranked(moment).subquery()
         statement = statement.join(each, each.c.person_id == Person.id).where(

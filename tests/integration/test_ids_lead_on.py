@@ -1,9 +1,12 @@
 """A public id that was ever shown or exported leads to whoever it stands for now."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cli.command import Desk, Refused
+from app.cli.groups import find_people
 from app.db import about_to_write
 from app.models.people import Draft, Person
 from app.settings import Settings
@@ -140,3 +143,13 @@ def test_a_file_added_again_brings_its_ids_back(office: Office) -> None:
     part(office, b)
     assert (led(office, one), led(office, other)) == (one, other)
     assert led(office, "nobody") is None
+
+
+def test_commands_find_people_by_an_id_lost_by_a_merge(office: Office, app: Flask) -> None:
+    add(office, "all", *PEOPLE)
+    (a, _), (b, other), _ = sorted(ids(office).items())
+    join(office, a, b)
+    desk = Desk(office.session, office.installation, office.now, app)
+    assert find_people(desk, other) == [office.owner("ada@post.example").id]
+    with pytest.raises(Refused, match="Nobody is known"):
+        find_people(desk, "a" * 16)
