@@ -2,7 +2,7 @@
 
 Each value has its source. What the person entered outranks what staff entered or chose among the
 rows' values, of which the later counts; that outranks whatever rows show: the newest, and of one day
-the most frequent.
+the most frequent. No file verifies a name or a place, so what staff chose is all that is verified.
 """
 
 from collections import Counter
