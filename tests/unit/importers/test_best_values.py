@@ -17,6 +17,20 @@ from importers.matching.derive import (
     derive_person,
 )
 from importers.matching.edits import EDITABLE, Edit, How, in_force
+from importers.matching.rivals import (
+    FEWER,
+    LATER_WORD,
+    NO_SURNAME,
+    OLDER,
+    ONCE,
+    OUTRANKED,
+    OWN_WORD,
+    SAME,
+    SHORTER,
+    TAKEN_BACK,
+    UNDATED,
+    rivals,
+)
 
 
 def a_row(draft: int, day: int = 0, **parts: object) -> Sighting:
@@ -223,3 +237,60 @@ def test_a_value_is_kept_as_it_was_typed_but_for_its_shape(
 def test_what_is_no_such_value_is_refused_with_what_to_enter(field: str, text: str) -> None:
     with pytest.raises(UnreadableValue, match="Enter"):
         as_entered(field, text)
+
+
+def told(field: str, rows: list[Sighting], *words: Edit) -> list[tuple[str, str]]:
+    return [(one.text, one.why) for one in rivals(field, rows, words)]
+
+
+def test_every_value_that_does_not_count_says_why() -> None:
+    rows = [
+        a_row(1, phones=("+441",)),
+        a_row(2, 5, phones=("+442",)),
+        a_row(3, 9, phones=("+443",)),
+        a_row(4, 9, phones=("+444",)),
+        a_row(5, 4, phones=("+444",)),
+    ]
+    assert told("phone", rows) == [
+        ("+444", ""),
+        ("+443", FEWER),
+        ("+442", OLDER),
+        ("+444", SAME),
+        ("+441", UNDATED),
+    ]
+    entered, own = a_word(How.ENTERED, "+449"), a_word(How.MEMBER, "+440", at=2)
+    assert told("phone", rows[:1], entered, own) == [
+        ("+440", ""),
+        ("+449", OWN_WORD),
+        ("+441", OUTRANKED),
+    ]
+    back = a_word(How.TAKEN_BACK, at=3)
+    assert told("phone", rows[:1], entered, back) == [("+441", ""), ("+449", TAKEN_BACK)]
+    later = a_word(How.PINNED, draft=2, at=4)
+    assert told("phone", rows[:2], entered, later)[:2] == [("+442", ""), ("+449", LATER_WORD)]
+
+
+def test_given_names_say_why_by_their_form_and_a_lone_word_that_it_may_be_none() -> None:
+    names = ["Elizabeth", "Elizabeth", "Liz", "E", "Elisabeth"]
+    rows = [Sighting(n, name=PersonName(given=name)) for n, name in enumerate(names)]
+    assert set(told("given", rows)) == {
+        ("Elizabeth", ""),
+        ("Elizabeth", SAME),
+        ("Liz", ONCE),
+        ("Elisabeth", ONCE),
+        ("E", SHORTER),
+    }
+    assert told("family", [Sighting(1, name=PersonName(family="pixie42"))]) == [
+        ("pixie42", NO_SURNAME)
+    ]
+
+
+@given(ROWS, WORDS)
+def test_the_first_of_all_values_is_the_one_that_counts(
+    rows: list[Sighting], words: list[Edit]
+) -> None:
+    numbered = [row._replace(draft=n) for n, row in enumerate(rows)]
+    derived = derive_person(numbered, words)
+    for field in EDITABLE:
+        found, best = rivals(field, numbered, words), getattr(derived, field)
+        assert [one.text for one in found if not one.why] == ([best.text] if best else [])
