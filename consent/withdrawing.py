@@ -22,6 +22,9 @@ NO_LIMIT = Policy(0, 0)
 FILE_TAKEN_OUT = "file taken out"
 """The method of what is said again because a file was taken out."""
 
+ANSWER_TAKEN_BACK = "answer taken back"
+"""The same because somebody took back that two people are one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
@@ -70,14 +73,19 @@ def said_again(
     seq: int,
     canonical: str,
     keyring: Keyring,
-    upload_id: int,
+    occasion: str,
+    method: str,
     actor: str,
     now: datetime,
 ) -> Event:
-    """The same no at another address: the same act, time and scope, known by that address alone."""
+    """The same no at another address: the same act, time and scope, known by that address alone.
+
+    `occasion` is what ended the tie, 'upload 3 was taken out'; `method` what kind of thing that is.
+    """
     return _kept(
         no._replace(address=keyring.address(canonical), mailbox=keyring.mailbox(canonical)),
-        evidence=f"kept when upload {upload_id} was taken out: event {seq}",
+        evidence=f"kept when {occasion}: event {seq}",
+        method=method,
         actor=actor,
         now=now,
     )
@@ -88,19 +96,20 @@ def said_by_row(no: Event, *, seq: int, draft_id: int, actor: str, now: datetime
     return _kept(
         no._replace(address=None, mailbox=None),
         evidence=f"kept with draft {draft_id} beside a file taken out: event {seq}",
+        method=FILE_TAKEN_OUT,
         actor=actor,
         now=now,
     )
 
 
-def _kept(no: Event, *, evidence: str, actor: str, now: datetime) -> Event:
+def _kept(no: Event, *, evidence: str, method: str, actor: str, now: datetime) -> Event:
     return numbered(
         no._replace(
             marks=NOTHING,
             near=NOTHING,
             recorded_at=now,
             actor=actor,
-            method=FILE_TAKEN_OUT,
+            method=method,
             evidence=evidence,
         )
     )

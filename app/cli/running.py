@@ -36,6 +36,7 @@ from app.read.health import complaints
 from app.settings import Settings, keep_secrets
 from app.store import installation as stored
 from app.store import staff as accounts
+from app.store import suggestions
 from app.store.consent import Asked, fold_all, refold
 from app.workflows.follow_policy import follow_policy
 from app.workflows.prepare import prepare
@@ -222,6 +223,7 @@ def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:  # noqa: F
                 at.installation.keyring, at.installation.policy, at.installation.moment(at.now)
             )
             refold(at.session, fold_all(at.session, asked.keyring), asked)
+            suggestions.rebuild(at.session)
             found = complaints(at.session, at.installation, at.now)
             at.session.commit()
     if as_json:

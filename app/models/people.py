@@ -108,7 +108,7 @@ class Judgement(Base):
     a: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
     b: Mapped[int] = mapped_column(ForeignKey("draft.id"))
     verdict: Mapped[str]
-    """same, unsure or different"""
+    """same, unsure or different; by staff also later or withdrawn (app.store.verdicts)"""
     weight: Mapped[float]
     reasons: Mapped[list[Any]]
     by: Mapped[str]
@@ -137,3 +137,45 @@ class PersonEdit(Base):
     by: Mapped[str]
     """'person', 'staff 7' or 'staff'."""
     at: Mapped[datetime]
+
+
+class Suggestion(Base):
+    """Two people of whom some rows are unsurely one person's, and nobody has said yet.
+
+    Derived from the verdicts in force and from whose the rows are; kept in the transaction that
+    changes either, so that nobody has to look through all verdicts ever given to find what is open.
+    """
+
+    __tablename__ = "suggestion"
+    __table_args__ = (Index("ix_suggestion_high_id", "high_id"),)
+
+    low_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    high_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    a: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    """The likeliest pair of their rows, a < b, with its weight."""
+    b: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    weight: Mapped[float]
+    later: Mapped[int]
+    """The verdict that put it off until later, 0 if none did: the higher, the later it comes back."""
+
+
+class ReviewAnswer(Base):
+    """What somebody answered when asked who is who, so that it can be taken back.
+
+    The verdicts it gave are those numbered from `first` to `last`; they stay on record either way.
+    """
+
+    __tablename__ = "review_answer"
+    __table_args__ = (Index("ix_review_answer_by_at", "by", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    """As in `Judgement.by`."""
+    at: Mapped[datetime]
+    answer: Mapped[str]
+    """same, different or later"""
+    first: Mapped[int]
+    last: Mapped[int]
+    ledger_head: Mapped[int]
+    """The last event there was by then: what came meanwhile stays when the answer is taken back."""
+    taken_back_at: Mapped[datetime | None]

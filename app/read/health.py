@@ -1,11 +1,11 @@
-"""What is wrong with what is stored: the ledger's chain, and the standings kept from it."""
+"""What is wrong with what is stored: the ledger's chain, and what is kept that follows from it or from verdicts."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import consent
+from app.store import consent, suggestions
 from app.store.installation import Installation
 from consent.gate import decide
 from consent.ledger import verify
@@ -40,7 +40,18 @@ def complaints(
             f"{len(wrong)} addresses are kept with a permission that does not follow from what was "
             "said. `reconvene doctor --rebuild` works it out again."
         )
+    if differing := _other_suggestions(session):
+        found.append(
+            f"{differing} pairs of people who may be one are kept otherwise than follows from what "
+            "was found and said. `reconvene doctor --rebuild` works it out again."
+        )
     return found
+
+
+def _other_suggestions(session: Session) -> int:
+    """How many pairs are kept as open that are not, or otherwise, or are not kept."""
+    kept = set(suggestions.every_open(session))
+    return len({one.people for one in kept ^ set(suggestions.worked_out_again(session))})
 
 
 def _other_states(

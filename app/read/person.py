@@ -135,6 +135,11 @@ def public_id_of_row(session: Session, draft_id: int) -> str:
     return session.scalars(holder.where(Draft.id == draft_id)).one()
 
 
+def id_of(session: Session, public_id: str) -> int | None:
+    """Who bears a public id."""
+    return session.scalars(select(Person.id).where(Person.public_id == public_id)).one_or_none()
+
+
 def _fields(found: Person, *, also_written: Sequence[str]) -> tuple[tuple[str, str], ...]:
     named = (
         ("Also written", ", ".join(also_written)),

@@ -10,6 +10,7 @@ from app.models.audience import Invitation, Segment
 from app.models.intake import Upload
 from app.read.states import count_states
 from app.read.wordings import questions
+from app.store import suggestions
 from app.store.consent.unread import addresses_waiting
 from app.store.installation import Installation
 from app.store.stop_lines import count_unread, files_unread
@@ -32,6 +33,8 @@ class Start:
     unread_answers: int
     """Addresses that wait because nobody could read what was answered there since."""
     people: int
+    same_people: int
+    """Pairs of people who may be one."""
     states: dict[State, int]
     groups: int
     invitations: int
@@ -51,6 +54,7 @@ def start(session: Session, *, installation: Installation, now: datetime) -> Sta
         stop_files=len(files_unread(session)),
         unread_answers=addresses_waiting(session),
         people=sum(states.values()),
+        same_people=suggestions.count(session),
         states=states,
         groups=_count(session, Segment.id),
         invitations=_count(session, Invitation.id, Invitation.state == "sent"),

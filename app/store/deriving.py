@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
-from app.store import edits
+from app.store import edits, suggestions
 from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of, update_rows
 from app.store.matching import cards_of, slices
 from importers.matching.card import Card
@@ -24,7 +24,7 @@ FIELDS = ("name", "given", "family", "postcode", "district", "area", "phone", "o
 def refresh_people(
     session: Session, person_ids: Collection[int], known: dict[int, Card] | None = None
 ) -> None:
-    """Derive these people again: fields with sources, addresses, state, projects.
+    """Derive these people again: fields with sources, addresses, state, projects, who may be one.
 
     `known` are cards of drafts that need not be read again (see `cards_of`).
     """
@@ -64,6 +64,7 @@ def _refresh(session: Session, ids: list[int], known: dict[int, Card] | None) ->
     _refresh_addresses(session, ids)
     _refresh_state(session, ids, derived, sightings)
     _refresh_projects(session, ids)
+    suggestions.refresh(session, ids)
 
 
 def _sighting(draft: int, on: date | None, area: str, card: Card) -> Sighting:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.models.people import Draft, Judgement, MatchKey
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows, rows_of, values_of
+from app.store.verdicts import in_force, lowest_rank_first
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.card import Card, from_json
 from importers.matching.decide import SAID, Reason
@@ -174,21 +175,30 @@ def any_joined_by_staff(session: Session) -> bool:
 
 
 def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verdict]:
-    """The verdict in force on each judged pair of these drafts.
-
-    What staff said outranks the machine; of two sayings the later holds.
-    """
+    """The verdict in force on each judged pair of these drafts (see `verdicts`)."""
     inside = sorted(set(draft_ids))
     rows = rows_of(
         session,
-        select(Judgement.a, Judgement.b, Judgement.verdict, Judgement.weight, Judgement.reasons)
+        select(
+            Judgement.a,
+            Judgement.b,
+            Judgement.verdict,
+            Judgement.by,
+            Judgement.weight,
+            Judgement.reasons,
+        )
         .where(among(session, Judgement.a, inside), among(session, Judgement.b, inside))
-        .order_by(Judgement.by != MACHINE, Judgement.id),
+        .order_by(*lowest_rank_first()),
     )
-    found = {(a, b): (verdict, weight, reasons) for a, b, verdict, weight, reasons in rows}
     return [
-        Verdict(a, b, Word(verdict), weight, tuple(Reason(*reason) for reason in reasons))
-        for (a, b), (verdict, weight, reasons) in found.items()
+        Verdict(
+            one.a,
+            one.b,
+            Word(one.verdict),
+            one.weight,
+            tuple(Reason(*reason) for reason in one.reasons),
+        )
+        for one in in_force(rows).values()
     ]
 
 

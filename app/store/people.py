@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.models.audience import PersonProject, PersonState, SendDecision
 from app.models.people import Address, Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Interest
-from app.store import deriving
+from app.store import deriving, suggestions
 from app.store.bulk import (
     among,
     forget_what_was_read,
@@ -209,6 +209,7 @@ def remove_people(session: Session, heirs: Mapping[int, int]) -> None:
         )
     for table in (Interest, PersonAddress, PersonState, PersonProject):
         forget(session, table, gone)
+    suggestions.forget(session, gone)
     session.execute(
         delete(Person)
         .where(among(session, Person.id, gone))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.models.people import Draft, Judgement, MatchKey, Person
 from app.models.shell import Setting
 from app.store.bulk import among, forget_what_was_read, rows_of, values_of
-from app.store.matching import MACHINE
+from app.store.verdicts import in_force, lowest_rank_first
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.decide import Verdict
 
@@ -23,12 +23,12 @@ def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
     ids = sorted(draft_ids)
     rows = rows_of(
         session,
-        select(Judgement.a, Judgement.b, Judgement.verdict)
+        select(Judgement.a, Judgement.b, Judgement.verdict, Judgement.by)
         .where(or_(among(session, Judgement.a, ids), among(session, Judgement.b, ids)))
-        .order_by(Judgement.by != MACHINE, Judgement.id),
+        .order_by(*lowest_rank_first()),
     )
-    verdicts = {(a, b): verdict for a, b, verdict in rows}
-    found = {i for pair, word in verdicts.items() if word == Verdict.SAME for i in pair}
+    held = in_force(rows).items()
+    found = {i for pair, one in held if one.verdict == Verdict.SAME for i in pair}
     return found.difference(ids)
 
 

@@ -13,6 +13,7 @@ from app.models.audience import Invitation, PersonProject, PersonState, SendDeci
 from app.models.intake import Project, SourceRow, Upload, UploadWording
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Evidence, Interest, Participation
+from app.store import suggestions
 from app.store.bulk import among, forget_what_was_read, update_rows
 from app.store.deriving import FIELDS
 
@@ -150,6 +151,7 @@ def remove_rowless(session: Session, person_ids: Collection[int]) -> None:
             .where(among(session, table.person_id, ids))
             .execution_options(synchronize_session=False)
         )
+    suggestions.forget(session, ids)
     _pass_on(session, ids)
     sent = among(session, SendDecision.person_id, ids)
     owners = sorted(set(session.scalars(select(SendDecision.person_id).where(sent))))

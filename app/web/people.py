@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 
 from app.read import people as read_people
 from app.read import person as one_person
+from app.read.suggestions import may_be_one_with
 from app.web import edge, words
 from app.web.asked import row_number
 from app.web.guard import May, may, needs
@@ -120,6 +121,7 @@ def _person_page(found: one_person.PersonPage, errors: dict[str, str]) -> str:
     return render_template(
         "people/person.html",
         person=found,
+        perhaps=may_be_one_with(edge.session(), found.id),
         errors=errors,
         row_of={row.draft_id: row for row in found.rows},
         DETAILS=words.DETAILS,

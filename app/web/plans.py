@@ -14,6 +14,7 @@ from app.read import plans as read_plans
 from app.read.plans import FAILING, ODD
 from app.read.states import count_states
 from app.read.stop_lines import waiting_lines
+from app.read.suggestions import pairs_open
 from app.read.unread_answers import addresses_waiting
 from app.read.wordings import batch_wordings
 from app.web import edge, words
@@ -277,6 +278,7 @@ def done(batch_id: int) -> Any:
         stop_lines=waiting.in_all,
         stop_files=len(waiting.files),
         unread_answers=addresses_waiting(edge.session()),
+        same_people=pairs_open(edge.session()),
     )
 
 

@@ -308,3 +308,7 @@ def plain_rule(sentence: str) -> str:
         lambda found: f"{sign(int(found[1]))}{'' if int(found[1]) >= SIGNS[0][0] else ' or more'}",
         sentence,
     )
+
+
+LIKENESS_COLOURS = {"Same": "green", "Similar": "yellow", "Different": "red", "Missing": "grey"}
+"""Beside the words, which say it all."""

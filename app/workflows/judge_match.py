@@ -1,12 +1,13 @@
 """A person's verdict on who is who: rows are split off, or joined, and everything follows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.store import activity, consent, matching, people, taking_part
 from app.store.installation import INTEREST_BASES, Installation, kept
+from app.store.verdicts import staff_name
 from app.workflows.form_people import regroup
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
@@ -65,13 +66,13 @@ def same(
     tied = {(a, other) for other in rows if rows[other] == owners[b]}
     tied |= {(b, other) for other in rows if rows[other] == owners[a]}
     pairs = {(min(pair), max(pair)) for pair in tied if pair[0] != pair[1]}
-    pairs |= _kept_apart(session, set(owners.values()))
+    pairs |= kept_apart(session, set(owners.values()))
     return _judge(
         session, sorted(pairs), Verdict.SAME, set(owners.values()), staff_id, installation, now
     )
 
 
-def _kept_apart(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
+def kept_apart(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
     """Pairs of rows of different people among these that somebody said are not one."""
     owners = people.drafts_of_people(session, person_ids)
     apart = matching.apart_within(matching.judgements_within(session, owners))
@@ -87,14 +88,29 @@ def _judge(
     installation: Installation,
     now: datetime,
 ) -> list[int]:
+    matching.keep_judgements(session, said(pairs, verdict), by=staff_name(staff_id), now=now)
+    people_now = follow(session, touched, installation, now)
+    activity.note(
+        session,
+        verb=f"rows judged {verdict.value}",
+        now=now,
+        staff_id=staff_id,
+        counts={"pairs": len(pairs)},
+    )
+    return people_now
+
+
+def said(pairs: Iterable[tuple[int, int]], verdict: Verdict) -> list[Judgement]:
+    """The verdicts of whoever says this of these pairs of rows."""
     weight = SAID if verdict is Verdict.SAME else -SAID
     reason = Reason("staff", "Somebody looked and said so", 0.0)
-    matching.keep_judgements(
-        session,
-        [Judgement(a, b, verdict, weight, (reason,)) for a, b in sorted(pairs)],
-        by=f"staff {staff_id}" if staff_id else "staff",
-        now=now,
-    )
+    return [Judgement(a, b, verdict, weight, (reason,)) for a, b in sorted(pairs)]
+
+
+def follow(
+    session: Session, touched: Collection[int], installation: Installation, now: datetime
+) -> list[int]:
+    """Let new verdicts on rows of these people take effect; everybody there is now, in order."""
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = consent.addresses_of_people(session, touched)
     people_now = regroup(session, touched)
@@ -105,12 +121,5 @@ def _judge(
     )
     consent.refold_as_judged(
         session, before | consent.addresses_of_people(session, people_now), asked
-    )
-    activity.note(
-        session,
-        verb=f"rows judged {verdict.value}",
-        now=now,
-        staff_id=staff_id,
-        counts={"pairs": len(pairs)},
     )
     return sorted(people_now)

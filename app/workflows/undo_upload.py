@@ -233,7 +233,8 @@ def _keep_refused(
     }
     actor = f"staff {staff_id}" if staff_id else "reconvene"
     still = {address: found.noes for address, found in after.items()}
-    said = say_again(session, noes, still, upload_id=upload_id, asked=asked, actor=actor, now=now)
+    occasion = f"upload {upload_id} was taken out"
+    said = say_again(session, noes, still, occasion=occasion, asked=asked, actor=actor, now=now)
     consent.mark_addresses(session, noes, asked.keyring)
     _keep_with_rows(session, before, actor, now)
     _keep_near_rows(session, before)

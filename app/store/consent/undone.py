@@ -65,10 +65,11 @@ def say_again(
     noes: Mapping[int, Collection[int]],
     there: Mapping[int, Collection[int]],
     *,
-    upload_id: int,
+    occasion: str,
     asked: Asked,
     actor: str,
     now: datetime,
+    method: str = FILE_TAKEN_OUT,
 ) -> list[int]:
     """Append to the ledger, for each address, these noes as said there; their numbers.
 
@@ -88,7 +89,8 @@ def say_again(
                     seq=seq,
                     canonical=emails[address],
                     keyring=asked.keyring,
-                    upload_id=upload_id,
+                    occasion=occasion,
+                    method=method,
                     actor=actor,
                     now=now,
                 )

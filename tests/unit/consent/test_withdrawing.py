@@ -8,6 +8,7 @@ from consent.reasons import Grade
 from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
 from consent.withdrawing import (
+    FILE_TAKEN_OUT,
     Bearing,
     bearing,
     force,
@@ -88,7 +89,14 @@ def a_stop(email: str = "ada@post.example") -> Event:
 
 def again(no: Event, seq: int = 12) -> Event:
     return said_again(
-        no, seq=seq, canonical=HERE, keyring=KEYRING, upload_id=7, actor="staff 4", now=NOW
+        no,
+        seq=seq,
+        canonical=HERE,
+        keyring=KEYRING,
+        occasion="upload 7 was taken out",
+        method=FILE_TAKEN_OUT,
+        actor="staff 4",
+        now=NOW,
     )
 
 
@@ -99,6 +107,7 @@ def test_a_no_said_again_is_known_by_the_other_address_alone() -> None:
     assert (copy.act, copy.scope, copy.occurred) == (no.act, no.scope, no.occurred)
     assert (copy.recorded_at, copy.actor) == (NOW, "staff 4")
     assert copy.evidence == "kept when upload 7 was taken out: event 12"
+    assert copy.method == FILE_TAKEN_OUT
 
 
 def test_a_no_kept_with_a_row_is_known_by_no_address() -> None:

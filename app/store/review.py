@@ -1,0 +1,144 @@
+"""What was answered about who is who: which verdicts an answer gave, and which it stands in for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.people import Judgement, ReviewAnswer
+from app.store import consent
+from app.store.bulk import among, insert_rows, rows_of
+from app.store.matching import keep_judgements
+from app.store.verdicts import LATER, WITHDRAWN, by_staff
+from importers.matching.decide import Judgement as Verdict
+
+Pair = tuple[int, int]
+
+_SAID = ("a", "b", "verdict", "weight", "reasons", "by", "at")
+
+
+def keep_answer(
+    session: Session,
+    verdicts: Sequence[Verdict],
+    *,
+    put_off: Iterable[Pair] = (),
+    answer: str,
+    by: str,
+    now: datetime,
+) -> ReviewAnswer:
+    """Append what somebody answered, and remember which verdicts it gave.
+
+    Nobody else may form people meanwhile (`people.be_only_former`): its numbers follow each other.
+    """
+    before = _last(session)
+    keep_judgements(session, verdicts, by=by, now=now)
+    words = [["staff", "Somebody put it off until later", 0.0]]
+    rows = [(a, b, LATER, 0.0, words, by, now) for a, b in sorted(put_off)]
+    insert_rows(session, Judgement, _SAID, rows)
+    kept = ReviewAnswer(
+        by=by,
+        at=now,
+        answer=answer,
+        first=before + 1,
+        last=_last(session),
+        ledger_head=consent.head(session)[0],
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _last(session: Session) -> int:
+    return session.scalars(select(func.coalesce(func.max(Judgement.id), 0))).one()
+
+
+def last_answer(session: Session, by: str) -> ReviewAnswer | None:
+    """What they answered last, but for what they took back."""
+    return session.scalars(
+        select(ReviewAnswer)
+        .where(ReviewAnswer.by == by, ReviewAnswer.taken_back_at.is_(None))
+        .order_by(ReviewAnswer.at.desc(), ReviewAnswer.id.desc())
+        .limit(1)
+    ).first()
+
+
+def answers_since(session: Session, by: str, moment: datetime) -> int:
+    """How much they answered since a moment, but for what they took back."""
+    return session.scalars(
+        select(func.count(ReviewAnswer.id)).where(
+            ReviewAnswer.by == by,
+            ReviewAnswer.at >= moment,
+            ReviewAnswer.taken_back_at.is_(None),
+        )
+    ).one()
+
+
+def pairs_of(session: Session, answer: ReviewAnswer) -> list[Pair]:
+    """The pairs of rows that an answer was about."""
+    rows = rows_of(
+        session,
+        select(Judgement.a, Judgement.b)
+        .where(Judgement.id.between(answer.first, answer.last), Judgement.by == answer.by)
+        .order_by(Judgement.id),
+    )
+    return [(a, b) for a, b in rows]
+
+
+def outdated(session: Session, answer: ReviewAnswer) -> bool:
+    """Whether somebody says otherwise by now about one of its pairs."""
+    about = set(pairs_of(session, answer))
+    then: dict[Pair, Any] = {}
+    now: dict[Pair, Any] = {}
+    for row in _said_of(session, about):
+        now[row.a, row.b] = row
+        if answer.first <= row.id <= answer.last:
+            then[row.a, row.b] = row
+    return any(
+        (now[pair].verdict, now[pair].by) != (row.verdict, row.by) for pair, row in then.items()
+    )
+
+
+def append_what_was(session: Session, answer: ReviewAnswer, now: datetime) -> None:
+    """Say again of each of its pairs what staff had said before it; where nothing, withdraw."""
+    about = pairs_of(session, answer)
+    before: dict[Pair, Any] = {}
+    for row in _said_of(session, about):
+        if row.id < answer.first:
+            before[row.a, row.b] = row
+    withdrawn = [["staff", "Somebody took back what they said", 0.0]]
+    rows = []
+    for pair in about:
+        was = before.get(pair)
+        said = (
+            (WITHDRAWN, 0.0, withdrawn) if was is None else (was.verdict, was.weight, was.reasons)
+        )
+        rows.append((*pair, *said, answer.by, now))
+    insert_rows(session, Judgement, _SAID, rows)
+    answer.taken_back_at = now
+    session.flush()
+
+
+def _said_of(session: Session, pairs: Iterable[Pair]) -> list[Any]:
+    """Everything staff ever said of these pairs, the oldest first."""
+    wanted = set(pairs)
+    rows = rows_of(
+        session,
+        select(
+            Judgement.id,
+            Judgement.a,
+            Judgement.b,
+            Judgement.verdict,
+            Judgement.weight,
+            Judgement.reasons,
+            Judgement.by,
+        )
+        .where(
+            among(session, Judgement.a, sorted({a for a, _ in wanted})),
+            among(session, Judgement.b, sorted({b for _, b in wanted})),
+            by_staff(),
+        )
+        .order_by(Judgement.id),
+    )
+    return [row for row in rows if (row.a, row.b) in wanted]

@@ -1,0 +1,147 @@
+"""In which order people are asked who is who, and when they may stop.
+
+First whatever the answer can change, by how much it may change and how likely it does; then the rest,
+the nearest to sure first. People who hang together are asked about at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+BULK_FROM = 6.5
+"""From this weight on suggestions may be accepted many at a time, on a page that lists them.
+
+Set it from measurement: where at least 995 of 1,000 suggestions at or above it are right. A weight
+that a rule has lowered stays below the lowest that is called the same, less one.
+"""
+
+PEOPLE_AT_ONCE = 8
+"""More side by side nobody can compare; what hangs on further people is asked afterwards."""
+
+
+class Consequence(IntEnum):
+    """What saying that two people are one would change, at most."""
+
+    NOTHING = 0
+    COUNT = 1
+    """A number that was used: of people in a saved group, or of those who took part in a project."""
+    PERMISSION = 2
+    """An address that nobody writes to today, but could once more is known, would be refused."""
+    INVITATIONS = 3
+    """Who is invited today: somebody would not be, or two letters would become one."""
+
+
+class Likelihood(StrEnum):
+    """How sure it is that two people are one, in words."""
+
+    VERY_LIKELY = "Very likely"
+    LIKELY = "Likely"
+    POSSIBLE = "Possible"
+
+
+_VERY_LIKELY = 5.5
+_LIKELY = 4.0
+
+
+def likelihood(weight: float) -> Likelihood:
+    """The words for a weight between different and the same."""
+    if weight >= _VERY_LIKELY:
+        return Likelihood.VERY_LIKELY
+    return Likelihood.LIKELY if weight >= _LIKELY else Likelihood.POSSIBLE
+
+
+class Link(NamedTuple):
+    """Two people, lower id first, who may be one."""
+
+    people: tuple[int, int]
+    weight: float
+    consequence: Consequence = Consequence.NOTHING
+    leaving: int = 0
+    """How many letters fewer there would be."""
+    later: int = 0
+    """0, or when it was put off: the higher, the later it comes back."""
+
+    @property
+    def expected(self) -> float:
+        """How many letters fewer there would be on average, were it asked many times."""
+        return self.leaving / (1 + 2 ** -min(self.weight, 60.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """People to look at together; every open link is in exactly one question."""
+
+    people: tuple[int, ...]
+    links: tuple[Link, ...]
+    """The first of them gives the question its place."""
+
+    @property
+    def consequence(self) -> Consequence:
+        return max(link.consequence for link in self.links)
+
+    @property
+    def later(self) -> int:
+        """Put off only if all of it was."""
+        return min(link.later for link in self.links)
+
+
+def questions(links: Iterable[Link]) -> list[Question]:
+    """The links as questions, in the order in which to ask them."""
+    ordered = sorted(links, key=_place)
+    groups = _groups(ordered)
+    gathered: dict[tuple[int, ...], list[Link]] = {}
+    for link in ordered:
+        group = groups[link.people[0]]
+        together = group if link.people[1] in group else link.people
+        gathered.setdefault(tuple(sorted(together)), []).append(link)
+    found = [Question(people, tuple(held)) for people, held in gathered.items()]
+    return sorted(found, key=_turn)
+
+
+def _place(link: Link) -> tuple[object, ...]:
+    return (-link.consequence, -link.expected, -link.weight, link.people)
+
+
+def _turn(question: Question) -> tuple[object, ...]:
+    changes_something = question.consequence > Consequence.NOTHING
+    foremost = min(question.links, key=_place)
+    return (not changes_something, question.later, _place(foremost))
+
+
+def _groups(links: Sequence[Link]) -> dict[int, set[int]]:
+    """Person → everybody they hang together with, as long as they are not too many."""
+    groups: dict[int, set[int]] = {}
+    for link in links:
+        one, other = (groups.setdefault(person, {person}) for person in link.people)
+        if one is not other and len(one) + len(other) <= PEOPLE_AT_ONCE:
+            one |= other
+            groups.update(dict.fromkeys(other, one))
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Everything there is to ask, in order."""
+
+    questions: tuple[Question, ...]
+
+    @property
+    def first(self) -> tuple[Question, ...]:
+        """What would change something and was not put off."""
+        return tuple(one for one in self.questions if one.consequence and not one.later)
+
+    @property
+    def put_off(self) -> int:
+        """How many would change something, but were put off."""
+        return sum(bool(one.consequence and one.later) for one in self.questions)
+
+    @property
+    def nothing(self) -> int:
+        """How many would change nothing."""
+        return sum(not one.consequence for one in self.questions)
+
+    @property
+    def next(self) -> Question | None:
+        """What to ask next, if anything should still be asked."""
+        return next(iter(self.first), None)

@@ -1,0 +1,368 @@
+"""Two people who may be one: asked about until somebody says, and what they said holds for good."""
+
+from collections.abc import Iterable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import about_to_write
+from app.models.people import Person
+from app.read import suggestions as read
+from app.read.health import complaints
+from app.settings import Settings
+from app.store import matching, suggestions
+from app.workflows import answer_suggestion
+from app.workflows.judge_match import JudgementRefused, unmerge
+from app.workflows.stop_contact import stop_contact
+from importers.matching.decide import Judgement, Reason, Verdict
+from importers.matching.queue import Consequence
+from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
+
+ADA, BO, CY = "ada.dull@post.example", "bo.dim@post.example", "cy.drab@post.example"
+EVERYBODY = csv_of(
+    answer("Ada", "Dull", ADA),
+    answer("Bo", "Dim", BO, postcode="ZX2 2BB"),
+    answer("Cy", "Drab", CY, postcode="ZX3 3CC"),
+)
+
+
+@pytest.fixture
+def office(session: Session, settings: Settings) -> Office:
+    made = an_office(session, settings)
+    made.add(EVERYBODY)
+    return made
+
+
+def who(office: Office, *emails: str) -> list[int]:
+    return [office.owner(email).id for email in emails]
+
+
+def rows(office: Office, email: str) -> list[int]:
+    return office.people()[office.owner(email).id]
+
+
+def doubt(office: Office, *pairs: tuple[str, str], weight: float = 5.0) -> None:
+    """Have the machine find that the first rows of these people may be one person's."""
+    session = about_to_write(office.session)
+    found = []
+    for pair in pairs:
+        a, b = sorted(rows(office, email)[0] for email in pair)
+        reasons = (Reason("family", "Dull and Dim are spelt alike", weight),)
+        found.append(Judgement(a, b, Verdict.UNSURE, weight, reasons))
+    matching.keep_judgements(session, found, by=matching.MACHINE, now=office.now)
+    suggestions.refresh(session, office.people())
+    session.commit()
+
+
+def asked(office: Office) -> list[tuple[int, int]]:
+    found = suggestions.every_open(office.session)
+    assert found == suggestions.worked_out_again(office.session)
+    return [one.people for one in found]
+
+
+def say_same(office: Office, *emails: str) -> None:
+    answer_suggestion.one_person(
+        about_to_write(office.session),
+        [who(office, *emails)],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def say_different(office: Office, *pairs: tuple[str, str]) -> None:
+    answer_suggestion.different_people(
+        about_to_write(office.session),
+        [tuple(who(office, *pair)) for pair in pairs],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def say_later(office: Office, *pairs: tuple[str, str]) -> None:
+    answer_suggestion.later(
+        about_to_write(office.session),
+        [tuple(who(office, *pair)) for pair in pairs],
+        staff_id=None,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def take_back(office: Office) -> str:
+    said = answer_suggestion.take_back(
+        about_to_write(office.session),
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    return said
+
+
+def as_it_stands(office: Office) -> tuple[object, ...]:
+    """Who is who by the ids that leave the product, what is asked, who may be written to."""
+    named = {p.id: p.public_id for p in office.session.scalars(select(Person))}
+    return (
+        {named[person]: held for person, held in office.people().items()},
+        {
+            (one.a, one.b, one.weight, one.later > 0)
+            for one in suggestions.every_open(office.session)
+        },
+        office.codes(),
+    )
+
+
+def sound(office: Office) -> bool:
+    return complaints(office.session, office.installation) == []
+
+
+def in_order(office: Office) -> list[tuple[int, ...]]:
+    found = read.queue(office.session, installation=office.installation, now=office.now)
+    return [one.people for one in found.questions]
+
+
+def test_nothing_is_asked_where_nothing_is_unsure(office: Office) -> None:
+    assert asked(office) == []
+    assert in_order(office) == []
+
+
+def test_two_people_with_unsure_rows_are_asked_about(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    assert asked(office) == [tuple(who(office, ADA, BO))]
+
+
+def test_what_is_taken_out_with_its_file_is_not_asked_about(office: Office) -> None:
+    later = office.add(csv_of(answer("Dee", "Dun", "dee@post.example")), "later.csv")
+    doubt(office, (ADA, "dee@post.example"))
+    office.undo(later.files[0].upload_id)
+    assert asked(office) == []
+
+
+def test_the_same_makes_them_one(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    first, second = rows(office, ADA), rows(office, BO)
+    say_same(office, ADA, BO)
+    assert rows(office, ADA) == rows(office, BO) == sorted(first + second)
+    assert asked(office) == []
+    assert sound(office)
+
+
+def test_several_become_one_at_once(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    assert in_order(office) == [tuple(who(office, ADA, BO, CY))]
+    say_same(office, ADA, BO, CY)
+    assert len(office.people()) == 1
+
+
+def test_whoever_is_left_out_is_somebody_else(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    answer_suggestion.same_and_others(
+        about_to_write(office.session),
+        who(office, ADA, BO),
+        asked(office),
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    assert len(office.people()) == 2
+    assert asked(office) == []
+
+
+def test_different_is_kept_when_they_come_again(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    say_different(office, (ADA, BO))
+    assert asked(office) == []
+    office.add(csv_of(answer("Ada", "Dull", ADA, on="2025-07-01")), "again.csv")
+    doubt(office, (ADA, BO))
+    assert asked(office) == []
+
+
+def test_different_speaks_of_whoever_they_become_one_with(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    say_different(office, (ADA, BO))
+    say_same(office, ADA, CY)
+    assert asked(office) == []
+
+
+def test_different_covers_every_row_of_both(office: Office) -> None:
+    office.add(csv_of(answer("Ada", "Dull", ADA, on="2025-07-01")), "again.csv")
+    doubt(office, (ADA, BO))
+    say_different(office, (ADA, BO))
+    (person,) = who(office, ADA)
+    unmerge(
+        about_to_write(office.session),
+        person_id=person,
+        draft_ids=rows(office, ADA)[1:],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    apart = matching.apart_within(
+        matching.judgements_within(
+            office.session, {d for held in office.people().values() for d in held}
+        )
+    )
+    (bo,) = rows(office, BO)
+    adas = {d for held in office.people().values() for d in held} - {bo, *rows(office, CY)}
+    assert {pair for pair in apart if bo in pair} == {(min(bo, d), max(bo, d)) for d in adas}
+
+
+def test_later_comes_last_and_then_again(office: Office) -> None:
+    doubt(office, (ADA, BO), weight=6.0)
+    doubt(office, (BO, CY), weight=4.0)
+    first = tuple(who(office, ADA, BO))
+    say_later(office, (ADA, BO))
+    assert [one.people for one in suggestions.every_open(office.session) if one.later] == [first]
+    take_back(office)
+    assert [one.people for one in suggestions.every_open(office.session) if one.later] == []
+
+
+@pytest.mark.parametrize("how", [say_same, say_different, say_later])
+def test_an_answer_taken_back_was_never_given(office: Office, how) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    before = as_it_stands(office)
+    how(office, *((ADA, BO) if how is say_same else [(ADA, BO)]))
+    assert as_it_stands(office) != before
+    take_back(office)
+    assert as_it_stands(office) == before
+    assert sound(office)
+
+
+def test_answers_are_taken_back_one_after_the_other(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    before = as_it_stands(office)
+    say_later(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    assert [take_back(office), take_back(office)] == ["same", "later"]
+    assert as_it_stands(office) == before
+    with pytest.raises(JudgementRefused, match="not answered anything"):
+        take_back(office)
+
+
+def test_what_somebody_else_said_since_is_not_taken_back(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    (person,) = who(office, ADA)
+    unmerge(
+        about_to_write(office.session),
+        person_id=person,
+        draft_ids=rows(office, BO)[1:],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    with pytest.raises(JudgementRefused, match="otherwise since"):
+        take_back(office)
+    office.session.rollback()
+
+
+def test_what_was_said_before_an_answer_holds_again_after_it(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    say_different(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    assert len(office.people()) == 2
+    take_back(office)
+    assert len(office.people()) == 3
+    assert asked(office) == []
+
+
+def test_a_stop_passed_on_meanwhile_stays_everywhere(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    stop_contact(
+        about_to_write(office.session),
+        text=ADA,
+        by="staff 1",
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    take_back(office)
+    assert office.contactable() == {CY}
+    assert sound(office)
+
+
+def test_a_stop_that_a_file_brings_meanwhile_stays_everywhere(office: Office) -> None:
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    office.add(stop_list({"Email": ADA}), STOPS)
+    assert office.contactable() == {CY}
+    take_back(office)
+    assert len(office.people()) == 3
+    assert office.contactable() == {CY}
+    assert sound(office)
+
+
+def test_two_people_of_one_row_are_never_made_one(office: Office) -> None:
+    office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")), "couple.csv")
+    couple = [office.owner("marshes@post.example", given).id for given in ("Ann", "Robert")]
+    with pytest.raises(JudgementRefused, match="One row names two"):
+        answer_suggestion.one_person(
+            about_to_write(office.session),
+            [couple],
+            staff_id=None,
+            installation=office.installation,
+            now=office.now,
+        )
+    office.session.rollback()
+
+
+def test_first_comes_what_changes_who_is_invited(office: Office) -> None:
+    office.add(
+        csv_of(answer("Dee", "Dun", "dee@post.example", contact="", postcode="ZX4 4DD")), "dee.csv"
+    )
+    office.add(
+        csv_of(answer("Ed", "Day", "ed@post.example", contact="", postcode="ZX5 5EE")), "ed.csv"
+    )
+    dee, ed = "dee@post.example", "ed@post.example"
+    doubt(office, (dee, ed), weight=6.5)
+    doubt(office, (ADA, BO), weight=3.0)
+    assert in_order(office) == [tuple(who(office, ADA, BO)), tuple(who(office, dee, ed))]
+    found = read.queue(office.session, installation=office.installation, now=office.now)
+    assert [one.consequence for one in found.questions] == [
+        Consequence.INVITATIONS,
+        Consequence.NOTHING,
+    ]
+    assert (len(found.first), found.nothing, found.put_off) == (1, 1, 0)
+
+
+def test_a_no_of_one_comes_before_two_letters(office: Office) -> None:
+    office.add(
+        csv_of(
+            answer(
+                "Dee", "Dun", "dee@post.example", contact="No", on="2025-09-01", postcode="ZX4 4DD"
+            )
+        ),
+        "dee.csv",
+    )
+    doubt(office, (CY, "dee@post.example"), weight=4.0)
+    before = office.contactable()
+    found = read.queue(office.session, installation=office.installation, now=office.now)
+    assert [one.consequence for one in found.questions] == [Consequence.INVITATIONS]
+    say_same(office, CY, "dee@post.example")
+    assert before - office.contactable() == {CY}
+
+
+def test_two_in_one_project_are_counted_twice(office: Office) -> None:
+    project = office.project()
+    silent: Iterable[str] = ("dee@post.example", "ed@post.example")
+    office.add(
+        csv_of(
+            *(
+                answer(email[:2].title(), f"D{email[:2]}", email, contact="", postcode=place)
+                for email, place in zip(silent, ("ZX4 4DD", "ZX5 5EE"), strict=True)
+            )
+        ),
+        "project.csv",
+        project=project,
+    )
+    doubt(office, tuple(silent))
+    found = read.queue(office.session, installation=office.installation, now=office.now)
+    assert [one.consequence for one in found.questions] == [Consequence.COUNT]
