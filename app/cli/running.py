@@ -123,6 +123,7 @@ def _upgrade(app: Flask, *, with_link: bool = False) -> str:
             flask_migrate.upgrade()
             session = about_to_write(db.session())
             prepare(session, now=now)
+            suggestions.rebuild(session)
             stored.keep_pepper_check(session, app.extensions["reconvene"], now=now)
             known = stored.load(session, app.extensions["reconvene"])
             follow_policy(session, known=known, now=now)

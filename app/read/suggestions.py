@@ -41,7 +41,16 @@ def queue(session: Session, *, installation: Installation, now: datetime) -> Que
     found = suggestions.every_open(session)
     changes = changes_if_one(session, [one.people for one in found], _asked(installation, now))
     counts = _counted_together(session, found, installation.today(now))
-    return Queue(tuple(questions(_link(one, changes, counts) for one in found)))
+    rows = _rows_of_fewer(session, found)
+    return Queue(tuple(questions(_link(one, changes, counts, rows) for one in found)))
+
+
+def _rows_of_fewer(session: Session, found: Sequence[Open]) -> dict[suggestions.People, int]:
+    """How many rows show the one of each two whom fewer show."""
+    ids = sorted({person for one in found for person in one.people})
+    shown = select(Person.id, Person.rows).where(among(session, Person.id, ids))
+    counted = {person: rows for person, rows in rows_of(session, shown)}  # noqa: C416 (rows are not tuples)
+    return {one.people: min(counted[one.low], counted[one.high]) for one in found}
 
 
 def _asked(installation: Installation, now: datetime) -> Asked:
@@ -52,13 +61,16 @@ def _link(
     found: Open,
     changes: dict[suggestions.People, Change],
     counts: Collection[suggestions.People],
+    rows: dict[suggestions.People, int],
 ) -> Link:
-    change = changes.get(found.people)
+    people = found.people
+    change = changes.get(people)
     if change is None:
-        consequence = Consequence.COUNT if found.people in counts else Consequence.NOTHING
-        return Link(found.people, found.weight, consequence, later=found.later)
-    consequence = Consequence.INVITATIONS if change.leaving else Consequence.PERMISSION
-    return Link(found.people, found.weight, consequence, change.leaving, found.later)
+        consequence = Consequence.COUNT if people in counts else Consequence.NOTHING
+    else:
+        consequence = Consequence.INVITATIONS if change.leaving else Consequence.PERMISSION
+    leaving = change.leaving if change else 0
+    return Link(people, found.weight, consequence, leaving, found.later, rows[people])
 
 
 def _counted_together(

@@ -1,4 +1,8 @@
-"""Open suggestions: two people of whom some rows are unsurely one person's, kept as they change."""
+"""Open suggestions: two people of whom some rows are unsurely one person's, kept as they change.
+
+People who by all their rows are called Samantha and Stephen are two, although one row says 'S': about
+them nobody is asked.
+"""
 
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
@@ -6,11 +10,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.models.people import Draft, Judgement, Suggestion
+from app.models.people import Draft, Judgement, Person, Suggestion
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.matching import slices
 from app.store.verdicts import in_force, lowest_rank_first, put_off, rank
 from importers.matching.decide import Verdict
+from importers.matching.queue import Name, can_be_one
 
 People = tuple[int, int]
 """Two people, the lower id first."""
@@ -48,9 +53,12 @@ _CROSSING = (
     )
     .join(_A, _A.id == Judgement.a)
     .join(_B, _B.id == Judgement.b)
-    .where(_A.person_id != _B.person_id)
+    .where(_A.person_id != _B.person_id, _A.source_row_id != _B.source_row_id)
 )
-"""Verdicts on rows of two people; a row that was taken out is nobody's, so it is in none."""
+"""Verdicts on rows of two people; a row that was taken out is nobody's, so it is in none.
+
+Whom one row names side by side are two people by definition.
+"""
 
 
 def refresh(session: Session, person_ids: Collection[int]) -> None:
@@ -79,7 +87,20 @@ def _between(session: Session, person_ids: list[int]) -> list[Open]:
         for row in rows_of(session, _CROSSING.where(among(session, side.person_id, person_ids)))
     }
     # The order that `in_force` wants, over both sides together.
-    return _open(sorted(rows.values(), key=rank))
+    found = _open(sorted(rows.values(), key=rank))
+    names = _names(session, {person for one in found for person in one.people})
+    return [one for one in found if can_be_one(names[one.low], names[one.high])]
+
+
+def _names(session: Session, person_ids: Collection[int]) -> dict[int, Name]:
+    """Person → given and family name as they are shown."""
+    rows = rows_of(
+        session,
+        select(Person.id, Person.given, Person.family).where(
+            among(session, Person.id, sorted(person_ids))
+        ),
+    )
+    return {person: (given, family) for person, given, family in rows}
 
 
 def _open(rows: Collection[Any]) -> list[Open]:

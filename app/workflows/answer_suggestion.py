@@ -88,7 +88,9 @@ def _say(
     everybody = sorted({person for group in [*wanted, *strangers] for person in group})
     rows = _rows_by_person(session, everybody)
     owner = {draft: person for person, held in rows.items() for draft in held}
-    couples = {frozenset((owner[a], owner[b])) for a, b in matching.couples_within(session, owner)}
+    couples = [
+        {owner[a], owner[b]} for a, b in matching.couples_within(session, owner) if b in owner
+    ]
     if any(couple <= set(group) for couple in couples for group in wanted):
         raise JudgementRefused("One row names two of these people; they can’t be made one.")
     same = {pair for group in wanted for pair in _tying(session, group, rows)}

@@ -66,6 +66,8 @@ STAFF_PAGES = {
     "people": "/people",
     "people of a state": "/people?state=can_be_invited",
     "nobody found": "/people?q=zzz",
+    "nobody to tell apart": "/people/same",
+    "nobody that likely": "/people/same/sure",
     "person": "/people/{person}",
     "name of a person": "/people/{person}/values/given",
     "phone of a person": "/people/{person}/values/phone",

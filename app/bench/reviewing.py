@@ -1,0 +1,164 @@
+"""Somebody who knows the truth answers who is who, in the order in which it is asked."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.intake import SourceRow, Upload
+from app.models.people import Draft, PersonAddress
+from app.models.permission import Standing
+from app.read.suggestions import queue
+from app.store.bulk import rows_of
+from app.store.counting import may_be_written_to
+from app.store.installation import Installation
+from app.workflows import answer_suggestion
+from importers.matching.queue import Question
+
+EARLY = 0.2
+"""By then most of what can change should have changed."""
+
+Truth = Mapping[int, str]
+"""Draft → who it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came of it."""
+
+    answers: int
+    same: int
+    """Answers that made people one."""
+    changed: int
+    """Addresses that are on one of the lists alone: before, and after the last answer."""
+    early: int
+    """Answers given by the time `share` was measured."""
+    share: float
+    """Of that change, how much was made by then; 1 if there was none to make."""
+    until_stop: int
+    """Answers given when it was said that the rest would change nothing."""
+    share_at_stop: float
+
+    def told(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def truth_of_rows(session: Session, file: Path) -> dict[int, str]:
+    """Draft → who it is of, by a file with source_file, source_row and person_ids (`a|b`: a couple).
+
+    Of a couple's row each half has one of the two, in the order of the row.
+    """
+    with file.open(encoding="utf-8") as opened:
+        known = {
+            (line["source_file"], int(line["source_row"])): line["person_ids"].split("|")
+            for line in csv.DictReader(opened)
+            if line["person_ids"]
+        }
+    rows = rows_of(
+        session,
+        select(Draft.id, Upload.file_name, SourceRow.row, Draft.part)
+        .join(SourceRow, SourceRow.id == Draft.source_row_id)
+        .join(Upload, Upload.id == SourceRow.upload_id),
+    )
+    found = {}
+    for draft, file_name, row, part in rows:
+        people = known.get((file_name, row))
+        if people:
+            found[draft] = people[min(part, len(people) - 1)]
+    return found
+
+
+def review(
+    session: Session, truth: Truth, *, installation: Installation, now: datetime
+) -> Reviewed:
+    """Answer everything by the truth; each answer is committed, as on the page."""
+    lists = [invited(session, installation.moment(now))]
+    same = until_stop = 0
+    stopped = False
+    while (found := queue(session, installation=installation, now=now)).questions:
+        if found.next is None and not stopped:
+            stopped, until_stop = True, len(lists) - 1
+        same += _answer(session, found.questions[0], truth, installation, now)
+        session.commit()
+        lists.append(invited(session, installation.moment(now)))
+    answers = len(lists) - 1
+    early = round(EARLY * answers)
+    until_stop = until_stop if stopped else answers
+    return Reviewed(
+        answers=answers,
+        same=same,
+        changed=len(lists[0] ^ lists[-1]),
+        early=early,
+        share=_share(lists, early),
+        until_stop=until_stop,
+        share_at_stop=_share(lists, until_stop),
+    )
+
+
+def _share(lists: Sequence[frozenset[int]], answers: int) -> float:
+    to_do = len(lists[0] ^ lists[-1])
+    return 1.0 if not to_do else 1.0 - len(lists[answers] ^ lists[-1]) / to_do
+
+
+def _answer(
+    session: Session, question: Question, truth: Truth, installation: Installation, now: datetime
+) -> bool:
+    """Answer as somebody would who ticks those that are one; whether any are."""
+    groups = _by_truth(session, question, truth)
+    largest = max(groups, key=len)
+    pairs = [link.people for link in question.links]
+    if len(largest) > 1:
+        answer_suggestion.same_and_others(
+            session, largest, pairs, staff_id=None, installation=installation, now=now
+        )
+        return True
+    answer_suggestion.different_people(
+        session, pairs, staff_id=None, installation=installation, now=now
+    )
+    return False
+
+
+def _by_truth(session: Session, question: Question, truth: Truth) -> list[list[int]]:
+    """Those of these people who are one, by whom most of their rows are of."""
+    rows = rows_of(
+        session,
+        select(Draft.person_id, Draft.id)
+        .where(Draft.person_id.in_(question.people))
+        .order_by(Draft.id),
+    )
+    whose: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    for person, draft in rows:
+        whose[person][truth.get(draft, f"nobody known {draft}")] += 1
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for person in question.people:
+        groups[whose[person].most_common(1)[0][0]].append(person)
+    return list(groups.values())
+
+
+def invited(session: Session, moment: datetime) -> frozenset[int]:
+    """The addresses that an invitation of everybody would go to: one a person, the one seen last."""
+    rows = rows_of(
+        session,
+        select(PersonAddress.person_id, PersonAddress.address_id)
+        .join(Standing, Standing.address_id == PersonAddress.address_id)
+        .where(may_be_written_to(moment))
+        .order_by(
+            PersonAddress.person_id,
+            PersonAddress.last_seen_on.is_(None),
+            PersonAddress.last_seen_on.desc(),
+            PersonAddress.address_id,
+        ),
+    )
+    used: set[int] = set()
+    served: set[int] = set()
+    for person, address in rows:
+        if person not in served and address not in used:
+            served.add(person)
+            used.add(address)
+    return frozenset(used)
