@@ -1,4 +1,7 @@
-"""Somebody who knows the truth answers who is who, in the order in which it is asked."""
+"""Somebody who knows the truth answers who is who, in the order in which it is asked.
+
+What is measured is how much of what can change of the list of those invited has changed early on.
+"""
 
 import csv
 from collections import Counter, defaultdict
@@ -6,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,9 +47,6 @@ class Reviewed:
     """Answers given when it was said that the rest would change nothing."""
     share_at_stop: float
 
-    def told(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 def truth_of_rows(session: Session, file: Path) -> dict[int, str]:
     """Draft → who it is of, by a file with source_file, source_row and person_ids (`a|b`: a couple).
@@ -77,7 +76,7 @@ def truth_of_rows(session: Session, file: Path) -> dict[int, str]:
 def review(
     session: Session, truth: Truth, *, installation: Installation, now: datetime
 ) -> Reviewed:
-    """Answer everything by the truth; each answer is committed, as on the page."""
+    """Answer everything by the truth. Nothing is committed."""
     lists = [invited(session, installation.moment(now))]
     same = until_stop = 0
     stopped = False
@@ -85,7 +84,6 @@ def review(
         if found.next is None and not stopped:
             stopped, until_stop = True, len(lists) - 1
         same += _answer(session, found.questions[0], truth, installation, now)
-        session.commit()
         lists.append(invited(session, installation.moment(now)))
     answers = len(lists) - 1
     early = round(EARLY * answers)

@@ -5,6 +5,7 @@ from app.cli.command import command_line
 from app.cli.exporting import export
 from app.cli.groups import segment, sync
 from app.cli.importing import import_files, import_folder
+from app.cli.matching import match
 from app.cli.people import person, unmerge
 from app.cli.running import demo, doctor, serve, staff, start, upgrade, worker
 from app.cli.stop_lists import stops
@@ -19,6 +20,7 @@ for found in (
     export,
     import_files,
     import_folder,
+    match,
     person,
     segment,
     serve,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.read import person as one_person
+from app.read import side_by_side
 from app.read import suggestions as read
 from app.web import edge, words
 from app.web.guard import May, needs
@@ -38,7 +39,7 @@ def _page(errors: dict[str, str]) -> str:
     found = read.queue(session, installation=installation, now=now)
     question = _wanted(found)
     answered = read.answered(session, by=edge.staff_name(), now=now)
-    shown = question and read.show(session, question, installation=installation, now=now)
+    shown = question and side_by_side.show(session, question, installation=installation, now=now)
     return render_template(
         "people/same.html",
         found=found,
@@ -102,7 +103,7 @@ def _carry_out(said: str) -> None:
         answer_suggestion.take_back(session, staff_id=staff, installation=installation, now=now)
         return
     people = [int(one) for one in request.form.getlist("person") if one.isdigit()]
-    if read.seen(session, people) != request.form.get("seen"):
+    if side_by_side.seen(session, people) != request.form.get("seen"):
         raise JudgementRefused(answer_suggestion.GONE)
     open_pairs = read.open_pairs(session, people)
     ticked = {int(one) for one in request.form.getlist("one") if one.isdigit()} & set(people)
@@ -137,7 +138,8 @@ def _sure_page(errors: dict[str, str]) -> str:
         "people/same_sure.html",
         total=len(listed),
         shown=[
-            read.show(session, one, installation=installation, now=now) for one in listed[:BULK]
+            side_by_side.show(session, one, installation=installation, now=now)
+            for one in listed[:BULK]
         ],
         errors=errors,
     )
@@ -177,7 +179,7 @@ def _left_ticked() -> list[list[int]]:
     for ticked in request.form.getlist("pair")[:BULK]:
         people, _, seen = ticked.partition(":")
         ids = [int(one) for one in people.split("-") if one.isdigit()]
-        if read.seen(edge.session(), ids) != seen:
+        if side_by_side.seen(edge.session(), ids) != seen:
             raise JudgementRefused(answer_suggestion.GONE)
         groups.append(ids)
     if not groups:
