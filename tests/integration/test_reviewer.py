@@ -1,5 +1,6 @@
 """Whoever answers by the truth has done nearly all that matters after a fifth of the answers."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
