@@ -18,6 +18,7 @@ from app.read.states import states_of
 from app.read.values import FieldLines, every_field
 from app.store.installation import Installation
 from app.store.public_ids import person_known_as
+from app.store.verdicts import STAFF, in_force, lowest_rank_first
 from consent.reasons import State
 
 
@@ -135,11 +136,6 @@ def public_id_of_row(session: Session, draft_id: int) -> str:
     return session.scalars(holder.where(Draft.id == draft_id)).one()
 
 
-def id_of(session: Session, public_id: str) -> int | None:
-    """Who bears a public id."""
-    return session.scalars(select(Person.id).where(Person.public_id == public_id)).one_or_none()
-
-
 def _fields(found: Person, *, also_written: Sequence[str]) -> tuple[tuple[str, str], ...]:
     named = (
         ("Also written", ", ".join(also_written)),
@@ -188,18 +184,31 @@ def _headings(session: Session, upload_ids: set[int]) -> dict[tuple[int, int], s
 
 
 def _whys(session: Session, draft_ids: Sequence[int]) -> tuple[Why, ...]:
-    """What makes these rows one person: the strongest verdicts first, at most one for each pair."""
-    rows = session.scalars(
-        select(Judgement)
-        .where(Judgement.a.in_(draft_ids), Judgement.b.in_(draft_ids), Judgement.verdict == "same")
-        .order_by(Judgement.weight.desc(), Judgement.id)
+    """What makes these rows one person: the verdicts in force, the strongest first."""
+    rows = session.execute(
+        select(
+            Judgement.a,
+            Judgement.b,
+            Judgement.verdict,
+            Judgement.weight,
+            Judgement.reasons,
+            Judgement.by,
+            Judgement.at,
+        )
+        .where(Judgement.a.in_(draft_ids), Judgement.b.in_(draft_ids))
+        .order_by(*lowest_rank_first())
     )
-    seen: dict[tuple[int, int], Why] = {}
-    for row in rows:
-        words = tuple(str(reason[1]) for reason in row.reasons)
-        why = Why(row.a, row.b, words, row.by.startswith("staff"), row.at)
-        seen.setdefault((row.a, row.b), why)
-    return tuple(seen.values())
+    held = [row for row in in_force(rows).values() if row.verdict == "same"]
+    return tuple(
+        Why(
+            row.a,
+            row.b,
+            tuple(str(reason[1]) for reason in row.reasons),
+            row.by.startswith(STAFF),
+            row.at,
+        )
+        for row in sorted(held, key=lambda row: (-row.weight, row.a, row.b))
+    )
 
 
 def _addresses(

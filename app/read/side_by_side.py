@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,8 +16,10 @@ from app.store import suggestions
 from app.store.bulk import among, rows_of
 from app.store.installation import Installation
 from app.store.verdicts import in_force, lowest_rank_first
+from consent.names import fold
 from consent.reasons import State
 from importers.matching.card import Card, from_json
+from importers.matching.edits import EDITABLE
 from importers.matching.queue import Consequence, Likelihood, Question, likelihood
 from importers.matching.side_by_side import Likeness, likeness
 
@@ -41,6 +43,9 @@ class Line:
     label: str
     values: tuple[tuple[str, ...], ...]
     likeness: Likeness
+    field: str = ""
+    choices: tuple[tuple[int, str], ...] = ()
+    """Where values differ and one may be chosen: a row that shows each, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +150,14 @@ def _sides(session: Session, person_ids: Sequence[int], moment: datetime) -> tup
     )
 
 
-_FIELDS = (
+Read = Callable[[Card], Sequence[str]]
+
+_FIELDS: tuple[tuple[str, str, Read], ...] = (
     ("given", "First name", lambda card: (card.name.given,)),
     ("family", "Last name", lambda card: (card.name.family,)),
     ("suffix", "Junior or senior", lambda card: (card.name.suffix,)),
     ("title", "Title", lambda card: (card.name.title,)),
-    ("postcode", "Postcode", lambda card: (card.postcode or card.district,)),
+    ("postcode", "Postcode", lambda card: (card.postcode,)),
     ("street", "Street", lambda card: (card.street,)),
     ("phone", "Phone", lambda card: card.phones),
     ("organisation", "Organisation", lambda card: (card.organisation,)),
@@ -168,13 +175,34 @@ def _lines(
             for person in person_ids
         ]
         if any(values):
-            found.append(_line(field, label, values))
+            line = _line(field, label, values)
+            found.append(replace(line, choices=_choices(field, read, person_ids, cards)))
     names = [line for line in found if line.label in {"First name", "Last name"}]
     return (*names, *(line for line in found if line not in names))
 
 
 def _line(field: str, label: str, values: Sequence[tuple[str, ...]]) -> Line:
-    return Line(label, tuple(values), likeness(field, values))
+    return Line(label, tuple(values), likeness(field, values), field)
+
+
+_MOST_CHOICES = 6
+
+
+def _choices(
+    field: str, read: Read, person_ids: Sequence[int], cards: dict[int, list[Card]]
+) -> tuple[tuple[int, str], ...]:
+    """A row that shows each value, the newest of each person first; none where all are alike.
+
+    What a row shows of a field is its first value there (`derive.READ`).
+    """
+    if field not in EDITABLE:
+        return ()
+    shown: dict[str, tuple[int, str]] = {}
+    for person in person_ids:
+        for card in cards[person]:
+            if value := next(iter(read(card)), ""):
+                shown.setdefault(fold(value), (card.draft, value))
+    return tuple(shown.values())[:_MOST_CHOICES] if len(shown) > 1 else ()
 
 
 def _emails(session: Session, person_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

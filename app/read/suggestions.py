@@ -17,6 +17,7 @@ from app.store.consent import Asked
 from app.store.consent.one_person import changes_if_one
 from app.store.installation import Installation
 from app.store.matching import MACHINE
+from app.store.public_ids import person_known_as
 from app.store.suggestions import Open
 from consent.one_person import Change
 from importers.matching.queue import (
@@ -98,9 +99,10 @@ def _members(session: Session, today: date) -> Iterable[tuple[int, int]]:
             yield segment.id, person
 
 
-def question_of(found: Queue, person_id: int) -> Question | None:
-    """The first question about this person."""
-    return next((one for one in found.questions if person_id in one.people), None)
+def question_of(session: Session, found: Queue, public_id: str) -> Question | None:
+    """The first question about whoever bears this public id or bore it once."""
+    person = person_known_as(session, public_id)
+    return next((one for one in found.questions if person in one.people), None)
 
 
 def open_pairs(session: Session, person_ids: Collection[int]) -> list[suggestions.People]:

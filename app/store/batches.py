@@ -13,7 +13,8 @@ from app.models.people import Draft, Judgement, Person
 from app.models.permission import Wording as WordingRow
 from app.store.bulk import insert_rows, rows_of
 from app.store.intake import WAITING, waiting_stop_lists
-from app.store.matching import MACHINE, slices
+from app.store.matching import slices
+from app.store.verdicts import LATER, by_staff
 from importers.clean.emails import noted
 from importers.draft import Kind, RowState
 
@@ -252,7 +253,9 @@ def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
                 .order_by(CellFix.upload_id, CellFix.row, CellFix.position)
             )
         ],
-        "verdicts": session.scalar(select(func.max(Judgement.id)).where(Judgement.by != MACHINE))
+        "verdicts": session.scalar(
+            select(func.max(Judgement.id)).where(by_staff(), Judgement.verdict != LATER)
+        )
         or 0,
         "wordings": sorted(
             f"{fingerprint} {attested}"

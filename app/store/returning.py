@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Draft, Judgement
+from app.store import verdicts
 from app.store.bulk import among, insert_rows, rows_of
 from importers.matching.decide import Judgement as Verdict
 from importers.matching.decide import Reason
@@ -88,11 +89,10 @@ def _now(session: Session, draft_ids: Collection[int], fresh: Mapping[int, str])
 
 
 def in_force(lines: Iterable[Line]) -> list[Verdict]:
-    """The verdict in force on each pair of these, the latest."""
-    last = {(line.a, line.b): line for line in lines}
+    """What of this is in force on each pair, but for what was taken back or put off."""
     return [
         Verdict(a, b, Word(line.verdict), line.weight, tuple(Reason(*r) for r in line.reasons))
-        for (a, b), line in last.items()
+        for (a, b), line in verdicts.in_force(lines).items()
     ]
 
 

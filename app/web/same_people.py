@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from app.read import person as one_person
 from app.read import side_by_side
 from app.read import suggestions as read
 from app.web import edge, words
-from app.web.guard import May, needs
+from app.web.guard import May, may, needs
 from app.workflows import answer_suggestion
 from app.workflows.judge_match import JudgementRefused
 from importers.matching.queue import BULK_FROM, Consequence, Question, Queue
@@ -64,10 +63,9 @@ def _goes_on() -> bool:
 
 
 def _wanted(found: Queue) -> Question | None:
-    if wanted := request.args.get("person"):
-        person = one_person.id_of(edge.session(), wanted)
-        if person and (question := read.question_of(found, person)):
-            return question
+    wanted = request.args.get("person")
+    if wanted and (question := read.question_of(edge.session(), found, wanted)):
+        return question
     if _goes_on():
         return next(iter(found.questions), None)
     return found.next
@@ -118,10 +116,27 @@ def _carry_out(said: str) -> None:
         if len(one) < TWO:
             raise JudgementRefused("Tick two people or more who are the same.")
         answer_suggestion.same_and_others(
-            session, one, open_pairs, staff_id=staff, installation=installation, now=now
+            session,
+            one,
+            open_pairs,
+            staff_id=staff,
+            installation=installation,
+            now=now,
+            values=_chosen_values(),
         )
     else:
         raise JudgementRefused("Say whether they are the same person, or decide later.")
+
+
+def _chosen_values() -> dict[str, int]:
+    """Field → the row that shows what is right, where one was chosen."""
+    if not may(May.CHOOSE_VALUES):
+        return {}
+    return {
+        name.removeprefix("right-"): int(row)
+        for name, row in request.form.items()
+        if name.startswith("right-") and row.isdigit()
+    }
 
 
 @pages.get("/people/same/sure")

@@ -3,18 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import combinations, product
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
-from app.store import activity, consent, matching, people, review, suggestions
+from app.store import activity, consent, edits, matching, people, review, suggestions
 from app.store.consent.undone import bearings, say_again
 from app.store.installation import Installation
 from app.store.suggestions import People
 from app.store.verdicts import LATER, staff_name
+from app.workflows.choose_values import ValueRefused, pin_value
 from app.workflows.judge_match import JudgementRefused, follow, kept_apart, said
 from consent.withdrawing import ANSWER_TAKEN_BACK, Bearing, untied
 from importers.matching.decide import Verdict
+from importers.matching.edits import Edit, How
 
 GONE = "These people have changed since this page was made. Look at them again."
 
@@ -61,16 +64,33 @@ def same_and_others(
     staff_id: int | None,
     installation: Installation,
     now: datetime,
+    values: Mapping[str, int] = MappingProxyType({}),
 ) -> list[int]:
     """Say that these are one person, and that whoever else was asked about with them is not.
 
-    What is open between two others stays open.
+    What is open between two others stays open. `values` are fields of which a row shows what is right
+    of that one person: field → row.
 
     Raises:
-        JudgementRefused: as `one_person`.
+        JudgementRefused: as `one_person`, or there is no such field, or the row shows none.
     """
+    rows = people.drafts_of_people(session, one)
     others = [pair for pair in open_pairs if len(set(pair) & set(one)) == 1]
-    return _say(session, [one], others, staff_id=staff_id, installation=installation, now=now)
+    found = _say(session, [one], others, staff_id=staff_id, installation=installation, now=now)
+    person = people.person_of_drafts(session, rows)
+    try:
+        for field, draft in values.items():
+            pin_value(
+                session,
+                person_id=person.get(draft, 0),
+                field=field,
+                draft_id=draft,
+                staff_id=staff_id,
+                now=now,
+            )
+    except ValueRefused as refused:
+        raise JudgementRefused(str(refused)) from None
+    return found
 
 
 def _say(
@@ -152,14 +172,39 @@ def take_back(
             "Somebody has answered otherwise since, so this can’t be taken back."
         )
     about = {draft for pair in review.pairs_of(session, answer) for draft in pair}
-    touched = set(people.person_of_drafts(session, about).values())
+    owners = people.person_of_drafts(session, about)
+    if about - owners.keys():
+        raise JudgementRefused(
+            "A file that shows one of them was taken out since, so this can’t be taken back. Look at "
+            "the people themselves."
+        )
+    touched = set(owners.values())
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = bearings(session, consent.addresses_of_people(session, touched), asked)
     review.append_what_was(session, answer, now)
+    edits.keep(session, _values_before(session, answer, owners, now))
     follow(session, touched, installation, now)
     _keep_refused_meanwhile(session, before, answer, asked, now)
     _note(session, f"{answer.answer} taken back", len(about), staff_id, now)
     return answer.answer
+
+
+def _values_before(
+    session: Session, answer: ReviewAnswer, draft_ids: Collection[int], now: datetime
+) -> list[Edit]:
+    """What staff had said of fields before values were chosen with this answer, to be said again."""
+    found: list[Edit] = []
+    for words in edits.of_drafts(session, draft_ids).values():
+        for word in words:
+            if (word.at, word.by, word.how) == (answer.at, answer.by, How.PINNED):
+                before = [
+                    one
+                    for one in words
+                    if one.field == word.field and one.how is not How.MEMBER and one.at < answer.at
+                ]
+                was = before[-1] if before else word._replace(how=How.TAKEN_BACK)
+                found.append(was._replace(at=now))
+    return found
 
 
 def _keep_refused_meanwhile(

@@ -20,6 +20,7 @@ from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.doubts import keep_doubts
 
 ADA, BO, CY = "ada.dull@post.example", "bo.dim@post.example", "cy.drab@post.example"
+DEE = "dee@post.example"
 EVERYBODY = csv_of(
     answer("Ada", "Dull", ADA),
     answer("Ada", "Mild", BO, postcode="ZX2 2BB"),
@@ -131,15 +132,15 @@ def test_two_people_with_unsure_rows_are_asked_about(office: Office) -> None:
 
 
 def test_what_is_taken_out_with_its_file_is_not_asked_about(office: Office) -> None:
-    later = office.add(csv_of(answer("Ada", "Blank", "dee@post.example")), "later.csv")
-    doubt(office, (ADA, "dee@post.example"))
+    later = office.add(csv_of(answer("Ada", "Blank", DEE)), "later.csv")
+    doubt(office, (ADA, DEE))
     office.undo(later.files[0].upload_id)
     assert asked(office) == []
 
 
 def test_nobody_is_asked_about_people_of_two_given_names(office: Office) -> None:
-    office.add(csv_of(answer("Zebedee", "Dull", "dee@post.example", postcode="ZX4 4DD")), "z.csv")
-    doubt(office, (ADA, "dee@post.example"))
+    office.add(csv_of(answer("Zebedee", "Dull", DEE, postcode="ZX4 4DD")), "z.csv")
+    doubt(office, (ADA, DEE))
     assert asked(office) == []
 
 
@@ -181,6 +182,44 @@ def test_different_is_kept_when_they_come_again(office: Office) -> None:
     office.add(csv_of(answer("Ada", "Dull", ADA, on="2025-07-01")), "again.csv")
     doubt(office, (ADA, BO))
     assert asked(office) == []
+
+
+def in_two_files(office: Office) -> int:
+    """Ada Blank comes with a file of her own; the number of that file."""
+    added = office.add(csv_of(answer("Ada", "Blank", DEE, postcode="ZX4 4DD")), "dee.csv")
+    doubt(office, (ADA, DEE))
+    return added.files[0].upload_id
+
+
+def come_again(office: Office, upload_id: int) -> None:
+    office.undo(upload_id)
+    office.add(csv_of(answer("Ada", "Blank", DEE, postcode="ZX4 4DD")), "dee.csv")
+    doubt(office, (ADA, DEE))
+
+
+def test_different_is_kept_when_the_file_itself_comes_again(office: Office) -> None:
+    upload = in_two_files(office)
+    say_different(office, (ADA, DEE))
+    come_again(office, upload)
+    assert asked(office) == []
+
+
+def test_what_was_taken_back_stays_so_when_the_file_comes_again(office: Office) -> None:
+    upload = in_two_files(office)
+    say_different(office, (ADA, DEE))
+    take_back(office)
+    say_later(office, (ADA, DEE))
+    come_again(office, upload)
+    assert asked(office) == [tuple(who(office, ADA, DEE))]
+
+
+def test_an_answer_about_a_row_taken_out_since_can_t_be_taken_back(office: Office) -> None:
+    upload = in_two_files(office)
+    say_different(office, (ADA, DEE))
+    office.undo(upload)
+    with pytest.raises(JudgementRefused, match="taken out since"):
+        take_back(office)
+    office.session.rollback()
 
 
 def test_different_speaks_of_whoever_they_become_one_with(office: Office) -> None:
@@ -316,13 +355,13 @@ def test_two_people_of_one_row_are_never_made_one(office: Office) -> None:
 
 def test_first_comes_what_changes_who_is_invited(office: Office) -> None:
     office.add(
-        csv_of(answer("Ada", "Blank", "dee@post.example", contact="", postcode="ZX4 4DD")),
+        csv_of(answer("Ada", "Blank", DEE, contact="", postcode="ZX4 4DD")),
         "dee.csv",
     )
     office.add(
         csv_of(answer("Ada", "Plain", "ed@post.example", contact="", postcode="ZX5 5EE")), "ed.csv"
     )
-    dee, ed = "dee@post.example", "ed@post.example"
+    dee, ed = DEE, "ed@post.example"
     doubt(office, (dee, ed), weight=6.5)
     doubt(office, (ADA, BO), weight=3.0)
     assert in_order(office) == [tuple(who(office, ADA, BO)), tuple(who(office, dee, ed))]
@@ -340,7 +379,7 @@ def test_a_no_of_one_comes_before_two_letters(office: Office) -> None:
             answer(
                 "Ada",
                 "Blank",
-                "dee@post.example",
+                DEE,
                 contact="No",
                 on="2025-09-01",
                 postcode="ZX4 4DD",
@@ -348,17 +387,17 @@ def test_a_no_of_one_comes_before_two_letters(office: Office) -> None:
         ),
         "dee.csv",
     )
-    doubt(office, (CY, "dee@post.example"), weight=4.0)
+    doubt(office, (CY, DEE), weight=4.0)
     before = office.contactable()
     found = read.queue(office.session, installation=office.installation, now=office.now)
     assert [one.consequence for one in found.questions] == [Consequence.INVITATIONS]
-    say_same(office, CY, "dee@post.example")
+    say_same(office, CY, DEE)
     assert before - office.contactable() == {CY}
 
 
 def test_two_in_one_project_are_counted_twice(office: Office) -> None:
     project = office.project()
-    silent: Iterable[str] = ("dee@post.example", "ed@post.example")
+    silent: Iterable[str] = (DEE, "ed@post.example")
     office.add(
         csv_of(
             *(

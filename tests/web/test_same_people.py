@@ -148,6 +148,29 @@ def test_of_three_those_ticked_are_one(kits, house, now) -> None:
     assert kits.get("/people/same").h1.get_text() == "Nothing to decide"
 
 
+def test_what_is_right_where_they_differ_can_be_chosen(kits, house, now) -> None:
+    doubt(house, now, (ASH, BIRCH))
+    page = kits.get("/people/same")
+    families = {
+        label.get_text(): label["for"].rpartition("-")[2]
+        for label in page.select("label[for^=right-family-]")
+    }
+    assert set(families) == {"Ash", "Birch"}
+    newest = page.select_one("input#right-family")
+    assert newest.has_attr("checked")
+    for family in ("Ash", "Birch"):
+        say(kits, "same", **{"right-family": families[family]})
+        assert f"Kit {family}" in names(kits)
+        assert len(names(kits)) == 3
+        kits.post("/people/same", {"answer": "back"})
+        assert names(kits) == [ASH, BIRCH, COLE, DUNN]
+    say(kits, "same", **{"right-family": "999999"})
+    assert kits.status == 422
+    say(kits, "same", **{"right-shoes": families["Ash"]})
+    assert kits.status == 422
+    assert names(kits) == [ASH, BIRCH, COLE, DUNN]
+
+
 def test_nobody_answers_for_people_who_changed_meanwhile(kits, house, now) -> None:
     doubt(house, now, (ASH, BIRCH))
     seen = fields(kits.get("/people/same"))
