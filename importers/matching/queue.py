@@ -102,11 +102,16 @@ class Question:
 
     people: tuple[int, ...]
     links: tuple[Link, ...]
-    """The first of them gives the question its place."""
+    """In the order in which each would be asked by itself."""
+
+    @property
+    def foremost(self) -> tuple[int, int]:
+        """The two who give the question its place."""
+        return self.links[0].people
 
     @property
     def consequence(self) -> Consequence:
-        return max(link.consequence for link in self.links)
+        return self.links[0].consequence
 
     @property
     def later(self) -> int:
@@ -117,6 +122,7 @@ class Question:
 def questions(links: Iterable[Link]) -> list[Question]:
     """The links as questions, in the order in which to ask them."""
     ordered = sorted(links, key=_place)
+    place = {link.people: number for number, link in enumerate(ordered)}
     groups = _groups(ordered)
     gathered: dict[tuple[int, ...], list[Link]] = {}
     for link in ordered:
@@ -124,17 +130,11 @@ def questions(links: Iterable[Link]) -> list[Question]:
         together = group if link.people[1] in group else link.people
         gathered.setdefault(tuple(sorted(together)), []).append(link)
     found = [Question(people, tuple(held)) for people, held in gathered.items()]
-    return sorted(found, key=_turn)
+    return sorted(found, key=lambda one: (not one.consequence, one.later, place[one.foremost]))
 
 
 def _place(link: Link) -> tuple[object, ...]:
     return (-link.consequence, -link.expected, -link.likely, -link.weight, link.people)
-
-
-def _turn(question: Question) -> tuple[object, ...]:
-    changes_something = question.consequence > Consequence.NOTHING
-    foremost = min(question.links, key=_place)
-    return (not changes_something, question.later, _place(foremost))
 
 
 def _groups(links: Sequence[Link]) -> dict[int, set[int]]:

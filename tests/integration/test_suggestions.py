@@ -1,6 +1,8 @@
 """Two people who may be one: asked about until somebody says, and what they said holds for good."""
 
-from collections.abc import Iterable
+import random
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import pytest
 from sqlalchemy import select
@@ -57,14 +59,7 @@ def asked(office: Office) -> list[tuple[int, int]]:
 
 
 def say_same(office: Office, *emails: str) -> None:
-    answer_suggestion.one_person(
-        about_to_write(office.session),
-        [who(office, *emails)],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    _say_same(office, who(office, *emails))
 
 
 def say_different(office: Office, *pairs: tuple[str, str]) -> None:
@@ -413,3 +408,69 @@ def test_two_in_one_project_are_counted_twice(office: Office) -> None:
     doubt(office, tuple(silent))
     found = read.queue(office.session, installation=office.installation, now=office.now)
     assert [one.consequence for one in found.questions] == [Consequence.COUNT]
+
+
+NAMES = ("Dull", "Mild", "Grey", "Blank", "Plain")
+FIVE = [f"ada.{name.lower()}@post.example" for name in NAMES]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_answered_is_as_it_was_once_all_is_taken_back(
+    session: Session, settings: Settings, seed: int
+) -> None:
+    """Five people, some of whom said no, answered about at random; then everything is taken back."""
+    chance = random.Random(seed)
+    office = an_office(session, settings)
+    office.add(
+        csv_of(
+            *(
+                answer("Ada", name, email, postcode=f"ZX{n} 1AA", contact=chance.choice(SAID))
+                for n, (name, email) in enumerate(zip(NAMES, FIVE, strict=True))
+            )
+        )
+    )
+    doubt(office, *chance.sample(list(combinations(FIVE, 2)), 6))
+    before, allowed = as_it_stands(office), office.contactable()
+    answers = 0
+    for _ in range(6):
+        open_pairs = asked(office)
+        if not open_pairs:
+            break
+        chance.choice([_say_same, _say_different, _say_later])(office, chance.choice(open_pairs))
+        answers += 1
+        assert office.contactable() <= allowed
+        assert sound(office)
+    for _ in range(answers):
+        take_back(office)
+    assert as_it_stands(office) == before
+    assert sound(office)
+
+
+SAID = ("Yes", "Yes", "No", "")
+
+
+def _say_same(office: Office, pair: Sequence[int]) -> None:
+    answer_suggestion.one_person(
+        about_to_write(office.session),
+        [pair],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def _say_different(office: Office, pair: tuple[int, int]) -> None:
+    answer_suggestion.different_people(
+        about_to_write(office.session),
+        [pair],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def _say_later(office: Office, pair: tuple[int, int]) -> None:
+    answer_suggestion.later(about_to_write(office.session), [pair], staff_id=None, now=office.now)
+    office.session.commit()
