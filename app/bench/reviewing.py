@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 
 from sqlalchemy import select
@@ -110,12 +111,12 @@ def _answer(
     """Answer as somebody would who ticks those that are one; whether any are."""
     groups = _by_truth(session, question, truth)
     largest = max(groups, key=len)
-    pairs = [link.people for link in question.links]
     if len(largest) > 1:
         answer_suggestion.same_and_others(
-            session, largest, pairs, staff_id=None, installation=installation, now=now
+            session, largest, question.people, staff_id=None, installation=installation, now=now
         )
         return True
+    pairs = combinations(question.people, 2)
     answer_suggestion.different_people(
         session, pairs, staff_id=None, installation=installation, now=now
     )

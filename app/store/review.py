@@ -11,10 +11,13 @@ from app.models.people import Judgement, ReviewAnswer
 from app.store import consent
 from app.store.bulk import among, insert_rows, rows_of
 from app.store.matching import keep_judgements
-from app.store.verdicts import LATER, WITHDRAWN, by_staff
+from app.store.verdicts import LATER, WITHDRAWN, by_staff, put_off
 from importers.matching.decide import Judgement as Verdict
 
 Pair = tuple[int, int]
+
+_PUT_OFF = [["staff", "Somebody put it off until later", 0.0]]
+_TAKEN_BACK = [["staff", "Somebody took back what they said", 0.0]]
 
 _SAID = ("a", "b", "verdict", "weight", "reasons", "by", "at")
 
@@ -23,7 +26,7 @@ def keep_answer(
     session: Session,
     verdicts: Sequence[Verdict],
     *,
-    put_off: Iterable[Pair] = (),
+    later: Iterable[Pair] = (),
     answer: str,
     by: str,
     now: datetime,
@@ -34,8 +37,7 @@ def keep_answer(
     """
     before = _last(session)
     keep_judgements(session, verdicts, by=by, now=now)
-    words = [["staff", "Somebody put it off until later", 0.0]]
-    rows = [(a, b, LATER, 0.0, words, by, now) for a, b in sorted(put_off)]
+    rows = [(a, b, LATER, 0.0, _PUT_OFF, by, now) for a, b in sorted(later)]
     insert_rows(session, Judgement, _SAID, rows)
     kept = ReviewAnswer(
         by=by,
@@ -102,20 +104,21 @@ def outdated(session: Session, answer: ReviewAnswer) -> bool:
 
 
 def append_what_was(session: Session, answer: ReviewAnswer, now: datetime) -> None:
-    """Say again of each of its pairs what staff had said before it; where nothing, withdraw."""
+    """Say again of each of its pairs what staff had said before it; where nothing, withdraw.
+
+    What was put off before is put off again.
+    """
     about = pairs_of(session, answer)
-    before: dict[Pair, Any] = {}
-    for row in _said_of(session, about):
-        if row.id < answer.first:
-            before[row.a, row.b] = row
-    withdrawn = [["staff", "Somebody took back what they said", 0.0]]
+    before = [row for row in _said_of(session, about) if row.id < answer.first]
+    opinions = {(row.a, row.b): row for row in before if row.verdict != LATER}
+    later = put_off(before)
     rows = []
     for pair in about:
-        was = before.get(pair)
-        said = (
-            (WITHDRAWN, 0.0, withdrawn) if was is None else (was.verdict, was.weight, was.reasons)
-        )
+        was = opinions.get(pair)
+        said = (WITHDRAWN, 0.0, _TAKEN_BACK) if was is None else was[3:6]
         rows.append((*pair, *said, answer.by, now))
+        if pair in later:
+            rows.append((*pair, LATER, 0.0, _PUT_OFF, answer.by, now))
     insert_rows(session, Judgement, _SAID, rows)
     answer.taken_back_at = now
     session.flush()

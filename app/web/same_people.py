@@ -1,5 +1,6 @@
 """People who may be one: looked at side by side, answered, taken back."""
 
+from itertools import combinations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -14,7 +15,6 @@ from importers.matching.queue import BULK_FROM, Consequence, Question, Queue
 
 pages = Blueprint("same_people", __name__)
 
-TWO = 2
 BULK = 100
 """At most so many are accepted at once: more nobody reads."""
 
@@ -103,22 +103,27 @@ def _carry_out(said: str) -> None:
     people = [int(one) for one in request.form.getlist("person") if one.isdigit()]
     if side_by_side.seen(session, people) != request.form.get("seen"):
         raise JudgementRefused(answer_suggestion.GONE)
-    open_pairs = read.open_pairs(session, people)
+    if not read.open_pairs(session, people):
+        raise JudgementRefused(answer_suggestion.GONE)
     ticked = {int(one) for one in request.form.getlist("one") if one.isdigit()} & set(people)
     if said == "later":
-        answer_suggestion.later(session, open_pairs, staff_id=staff, now=now)
+        answer_suggestion.later(session, combinations(people, 2), staff_id=staff, now=now)
     elif said == "different":
         answer_suggestion.different_people(
-            session, open_pairs, staff_id=staff, installation=installation, now=now
+            session,
+            combinations(people, 2),
+            staff_id=staff,
+            installation=installation,
+            now=now,
         )
     elif said == "same":
-        one = set(people) if len(people) == TWO else ticked
-        if len(one) < TWO:
+        one = set(people) if len(people) == 2 else ticked
+        if len(one) < 2:
             raise JudgementRefused("Tick two people or more who are the same.")
         answer_suggestion.same_and_others(
             session,
             one,
-            open_pairs,
+            people,
             staff_id=staff,
             installation=installation,
             now=now,
@@ -165,7 +170,7 @@ def _sure(found: Queue) -> list[Question]:
     return [
         one
         for one in found.questions
-        if len(one.people) == TWO and all(link.weight >= BULK_FROM for link in one.links)
+        if len(one.people) == 2 and all(link.weight >= BULK_FROM for link in one.links)
     ]
 
 

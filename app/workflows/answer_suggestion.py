@@ -60,23 +60,23 @@ def different_people(
 def same_and_others(
     session: Session,
     one: Collection[int],
-    open_pairs: Iterable[People],
+    everybody: Collection[int],
     *,
     staff_id: int | None,
     installation: Installation,
     now: datetime,
     values: Mapping[str, int] = MappingProxyType({}),
 ) -> list[int]:
-    """Say that these are one person, and that whoever else was asked about with them is not.
+    """Say that these are one person, and that whoever else was asked about with them is somebody else.
 
-    What is open between two others stays open. `values` are fields of which a row shows what is right
+    `everybody` are all of them. What is open between two others stays open. `values` are fields of which a row shows what is right
     of that one person: field → row.
 
     Raises:
         JudgementRefused: as `one_person`, or there is no such field, or the row shows none.
     """
     rows = people.drafts_of_people(session, one)
-    others = [pair for pair in open_pairs if len(set(pair) & set(one)) == 1]
+    others = list(product(one, set(everybody).difference(one)))
     found = _say(session, [one], others, staff_id=staff_id, installation=installation, now=now)
     person = people.person_of_drafts(session, rows)
     try:
@@ -152,7 +152,7 @@ def later(
     unsure = suggestions.unsure_pairs(session, wanted)
     if not unsure:
         raise JudgementRefused(GONE)
-    review.keep_answer(session, (), put_off=unsure, answer=LATER, by=staff_name(staff_id), now=now)
+    review.keep_answer(session, (), later=unsure, answer=LATER, by=staff_name(staff_id), now=now)
     suggestions.refresh(session, {person for pair in wanted for person in pair})
     _note(session, LATER, len(unsure), staff_id, now)
 
