@@ -53,6 +53,7 @@ class Why:
     """What speaks for and against two of the people being one."""
 
     one: str
+    """Their number in the question and their name; so is the next."""
     other: str
     likelihood: Likelihood
     reasons: tuple[tuple[str, bool], ...]
@@ -80,7 +81,7 @@ def show(
     ids = question.people
     cards = _cards(session, ids)
     sides = _sides(session, ids, installation.moment(now))
-    names = {side.id: side.name for side in sides}
+    names = {side.id: f"{number}. {side.name}" for number, side in enumerate(sides, start=1)}
     return Shown(
         people=sides,
         links=tuple(link.people for link in question.links),
@@ -233,6 +234,6 @@ def _whys(session: Session, question: Question, names: dict[int, str]) -> Iterab
         yield Why(
             one=names[link.people[0]],
             other=names[link.people[1]],
-            likelihood=likelihood(link.weight),
+            likelihood=likelihood(link.likely),
             reasons=tuple((str(words), weight > 0) for _, words, weight in reasons),
         )

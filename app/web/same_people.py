@@ -170,7 +170,7 @@ def _sure(found: Queue) -> list[Question]:
     return [
         one
         for one in found.questions
-        if len(one.people) == 2 and all(link.weight >= BULK_FROM for link in one.links)
+        if len(one.people) == 2 and all(link.likely >= BULK_FROM for link in one.links)
     ]
 
 

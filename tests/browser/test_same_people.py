@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.db import about_to_write, db
 from app.store import suggestions
+from importers.matching.queue import BULK_FROM
 from tests.browser.conftest import TODAY, Site, serving
 from tests.browser.test_every_page import listen, look, press
 from tests.builders import Office, answer, csv_of
@@ -40,8 +41,8 @@ def doubtful(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
             Office(session, site.app.extensions["reconvene"], TODAY).add(ROWS)
             session = about_to_write(db.session())
             ada, ida, bo, bob, cy, cyd, si = (named(session, name) for name in NAMES)
-            keep_doubts(session, [(ada, ida)], TODAY, weight=6.9)
-            keep_doubts(session, [(bo, bob)], TODAY, weight=6.8)
+            keep_doubts(session, [(ada, ida)], TODAY, weight=BULK_FROM)
+            keep_doubts(session, [(bo, bob)], TODAY, weight=BULK_FROM)
             keep_doubts(session, [(cy, cyd), (cyd, si)], TODAY, weight=4.0)
             session.commit()
             db.session.remove()

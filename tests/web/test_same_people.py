@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.db import about_to_write, db
+from importers.matching.queue import BULK_FROM
 from tests.doubts import keep_doubts, named
 
 ASH, BIRCH, COLE, DUNN = "Kit Ash", "Kit Birch", "Kit Cole", "Kit Dunn"
@@ -204,8 +205,8 @@ def test_each_takes_back_their_own_answers(enter, kits, house, now) -> None:
 
 
 def test_the_likeliest_are_accepted_together_on_a_page_that_lists_them(kits, house, now) -> None:
-    doubt(house, now, (ASH, BIRCH), weight=6.8)
-    doubt(house, now, (COLE, DUNN), weight=6.9)
+    doubt(house, now, (ASH, BIRCH), weight=BULK_FROM)
+    doubt(house, now, (COLE, DUNN), weight=BULK_FROM)
     page = kits.get("/people/same")
     page = kits.get(page.select_one('a[href="/people/same/sure"]')["href"])
     boxes = page.select("input[name=pair][checked]")
