@@ -178,6 +178,4 @@ class ReviewAnswer(Base):
     last: Mapped[int]
     ledger_head: Mapped[int]
     """The last event there was by then: what came meanwhile stays when the answer is taken back."""
-    marks: Mapped[list[Any]]
-    """Address and key of each mark that no address had before it."""
     taken_back_at: Mapped[datetime | None]

@@ -46,7 +46,6 @@ def keep_answer(
         first=before + 1,
         last=_last(session),
         ledger_head=consent.head(session)[0],
-        marks=[],
     )
     session.add(kept)
     session.flush()

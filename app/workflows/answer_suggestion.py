@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
 from app.store import activity, consent, edits, matching, people, review, suggestions
-from app.store.consent.marks_made import marks_of, unmark
 from app.store.consent.undone import bearings, say_again
 from app.store.installation import Installation
 from app.store.suggestions import People
@@ -124,10 +123,7 @@ def _say(
         by=staff_name(staff_id),
         now=now,
     )
-    addresses = consent.addresses_of_people(session, everybody)
-    before = marks_of(session, addresses)
     people_now = follow(session, everybody, installation, now)
-    answer.marks = sorted(map(list, marks_of(session, addresses) - before))
     owners = people.person_of_drafts(session, owner)
     for group in wanted:
         if len({owners[draft] for person in group for draft in rows[person]}) > 1:
@@ -187,7 +183,6 @@ def take_back(
     before = bearings(session, consent.addresses_of_people(session, touched), asked)
     review.append_what_was(session, answer, now)
     edits.keep(session, _values_before(session, answer, owners, now))
-    unmark(session, map(tuple, answer.marks), installation.keyring)
     follow(session, touched, installation, now)
     _keep_refused_meanwhile(session, before, answer, asked, now)
     _note(session, f"{answer.answer} taken back", len(about), staff_id, now)

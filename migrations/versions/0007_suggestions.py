@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("ledger_head", sa.Integer(), nullable=False),
-        sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_answer")),
     )
