@@ -72,6 +72,13 @@ class Comparison:
         found: Flags = mailbox | (self.phone == Phone.MOBILE)
         return found
 
+    def beside_the_name(self) -> Flags:
+        """Something else than the name is alike."""
+        home = (self.postcode > Postcode.MISSING) & (self.postcode <= Postcode.SECTOR)
+        home |= (self.street == Same.EQUAL) | (self.organisation == Same.EQUAL)
+        found: Flags = self.own() | home | (self.phone == Phone.LANDLINE)
+        return found
+
     def weak(self) -> Flags:
         """The given names do not say that it is one person."""
         found: Flags = np.isin(self.given, (Given.MISSING, Given.INITIAL, Given.ALIKE))

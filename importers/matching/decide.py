@@ -58,10 +58,11 @@ SAID = math.inf
 """The weight of what a person said: no rule and no name outranks it."""
 
 SAME_FROM = 2.5
-UNSURE_FROM = -1.0
+UNSURE_FROM = 1.0
 """Bands of the weight: same from the first, asked about from the second. Measured (README)."""
 
 _CERTAINLY_NOT = UNSURE_FROM - 6
+_NOT_ASKED = UNSURE_FROM - 1
 _AT_MOST_UNSURE = SAME_FROM - 1
 
 
@@ -93,7 +94,7 @@ def judge(
     levels = compared.table(tuple(model.fields))
     one, home = model.weigh(levels)
     total = one + home
-    rules = sorted(_rules(cards, pairs, compared), key=lambda rule: rule.ceiling)
+    rules = sorted(_rules(cards, pairs, compared, total), key=lambda rule: rule.ceiling)
     lowered, by_rule = _lower(total, rules)
     weights, places = np.unique(np.round(lowered, 3), return_inverse=True)
     meant = [(_verdict(weight), weight) for weight in weights.tolist()]
@@ -117,13 +118,15 @@ def _verdict(weight: float) -> Verdict:
 
 
 def _rules(
-    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], levels: Comparison
+    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], levels: Comparison, total: Weights
 ) -> tuple[_Rule, ...]:
     own = levels.own()
+    name_alone = (total < SAME_FROM) & ~levels.beside_the_name()
     shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL)
     return (
         *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
         *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
+        _Rule(name_alone, _NOT_ASKED, "Nothing but the name is the same, and nobody could say"),
         _Rule(
             levels.weak() & ~own,
             _AT_MOST_UNSURE,

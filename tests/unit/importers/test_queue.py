@@ -68,7 +68,7 @@ def test_part_of_a_question_put_off_does_not_put_it_off() -> None:
 
 
 def test_likelihood_is_told_in_words() -> None:
-    assert [likelihood(weight) for weight in (6.5, 5.0, 3.0)] == list(Likelihood)
+    assert [likelihood(weight) for weight in (2.5, 1.5, 0.5)] == list(Likelihood)
 
 
 PAIRS = st.tuples(st.integers(1, 30), st.integers(1, 30)).filter(lambda pair: pair[0] < pair[1])
