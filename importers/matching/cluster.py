@@ -276,9 +276,16 @@ class _Part:
                     as_well
                     and self._weight(third, other) < SAME_FROM
                     and self._parted(third, other)
+                    and not self._brought_together(one, third, other)
                 ):
                     return True
         return False
+
+    def _brought_together(self, group: int, *others: int) -> bool:
+        """Whether people made one of two names, and the others bear these."""
+        names = {self._names[place] for place in self._members[group]} - {""}
+        theirs = {self._names[place] for other in others for place in self._members[other]} - {""}
+        return len(names) > 1 and len(theirs) > 1 and theirs <= names
 
     def _parted(self, a: int, b: int) -> bool:
         """Whether something speaks for two people, rather than nothing for one."""

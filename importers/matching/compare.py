@@ -72,6 +72,14 @@ class Comparison:
         found: Flags = mailbox | (self.phone == Phone.MOBILE)
         return found
 
+    def number_alone(self) -> Flags:
+        """A mobile number is the same and nothing else: a child's form may bear a parent's."""
+        home = (self.postcode == Postcode.UNIT) | (self.street == Same.EQUAL)
+        family = np.isin(self.family, (Family.EQUAL, Family.PART, Family.CLOSE))
+        mailbox = (self.mailbox > Mailbox.MISSING) & (self.mailbox <= Mailbox.DIGITS)
+        found: Flags = (self.phone == Phone.MOBILE) & ~mailbox & ~home & ~family
+        return found
+
     def beside_the_name(self) -> Flags:
         """Something else than the name is alike."""
         home = (self.postcode > Postcode.MISSING) & (self.postcode <= Postcode.SECTOR)

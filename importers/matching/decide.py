@@ -133,6 +133,11 @@ def _rules(
             "Everyone at the address shares what is the same here",
         ),
         _Rule(
+            levels.weak() & levels.number_alone(),
+            _AT_MOST_UNSURE,
+            "A telephone number alone may be lent",
+        ),
+        _Rule(
             _of_two_people(cards, pairs, shared),
             _AT_MOST_UNSURE,
             "More than one person uses this e-mail address",

@@ -141,6 +141,10 @@ def _beside_a_name(column: Column) -> Field:
     )
 
 
+STRANGERS_AGREE, FEW = 0.003, 20
+"""How often strangers have one value in common, before so many rows show more of it."""
+
+
 def _field(column: Column, rows: int) -> Field:
     """What any two rows have in common: how often the same is counted, the rest sampled."""
     random = np.random.default_rng(1)
@@ -153,6 +157,8 @@ def _field(column: Column, rows: int) -> Field:
     counts = np.bincount(column.ids[column.ids != ABSENT]).astype(float)
     there = counts.sum()
     same = (counts * (counts - 1)).sum() / max(there * (there - 1), 1.0)
+    # Of few rows much of what is the same is one person's, so that strangers can't be seen.
+    same = (same * rows + STRANGERS_AGREE * FEW) / (rows + FEW)
     rest = seen[1:] / seen[1:].sum() if size > 1 else seen[1:]
     any_two = np.r_[max(same, 1e-9), rest * (1 - same)]
     kind = column.kind
@@ -189,5 +195,5 @@ def _weigh(
 
 def _shares(column: Column) -> Chances:
     counts = np.bincount(column.ids[column.ids != ABSENT], minlength=len(column.words))
-    shares: Chances = counts / max(counts.sum(), 1)
+    shares: Chances = (counts + STRANGERS_AGREE * FEW) / (counts.sum() + FEW)
     return shares

@@ -58,9 +58,12 @@ def test_a_review_lists_whom_to_look_at(doubtful: Home) -> None:
     assert [person["name"] for person in question["people"]] == ["Ada Ash", "Ada Birch"]
     assert question["would_change"] == "who is invited"
     assert question["why"] == [
-        {"likelihood": "Likely", "reasons": ["Same given name", "Ash and Birch differ"]}
+        {"likelihood": "Very likely", "reasons": ["Same given name", "Ash and Birch differ"]}
     ]
-    assert "Likely: Same given name; Ash and Birch differ" in doubtful.run("match", "review").stdout
+    assert (
+        "Very likely: Same given name; Ash and Birch differ"
+        in doubtful.run("match", "review").stdout
+    )
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_two_people_are_shown_side_by_side_with_reasons(kits, house, now) -> Non
     assert "1 invitation fewer would be sent" in text
     assert "For: Their family names are spelt alike" in text
     assert "Against: Different postcodes" in text
-    assert "Likely" in text
+    assert "Very likely" in text
     postcode = next(row for row in page.select(".rc-sides tr") if "Postcode" in row.get_text())
     assert postcode.select_one(".govuk-tag").get_text() == "Different"
     assert "ZX11 1AB" in postcode.get_text()
