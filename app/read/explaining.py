@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from app.models.intake import SourceRow, Upload
 from app.models.people import Draft, Judgement, MatchKey
 from app.store import matching
-from app.store.bulk import among, rows_of
+from app.store.bulk import among, rows_of, values_of
 from app.store.verdicts import STAFF, in_force, lowest_rank_first
-from importers.matching.block import GROUP_LIMIT, blocking_keys
-from importers.matching.card import Card
+from importers.matching.block import GROUP_LIMIT
 from importers.matching.decide import Judgement as Found
 from importers.matching.decide import Reason, Verdict, judge
 
@@ -26,6 +25,7 @@ KEYS = {
     "n": "a name with the postcode",
     "d": "the whole name with the postcode district",
     "p": "the telephone number",
+    "f": "the whole name",
 }
 """What brings rows together, by the first letter of a key (`importers.matching.block`)."""
 
@@ -92,7 +92,7 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
     told = [(kept.get((each.a, each.b), each), said.get((each.a, each.b), "")) for each in found]
     best, spoken = max(told, key=lambda each: (bool(each[1]), each[0].weight))
     names = _names(session, (best.a, best.b))
-    shared, crowded = _keys(session, cards[best.a], cards[best.b])
+    shared, crowded = _keys(session, (best.a, best.b))
     return Explained(
         a=names[best.a],
         b=names[best.b],
@@ -156,13 +156,15 @@ def _names(session: Session, draft_ids: Collection[int]) -> dict[int, RowName]:
     return {draft: RowName(draft, file, row, person) for draft, file, row, person in rows}
 
 
-def _keys(session: Session, a: Card, b: Card) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _keys(session: Session, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the two rows share that rows are looked up by, and what of it too many share."""
-    shared = sorted(blocking_keys(a) & blocking_keys(b))
+    mine = select(MatchKey.key).where(MatchKey.draft_id.in_(pair))
+    both = mine.group_by(MatchKey.key).having(func.count() == len(pair))
+    shared = sorted(values_of(session, both))
     holders = select(MatchKey.key, func.count()).group_by(MatchKey.key)
     counted = rows_of(session, holders.where(among(session, MatchKey.key, shared)))
     held = {key: count for key, count in counted}  # noqa: C416 (rows are not tuples)
-    words = {key: KEYS.get(key.partition(":")[0], key) for key in shared}
+    words = {key: KEYS[key.partition(":")[0]] for key in shared}
     return (
         _told(words[key] for key in shared if held.get(key, 0) <= GROUP_LIMIT),
         _told(words[key] for key in shared if held.get(key, 0) > GROUP_LIMIT),

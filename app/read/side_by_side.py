@@ -220,6 +220,10 @@ def _emails(session: Session, person_ids: Sequence[int]) -> dict[int, tuple[str,
     return {person: tuple(found[person]) for person in person_ids}
 
 
+WORTH_SAYING = 0.1
+"""What weighs less decides nothing and is not shown beside what does; `match explain` tells it."""
+
+
 def _whys(session: Session, question: Question, names: dict[int, str]) -> Iterable[Why]:
     kept = {one.people: one for one in suggestions.open_among(session, question.people)}
     for link in question.links:
@@ -235,5 +239,9 @@ def _whys(session: Session, question: Question, names: dict[int, str]) -> Iterab
             one=names[link.people[0]],
             other=names[link.people[1]],
             likelihood=likelihood(link.likely),
-            reasons=tuple((str(words), weight > 0) for _, words, weight in reasons),
+            reasons=tuple(
+                (str(words), weight > 0)
+                for _, words, weight in reasons
+                if abs(weight) >= WORTH_SAYING
+            ),
         )

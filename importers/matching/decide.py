@@ -226,12 +226,11 @@ def _reasons_of(
             Reason(field, words_for(field, level, cards[a], cards[b]), weight)
             for field, level, weight in telling(tuple(own))
         )
-        if at_home <= -_WORTH_SAYING:
-            found[place] += (Reason("household", AT_HOME, round(at_home, 3)),)
+        if at_home:
+            found[place] += (Reason("household", AT_HOME, at_home),)
     return found
 
 
-_WORTH_SAYING = 0.1
 AT_HOME = "People of one household have that in common too"
 
 
@@ -241,7 +240,7 @@ def _telling(model: Model, levels: tuple[int, ...]) -> tuple[tuple[str, int, flo
     `levels` are those of all fields, in the model's order.
     """
     found = [
-        (field, level, round(float(weights[level]), 3))
+        (field, level, float(weights[level]))
         for field, level, weights in zip(model.fields, levels, model.evidence, strict=True)
         if level
     ]

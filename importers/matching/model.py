@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from importers.matching.levels import Levels
 
 Weights = NDArray[np.float64]
+
+PLACES = 3
+"""Weights are rounded before they are added up, so that what a page shows adds up too."""
 
 NAMESAKE = 0.05
 """How often two people of one household bear one given name: father and son, in one pair of twenty.
@@ -51,7 +54,7 @@ class Model:
     @cached_property
     def prior(self) -> float:
         """Logarithm (base 2) of the odds that any two rows are one person's."""
-        return float(np.log2(self.match))
+        return round(float(np.log2(self.match)), PLACES)
 
     @cached_property
     def evidence(self) -> Weights:
@@ -72,7 +75,8 @@ class Model:
         places = np.arange(len(self.fields))
         one: Weights = self.prior + self.evidence[places, levels].sum(axis=1)
         home: Weights = np.log2(self.household) + self.shared[places, levels].sum(axis=1)
-        return one, -np.logaddexp2(home, 0.0)
+        taken: Weights = np.logaddexp2(home, 0.0)
+        return one, -taken.round(PLACES)
 
 
 _MOST_LEVELS = 9
@@ -81,28 +85,25 @@ _MOST_LEVELS = 9
 def _table(rates: list[tuple[tuple[float, ...], tuple[float, ...]]]) -> Weights:
     found = np.zeros((len(rates), _MOST_LEVELS))
     for row, (over, under) in zip(found, rates, strict=True):
-        row[1 : len(over) + 1] = np.log2(over) - np.log2(under)
+        row[1 : len(over) + 1] = np.round(np.log2(over) - np.log2(under), PLACES)
     return found
 
 
-def from_json(kept: Mapping[str, object]) -> Model:
+def from_json(kept: Mapping[str, Any]) -> Model:
     """The model kept as JSON; where it has no rates of households these are those of strangers.
 
     Households do not share a given name any more than strangers do, but for namesakes.
     """
-    found = json.loads(json.dumps(kept))
     fields = {}
-    for field, rates in found["fields"].items():
+    for field, rates in kept["fields"].items():
         m, u = tuple(rates["m"]), tuple(rates["u"])
         if field == "given":
             h = tuple((1 - NAMESAKE) * b + NAMESAKE * a for a, b in zip(m, u, strict=True))
         else:
             h = tuple(rates.get("h", u))
         fields[field] = Rates(m, u, h)
-    pairs = found["pairs"]
-    return Model(
-        found["version"], found["learned_from"], pairs["match"], pairs["household"], fields
-    )
+    pairs = kept["pairs"]
+    return Model(kept["version"], kept["learned_from"], pairs["match"], pairs["household"], fields)
 
 
 @cache

@@ -87,8 +87,7 @@ def _prepared(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[Texts, str]
     found["phone"] = (_each(phones, lambda n: "" if is_mobile(f"+44{n}") else n), "code")
     found["id_number"] = (_each(_joined(table, "id_number"), _plain), "number")
     found["date_of_birth"] = (_days(_of(table, "date_of_birth")), "day")
-    for role in ("sex",):
-        found[role] = (_each(_joined(table, role), _plain), "class")
+    found["sex"] = (_each(_joined(table, "sex"), _plain), "class")
     for role in ("organisation", "occupation", "birthplace", "location", "address", "postcode"):
         for name, values in _of(table, role).items():
             texts = _each(

@@ -10,6 +10,7 @@ from app.bench.contacts import invent_contacts
 from app.bench.labelled import Labelled, read_labelled
 from app.bench.matching import compare
 
+# Only measurements need it, so it is not installed for tests: `make peer` does, and they run.
 pytestmark = pytest.mark.skipif(find_spec("splink") is None, reason="Splink is not installed")
 
 

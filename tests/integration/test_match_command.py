@@ -124,6 +124,16 @@ def test_rows_that_nothing_brought_together_were_never_compared(doubtful: Home) 
     assert "Never compared: nothing that rows are looked up by is the same." in said
 
 
+def test_a_row_of_a_stop_list_is_not_looked_up_by_its_name(doubtful: Home) -> None:
+    stops = doubtful.write("files/Do not contact.csv", "First name,Surname\nAda,Ash\n")
+    doubtful.run("import", stops, "--apply", "--as-of", "2025-06-01")
+
+    found = doubtful.json("match", "explain", "Do not contact.csv:2", ASH)
+    assert (found["compared"], found["shared_keys"]) == (False, [])
+    found = doubtful.json("match", "explain", "answers.csv:2", "answers.csv:4")
+    assert "the whole name" in found["shared_keys"]
+
+
 def test_two_rows_of_one_person_say_what_brought_them_together(doubtful: Home) -> None:
     found = doubtful.json("match", "explain", "answers.csv:2", "answers.csv:4")
     assert "the e-mail address" in found["shared_keys"]

@@ -52,9 +52,7 @@ def judged(one: Card, other: Card, *others: Card) -> Judgement:
 
 
 def adds_up(found: Judgement) -> bool:
-    return shipped().prior + sum(r.weight for r in found.reasons) == pytest.approx(
-        found.weight, abs=0.2
-    )
+    return shipped().prior + sum(r.weight for r in found.reasons) == pytest.approx(found.weight)
 
 
 def verdict(one: Card, other: Card, *others: Card) -> Verdict:

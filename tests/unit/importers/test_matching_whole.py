@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,6 @@ from importers.matching.kinds import KINDS
 from importers.matching.passes import ALL_PAIRS_UP_TO, MOST_OF_A_KEY, candidates
 from importers.matching.table import columns_of
 from importers.matching.whole import match_whole
-from tests.conftest import SHARED
 
 GIVEN = ("Ann", "Basil", "Carys", "Dewi", "Emrys", "Fay", "Gwen", "Hari", "Iolo", "Jia")
 FAMILY = ("Ash", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
@@ -322,11 +322,9 @@ LABELLED = {
 
 
 @pytest.mark.parametrize("name", LABELLED)
-def test_labelled_people_are_found_without_labels(name: str) -> None:
+def test_labelled_people_are_found_without_labels(name: str, shared: Path) -> None:
     least, roles = LABELLED[name]
-    if not SHARED.is_dir():
-        pytest.skip("needs the material beside the project (RECONVENE_SHARED)")
-    with (SHARED / "bench/linkage" / f"{name}.csv").open() as file:
+    with (shared / "bench/linkage" / f"{name}.csv").open() as file:
         rows = list(csv.DictReader(file, skipinitialspace=True))
     truth = [row["cluster"] for row in rows]
     table = {role: [row[column] for row in rows] for column, role in roles.items()}
