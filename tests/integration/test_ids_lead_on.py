@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.cli.command import Desk, Refused
 from app.cli.groups import find_people
-from app.db import about_to_write
 from app.models.people import Draft, Person
 from app.settings import Settings
 from app.store.public_ids import person_known_as
-from app.workflows.judge_match import same, unmerge
 from tests.builders import Office, an_office, answer, csv_of
+from tests.integration.test_who_is_who import join, split
 
 
 @pytest.fixture
@@ -40,30 +39,10 @@ def led(office: Office, public_id: str) -> str | None:
     return None if person is None else office.session.get_one(Person, person).public_id
 
 
-def join(office: Office, a: int, b: int) -> None:
-    same(
-        about_to_write(office.session),
-        a=a,
-        b=b,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
-
-
 def part(office: Office, *rows: int) -> None:
     person = office.session.get_one(Draft, rows[0]).person_id
     assert person
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    split(office, person, list(rows))
 
 
 PEOPLE = (("Ada", "ada@post.example"), ("Bo", "bo@post.example"), ("Cy", "cy@post.example"))

@@ -4,8 +4,7 @@ Random histories of files, verdicts, words about details, opt-outs and choices; 
 there are become one and are parted again, or somebody is parted and becomes one again.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, target
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.db import about_to_write
 from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, Person, PersonAddress
 from app.models.taking_part import Interest
 from app.read.health import complaints
-from app.settings import Settings
 from app.store import people
 from app.workflows import choose_values
 from app.workflows.judge_match import JudgementRefused, same, unmerge
 from importers.matching.edits import EDITABLE
-from tests.builders import Office, an_office
 from tests.conftest import NOW
 from tests.integration import test_undo_equals_replay as replay
 from tests.integration.test_undo_equals_replay import (
@@ -170,23 +166,7 @@ def sound(life: Life) -> None:
     assert complaints(life.session, life.office.installation, NOW) == []
 
 
-@pytest.fixture
-def lives(database_url: str, settings: Settings) -> Iterator[Callable[[], Any]]:
-    """Opens a prepared installation that forgets everything when it is closed."""
-    engine = create_engine(database_url)
-    with Session(engine) as session:
-        office = an_office(session, settings)
-        projects = [office.project("Buses in Aldermere"), office.project("The park")]
-
-    @contextmanager
-    def life() -> Iterator[Life]:
-        with engine.connect() as connection, connection.begin() as everything:
-            with Session(connection, join_transaction_mode="create_savepoint") as session:
-                yield Life(Office(session, settings), projects)
-            everything.rollback()
-
-    yield life
-    engine.dispose()
+lives = replay.two_lives
 
 
 def on(database: str) -> Any:

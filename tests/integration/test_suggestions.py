@@ -1,8 +1,9 @@
 """Two people who may be one: asked about until somebody says, and what they said holds for good."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import combinations
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -452,19 +453,16 @@ def test_whatever_was_answered_is_as_it_was_once_all_is_taken_back(
 SAID = ("Yes", "Yes", "No", "")
 
 
-def _say_same(office: Office, pair: Sequence[int]) -> None:
-    answer_suggestion.one_person(
-        about_to_write(office.session),
-        [pair],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+def _say_same(office: Office, pair: tuple[int, int]) -> None:
+    _say(answer_suggestion.one_person, office, pair)
 
 
 def _say_different(office: Office, pair: tuple[int, int]) -> None:
-    answer_suggestion.different_people(
+    _say(answer_suggestion.different_people, office, pair)
+
+
+def _say(answered: Callable[..., Any], office: Office, pair: tuple[int, int]) -> None:
+    answered(
         about_to_write(office.session),
         [pair],
         staff_id=None,
