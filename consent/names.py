@@ -27,6 +27,7 @@ _LETTERS = str.maketrans(
     }
 )
 _APOSTROPHES = re.compile("['’‘ʼ`´ʹ]")
+_WORD = re.compile(r"[^\W_]+")
 
 _BRITISH_FORMS: Mapping[str, str] = {
     "kate": "catherine katherine kathryn kathleen",
@@ -156,8 +157,11 @@ class Given:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """One spelling: no case, accents, apostrophes; other punctuation parts words; single spaces."""
-    plain = _without_accents(_without_accents(text).casefold()).translate(_LETTERS)
-    return " ".join(re.findall(r"[^\W_]+", _APOSTROPHES.sub("", plain)))
+    if text.isascii():  # as most texts are: no accent to lose
+        plain = text.lower()
+    else:
+        plain = _without_accents(_without_accents(text).casefold()).translate(_LETTERS)
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
 
 
 def _without_accents(text: str) -> str:

@@ -13,7 +13,7 @@ from importers.matching.whole import match_whole
 def match(columns: Path) -> Entry:
     """Match the rows of a file of columns named by field."""
     frame = pd.read_csv(columns, dtype=object, keep_default_na=False, na_filter=False)
-    whole = match_whole({str(name): frame[name].tolist() for name in frame.columns})
+    whole = match_whole({str(name): frame[name].to_numpy(object) for name in frame.columns})
     return Entry(whole.groups(), lambda: np.asarray(whole.weight, np.float64), whole.groups)
 
 

@@ -9,22 +9,18 @@ from numpy.typing import NDArray
 
 from consent.names import fold
 from importers.matching.card import Card
+from importers.matching.coded import ABSENT, Compare, Ids, Words, once_each
+from importers.matching.given_names import Given, given_levels
 from importers.matching.levels import (
-    ABSENT,
     Family,
-    Given,
-    Ids,
     Levels,
-    LevelsOf,
     Mailbox,
     Phone,
     Postcode,
     Same,
     Together,
-    by_distinct_pair,
     encode,
     family_levels,
-    given_levels,
     mailbox_levels,
     plain_levels,
     postcode_levels,
@@ -157,12 +153,12 @@ class _Columns:
         self.cards = cards
         self._left, self._right = left, right
 
-    def one(self, values: Sequence[str], levels_of: LevelsOf) -> Levels:
+    def one(self, values: Sequence[str], compare: Compare) -> Levels:
         """Levels of a field that has one value a card."""
         ids, words = encode(values)
-        return by_distinct_pair(ids[self._left], ids[self._right], words, levels_of)
+        return once_each(ids[self._left], ids[self._right], words, compare)
 
-    def best(self, values: Sequence[Sequence[str]], levels_of: LevelsOf) -> Levels:
+    def best(self, values: Sequence[Sequence[str]], compare: Compare) -> Levels:
         """The best (lowest but missing) level over every two values of the two cards."""
         width = max((len(held) for held in values), default=0)
         padded = [held[i] if i < len(held) else "" for held in values for i in range(width)]
@@ -171,9 +167,7 @@ class _Columns:
         found = np.zeros(len(self._left), np.int8)
         for i in range(width):
             for j in range(width):
-                level = by_distinct_pair(
-                    table[self._left, i], table[self._right, j], words, levels_of
-                )
+                level = once_each(table[self._left, i], table[self._right, j], words, compare)
                 better = (level > 0) & ((found == 0) | (level < found))
                 found[better] = level[better]
         return found
@@ -229,8 +223,8 @@ class _Columns:
         givens, families = ids[: len(given)], ids[len(given) :]
         sides = (givens[self._left], families[self._left])
         others = (givens[self._right], families[self._right])
-        given_level = by_distinct_pair(sides[0], others[0], words, given_levels)
-        family_level = by_distinct_pair(sides[1], others[1], words, family_levels)
+        given_level = once_each(sides[0], others[0], words, given_levels)
+        family_level = once_each(sides[1], others[1], words, family_levels)
         swapped = self._exchanged(sides, others, words, given_level, family_level)
         exact = (given_level == Given.EQUAL) & (family_level == Family.EQUAL)
         parted = self._one_text(given, family) & ~exact
@@ -241,7 +235,7 @@ class _Columns:
         self,
         sides: tuple[Ids, Ids],
         others: tuple[Ids, Ids],
-        words: Sequence[str],
+        words: Words,
         given: Levels,
         family: Levels,
     ) -> Flags:
@@ -255,7 +249,7 @@ class _Columns:
         last_is_first = sides[1][where] == others[0][where]
         mine = np.where(last_is_first, sides[0][where], sides[1][where])
         theirs = np.where(last_is_first, others[1][where], others[0][where])
-        level = by_distinct_pair(mine, theirs, words, given_levels)
+        level = once_each(mine, theirs, words, given_levels)
         fits = level < Given.ALIKE
         given[where[fits]], family[where[fits]] = level[fits], Family.EQUAL
         swapped = np.zeros(len(given), bool)

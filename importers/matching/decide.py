@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from consent.names import fold_family
 from importers.matching.card import Card
 from importers.matching.compare import Comparison, Flags, compare
-from importers.matching.levels import Given, Levels, Mailbox, given_level
+from importers.matching.given_names import Given, given_level
+from importers.matching.levels import Levels, Mailbox
 from importers.matching.model import Model, Weights, shipped
 from importers.matching.reasons import words_for
 

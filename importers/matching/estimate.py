@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from importers.matching.coded import firsts, in_order
 from importers.matching.levels import Levels
 from importers.matching.model import NAMESAKE, Rates
 
@@ -48,6 +49,33 @@ class Learned(NamedTuple):
     namesakes: float
 
 
+class Patterns(NamedTuple):
+    """The different rows of levels among pairs compared: there are far fewer than pairs."""
+
+    levels: Levels
+    """Patterns × fields."""
+    counts: Chances
+    which: NDArray[np.int32]
+    """Of each pair, its pattern."""
+
+
+def patterns_of(levels: Levels) -> Patterns:
+    """Gather the rows of levels (pairs × fields)."""
+    sizes = levels.max(axis=0, initial=0).astype(np.int64) + 1
+    code = np.zeros(len(levels), np.int64)
+    for place, size in enumerate(sizes.tolist()):
+        code *= size
+        code += levels[:, place]
+    ordered, places = in_order(code)
+    first = firsts(ordered)
+    starts = np.flatnonzero(first)
+    which = np.empty(len(levels), np.int32)
+    which[places] = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    return Patterns(
+        levels[places[starts]], np.diff(np.r_[starts, len(levels)]).astype(float), which
+    )
+
+
 STEPS = 60
 CLOSE_ENOUGH = 1e-7
 HELD_BY = 20.0
@@ -57,9 +85,9 @@ OWN_HELD_BY = 0.1
 two people of one home are not to be learned as one."""
 
 
-def learn(fields: Sequence[Field], levels: Levels, all_pairs: float, rows: int) -> Learned:
-    """Learn from the levels of the pairs compared (pairs × fields), of `all_pairs` there are."""
-    patterns, counts = _patterns(levels, [len(field.expected) for field in fields])
+def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int) -> Learned:
+    """Learn from the levels of the pairs compared, of `all_pairs` there are."""
+    patterns, counts, _ = pairs
     expected = [_of_one(np.array(field.expected)) for field in fields]
     m = [chances.copy() for chances in expected]
     u = [field.any_two.copy() for field in fields]
@@ -100,15 +128,6 @@ class Parts(NamedTuple):
     match: float
     household: float
     namesakes: float
-
-
-def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Chances]:
-    """The different rows of levels, and how often each occurs."""
-    code = np.zeros(len(levels), np.int64)
-    for place, size in enumerate(sizes):
-        code = code * (size + 1) + levels[:, place]
-    _, first, counts = np.unique(code, return_index=True, return_counts=True)
-    return levels[first], counts.astype(float)
 
 
 def _expect(

@@ -1,12 +1,14 @@
 """Pairs of rows of a whole table become groups, none of which is a chain of strangers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importers.matching.table import Ids
+from importers.matching.coded import Ids, firsts, in_order, paired
 
+Labels = NDArray[np.int64]
 Weights = NDArray[np.float64]
 Weigh = Callable[[Ids, Ids], Weights]
 
@@ -16,7 +18,7 @@ MOST_TOGETHER = 200
 """Rows looked at together. Where more hang together, only ever surer ties count."""
 
 
-def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weigh: Weigh) -> Ids:
+def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weigh: Weigh) -> Labels:
     """A number for every row, the same for those that belong together (the lowest of them).
 
     Rows that hang together by pairs of at least `least` and do not speak against each other are one
@@ -37,10 +39,32 @@ def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weig
         ties = (ties[0][kept], ties[1][kept], ties[2][kept])
         labels = _hanging_together(rows, *ties[:2])
         sizes = np.bincount(labels, minlength=rows)
-    return _parted(labels, sizes, ties, weigh)
+    inside = labels[left] == labels[right]
+    inside &= sizes[labels[left]] > 2
+    known = _Known(rows, left[inside], right[inside], weight[inside])
+    return _parted(labels, sizes, ties, lambda one, other: known.weights(one, other, weigh))
 
 
-def _hanging_together(rows: int, left: Ids, right: Ids) -> Ids:
+class _Known:
+    """The weights of pairs that were compared."""
+
+    def __init__(self, rows: int, left: Ids, right: Ids, weight: Weights) -> None:
+        self._rows = rows
+        self._pairs, places = in_order(paired(left, right, rows))
+        self._weight = weight[places]
+
+    def weights(self, left: Ids, right: Ids, weigh: Weigh) -> Weights:
+        """Of these pairs; what is not known is weighed."""
+        wanted = paired(left, right, self._rows)
+        at = np.searchsorted(self._pairs, wanted).clip(max=max(len(self._pairs) - 1, 0))
+        known = self._pairs[at] == wanted
+        found = np.empty(len(wanted))
+        found[known] = self._weight[at[known]]
+        found[~known] = weigh(left[~known], right[~known])
+        return found
+
+
+def _hanging_together(rows: int, left: Ids, right: Ids) -> Labels:
     """The lowest row that each row hangs together with: labels spread along the pairs."""
     labels = np.arange(rows, dtype=np.int64)
     while True:
@@ -54,74 +78,78 @@ def _hanging_together(rows: int, left: Ids, right: Ids) -> Ids:
             labels[further] = labels[labels[further]]
 
 
-def _parted(labels: Ids, sizes: Ids, ties: tuple[Ids, Ids, Weights], weigh: Weigh) -> Ids:
+def _parted(labels: Labels, sizes: Labels, ties: tuple[Ids, Ids, Weights], weigh: Weigh) -> Labels:
     """Groups of three and more, where not all agree, put together again from their surest pairs."""
     members = np.flatnonzero(sizes[labels] > 2)
     members = members[np.argsort(labels[members], kind="stable")]
     if not members.size:
         return labels
-    starts = np.flatnonzero(np.r_[True, np.diff(labels[members]) != 0])
+    starts = np.flatnonzero(firsts(labels[members]))
     counts = np.diff(np.r_[starts, len(members)])
-    one, other, group = _within(members, starts, counts)
+    one, other, group = _within(members.astype(np.int32), starts, counts)
     weight = weigh(one, other)
     worst = np.full(len(starts), np.inf)
     np.minimum.at(worst, group, weight)
     doubtful = np.flatnonzero(worst < LEAST_MEAN)
+
     found = labels.copy()
-    begins = np.searchsorted(group, np.arange(len(starts)))
-    tied = np.argsort(labels[ties[0]], kind="stable")
-    tied_labels = labels[ties[0]][tied]
-    for place in doubtful.tolist():
-        rows = members[starts[place] : starts[place] + counts[place]]
-        size = len(rows)
-        pairs = size * (size - 1) // 2
-        square = np.zeros((size, size))
-        square[np.triu_indices(size, 1)] = weight[begins[place] : begins[place] + pairs]
-        label = labels[rows[0]]
-        mine = tied[
-            np.searchsorted(tied_labels, label) : np.searchsorted(tied_labels, label, "right")
-        ]
-        mine = mine[np.argsort(-ties[2][mine], kind="stable")]
-        ends = np.searchsorted(rows, ties[0][mine]), np.searchsorted(rows, ties[1][mine])
-        found[rows] = rows[_agglomerate(square + square.T, *ends)]
+    groups = np.full(len(labels), -1, np.int64)
+    groups[members] = np.repeat(np.arange(len(starts)), counts)
+    place = np.zeros(len(labels), np.int64)
+    place[members] = np.arange(len(members)) - np.repeat(starts, counts)
+    tied = groups[ties[0]]
+    surest = np.lexsort((place[ties[1]], place[ties[0]], -ties[2], tied))
+    ends = place[ties[0][surest]], place[ties[1][surest]]
+    begins = np.searchsorted(tied[surest], np.r_[doubtful, doubtful + 1]).reshape(2, -1)
+    weights = np.searchsorted(group, np.r_[doubtful, doubtful + 1]).reshape(2, -1)
+    for number, first, last, low, high in zip(
+        doubtful.tolist(), *begins.tolist(), *weights.tolist(), strict=True
+    ):
+        rows = members[starts[number] : starts[number] + counts[number]]
+        pairs = zip(ends[0][first:last].tolist(), ends[1][first:last].tolist(), strict=True)
+        found[rows] = rows[_agglomerate(len(rows), weight[low:high].tolist(), pairs)]
     return found
 
 
-def _within(members: Ids, starts: Ids, counts: Ids) -> tuple[Ids, Ids, Ids]:
+def _within(members: Ids, starts: Labels, counts: Labels) -> tuple[Ids, Ids, Labels]:
     """All pairs of members of one group, group by group, in the order of `triu_indices`."""
-    parts = []
-    for size in np.unique(counts).tolist():
+    lefts: list[Ids] = []
+    rights: list[Ids] = []
+    groups: list[Labels] = []
+    for size in np.flatnonzero(np.bincount(counts)).tolist():
         which = np.flatnonzero(counts == size)
         rows = members[starts[which][:, None] + np.arange(size)]
         one, other = np.triu_indices(size, 1)
-        pairs = len(one)
-        parts.append(
-            (
-                rows[:, one].ravel(),
-                rows[:, other].ravel(),
-                np.repeat(which, pairs),
-            )
-        )
-    one, other, group = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(group, kind="stable")
-    return one[order], other[order], group[order]
+        lefts.append(rows[:, one].ravel())
+        rights.append(rows[:, other].ravel())
+        groups.append(np.repeat(which, len(one)))
+    ordered, places = in_order(np.concatenate(groups))
+    return np.concatenate(lefts)[places], np.concatenate(rights)[places], ordered
 
 
-def _agglomerate(square: Weights, one: Ids, other: Ids) -> Ids:
-    """Places of rows, each with the lowest place of its group; pairs come surest first."""
-    groups = list(range(len(square)))
-    members = {place: [place] for place in groups}
-    between = square.copy()
-    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+def _agglomerate(size: int, weights: list[float], ties: Iterable[tuple[int, int]]) -> list[int]:
+    """Places of rows, each with the lowest place of its group; ties come surest first.
+
+    `weights` stand in the order of `triu_indices`. Between two groups their sum is kept.
+    """
+    between = _square(size, weights)
+    groups = list(range(size))
+    held = [1] * size
+    for first, second in ties:
         a, b = sorted((groups[first], groups[second]))
-        if a == b:
+        if a == b or between[a][b] < LEAST_MEAN * held[a] * held[b]:
             continue
-        if between[a, b] < LEAST_MEAN * len(members[a]) * len(members[b]):
-            continue
-        moved = members.pop(b)
-        for place in moved:
-            groups[place] = a
-        members[a] += moved
-        between[a] += between[b]
-        between[:, a] += between[:, b]
-    return np.array(groups)
+        held[a] += held[b]
+        between[a] = [mine + moved for mine, moved in zip(between[a], between[b], strict=True)]
+        for others in between:
+            others[a] += others[b]
+        groups = [a if group == b else group for group in groups]
+    return groups
+
+
+def _square(size: int, weights: Iterable[float]) -> list[list[float]]:
+    """Weights in the order of `triu_indices`, both ways round."""
+    found = [[0.0] * size for _ in range(size)]
+    for (a, b), weight in zip(combinations(range(size), 2), weights, strict=True):
+        found[a][b] = found[b][a] = weight
+    return found

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from importers.matching.levels import ABSENT
-from importers.matching.table import Column, Ids
+from importers.matching.coded import ABSENT, Ids, firsts, in_order, paired, texts
+from importers.matching.table import Column
 
 ALL_PAIRS_UP_TO = 1_500
 """So few rows are all compared with each other."""
@@ -21,24 +21,36 @@ FEW_ROWS = 20_000
 
 
 def candidates(columns: Sequence[Column], rows: int) -> tuple[Ids, Ids]:
-    """Pairs of rows, left below right, each once, in order."""
+    """Pairs of rows, left below right, each once: what an earlier key brings together no later does."""
     if rows <= ALL_PAIRS_UP_TO:
-        left, right = np.triu_indices(rows, 1)
-        return left.astype(np.int64), right.astype(np.int64)
-    found = [pairs for key in _keys(columns, rows) for pairs in _sharing(key, rows)]
-    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return pairs // rows, pairs % rows
+        every, other = np.triu_indices(rows, 1)
+        return every.astype(np.int32), other.astype(np.int32)
+    found: list[tuple[Ids, Ids]] = []
+    earlier: list[Ids] = []
+    for key in _keys(columns, rows):
+        held, pairs = _sharing(key)
+        for left, right in pairs:
+            fresh = np.ones(len(left), bool)
+            for before in earlier:
+                mine = before[left]
+                fresh &= (mine == ABSENT) | (mine != before[right])
+            found.append((left[fresh], right[fresh]))
+        earlier.append(held)
+    if not found:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    lefts, rights = zip(*found, strict=True)
+    return np.concatenate(lefts), np.concatenate(rights)
 
 
 NAMES = frozenset({"given", "family"})
 
 
-def _keys(columns: Sequence[Column], rows: int) -> Iterator[Ids]:
+def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[Any]]]:
     """Of many rows a name alone brings nobody together, and what tells by itself needs no name."""
     telling = {
         column.name
         for column in columns
-        if len(np.unique(column.ids)) >= TELLING * (column.ids != ABSENT).sum()
+        if _different(column) >= TELLING * (column.ids != ABSENT).sum()
     }
     if rows > FEW_ROWS:
         telling -= NAMES
@@ -51,7 +63,12 @@ def _keys(columns: Sequence[Column], rows: int) -> Iterator[Ids]:
         both = {one.name, other.name}
         if rows <= FEW_ROWS or (both & NAMES and not both & telling):
             there = (one.ids != ABSENT) & (other.ids != ABSENT)
-            yield np.where(there, one.ids * len(other.words) + other.ids, ABSENT)
+            yield np.where(there, paired(one.ids, other.ids, len(other.words)), ABSENT)
+
+
+def _different(column: Column) -> int:
+    counts = np.bincount(column.ids[column.ids != ABSENT])
+    return int(np.count_nonzero(counts))
 
 
 _SHORTEST_LOCAL = 6
@@ -60,23 +77,34 @@ _SHORTEST_LOCAL = 6
 
 def _before_the_at(column: Column) -> Ids:
     """E-mail addresses numbered by the name before the @: people change the provider."""
-    before = [word.partition("@")[0] for word in column.words.tolist()]
-    codes, words = pd.factorize(np.array(before, object))
-    short = np.array([len(word) < _SHORTEST_LOCAL for word in words], bool)
-    numbers = np.where(short[codes], ABSENT, codes).astype(np.int64)
-    found: Ids = np.r_[numbers, ABSENT][column.ids]
+    before = texts([word.partition("@")[0] for word in column.words.tolist()])
+    short = np.array([len(word) < _SHORTEST_LOCAL for word in before.words.tolist()], bool)
+    numbers = np.where(short[before.ids], np.int32(ABSENT), before.ids)
+    found: Ids = np.r_[numbers, np.int32(ABSENT)][column.ids]
     return found
 
 
-def _sharing(key: Ids, rows: int) -> Iterator[NDArray[np.int64]]:
-    """Pairs of rows with one key, as left × rows + right."""
+def _sharing(key: NDArray[np.integer[Any]]) -> tuple[Ids, Iterator[tuple[Ids, Ids]]]:
+    """The key without what nobody or too many share, and the pairs of rows that share it."""
     held = np.flatnonzero(key != ABSENT)
-    order = held[np.argsort(key[held], kind="stable")]
-    ordered = key[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else held
+    ordered, places = in_order(key[held].astype(np.int64))
+    order = held[places].astype(np.int32)
+    first = firsts(ordered)
+    starts = np.flatnonzero(first)
     sizes = np.diff(np.r_[starts, len(order)])
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= MOST_OF_A_KEY)]).tolist():
-        # The order is stable, so within a key rows stand in their own order.
+    telling = (sizes > 1) & (sizes <= MOST_OF_A_KEY)
+    number = np.where(telling, np.arange(len(starts)), ABSENT).astype(np.int32)
+    found = np.full(len(key), ABSENT, np.int32)
+    found[order] = number[np.cumsum(first) - 1]
+    return found, _pairs(order, starts, sizes)
+
+
+def _pairs(
+    order: Ids, starts: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> Iterator[tuple[Ids, Ids]]:
+    shared = np.bincount(sizes[(sizes > 1) & (sizes <= MOST_OF_A_KEY)])
+    for size in np.flatnonzero(shared).tolist():
+        # Within a key rows stand in their own order.
         groups = order[starts[sizes == size][:, None] + np.arange(size)]
-        for one, other in combinations(range(size), 2):
-            yield groups[:, one] * rows + groups[:, other]
+        one, other = np.triu_indices(size, 1)
+        yield groups[:, one].ravel(), groups[:, other].ravel()

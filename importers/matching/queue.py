@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from consent.names import fold
-from importers.matching.levels import Given, given_level
+from importers.matching.given_names import Given, given_level
 
 BULK_FROM = math.inf
 """From this likelihood on (`Link.likely`) people may be accepted many at a time, on a page that lists them.

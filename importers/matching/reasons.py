@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from importers.matching.card import Card
-from importers.matching.levels import Family, Given, Mailbox, Phone, Postcode, Same, Together
+from importers.matching.given_names import Given
+from importers.matching.levels import Family, Mailbox, Phone, Postcode, Same, Together
 
 Say = Callable[[Card, Card], str]
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from rapidfuzz.distance import JaroWinkler
 
 from consent.names import fold
-from importers.matching.levels import Given, given_level
+from importers.matching.given_names import Given, given_level
 
 Values = Sequence[str]
 

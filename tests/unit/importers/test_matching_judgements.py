@@ -11,15 +11,14 @@ from importers.draft import PersonName
 from importers.matching.card import Card
 from importers.matching.compare import compare, is_mobile
 from importers.matching.decide import Judgement, Verdict, judge
+from importers.matching.given_names import Given, given_level
 from importers.matching.levels import (
     Family,
-    Given,
     Mailbox,
     Phone,
     Postcode,
     Same,
     Together,
-    given_level,
 )
 from importers.matching.model import shipped
 

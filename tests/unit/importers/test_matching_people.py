@@ -18,7 +18,7 @@ from importers.matching.derive import (
     Sighting,
     derive_person,
 )
-from importers.matching.levels import Given, given_level
+from importers.matching.given_names import Given, given_level
 
 
 def a_card(draft: int, given: str = "", family: str = "", **parts: object) -> Card:

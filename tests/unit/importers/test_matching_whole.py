@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from importers.matching.estimate import Field, Learned, learn
+from importers.matching.estimate import Field, Learned, learn, patterns_of
 from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, joined
 from importers.matching.kinds import KINDS
 from importers.matching.passes import ALL_PAIRS_UP_TO, MOST_OF_A_KEY, candidates
@@ -146,7 +146,13 @@ def test_a_day_may_stand_in_three_columns() -> None:
     ],
 )
 def test_kinds_compare_by_levels(kind: str, one: str, other: str, level: int) -> None:
-    assert KINDS[kind].levels_of([one], [other]).tolist() == [level]
+    assert compared(kind, one, other) == level
+
+
+def compared(kind: str, one: str, other: str) -> int:
+    places = np.arange(2, dtype=np.int32)
+    levels = KINDS[kind].compare(np.array([one, other], object), places[:1], places[1:])
+    return int(levels[0])
 
 
 def simulated(
@@ -185,7 +191,7 @@ def learned_of(levels: NDArray[np.int8], parts: Sequence[float]) -> Learned:
         )
         for name, rates in RATES.items()
     ]
-    return learn(fields, levels, len(levels), 4_000)
+    return learn(fields, patterns_of(levels), len(levels), 4_000)
 
 
 @pytest.mark.parametrize("parts", [(0.1, 0.8, 0.1), (0.1, 0.9, 0.0)])
