@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,9 @@ def texts(values: Sequence[str] | Words) -> Texts:
     return Texts(ids, np.asarray(words, object))
 
 
-def paired(one: Ids, other: Ids, words: int) -> NDArray[np.int64]:
+def paired(
+    one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]], words: int
+) -> NDArray[np.int64]:
     """One number for two, the second of which is below `words`."""
     found: NDArray[np.int64] = one.astype(np.int64) * words + other
     return found

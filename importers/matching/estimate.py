@@ -35,9 +35,10 @@ class Field(NamedTuple):
     """It is a part of the name."""
     any_two: Chances
     """How often each level occurs between any two rows, matches among them."""
-    within: bool = False
-    """It is there for some pairs only, all of them compared (e-mail addresses of namesakes): what
-    strangers have in common is learned from these, and `any_two` is where that begins."""
+    pinned: tuple[int, ...] = ()
+    """Of what is there for some pairs only, all of them compared (e-mail addresses of people who
+    share a name), the places of levels that strangers reach as often as `any_two` says. The other
+    levels are then learned from these pairs, and `any_two` is where that begins."""
 
 
 class Learned(NamedTuple):
@@ -80,7 +81,14 @@ STEPS = 60
 CLOSE_ENOUGH = 1e-7
 HELD_BY = 20.0
 """What is expected counts as so many pairs."""
-OWN_HELD_BY = 0.1
+AT_HOME = 0.5
+"""What a household shares, before anything is learned: this much as one person, the rest as strangers."""
+FEWEST_HOMES = 0.02
+"""Pairs of one household for each row, at least: who comes in a table where all others answer twice
+from their own address may still be somebody's wife."""
+FEWEST = 1e-3
+"""Pairs of the other classes, at least."""
+OWN_HELD_BY = 0.2
 """Of what a person has alone, as so large a part of the matches besides: few have two given names, and
 two people of one home are not to be learned as one."""
 
@@ -96,12 +104,14 @@ def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int)
     for _ in range(STEPS):
         n = [a if field.name else b for field, a, b in zip(fields, m, u, strict=True)]
         counted = _expect(patterns, (m, h, n, u), parts) * counts
-        before, parts = parts, Parts(*(max(some.sum(), 1e-3) / all_pairs for some in counted[:3]))
+        before, parts = parts, _parts(counted, all_pairs, rows)
         for place, field in enumerate(fields):
             seen = patterns[:, place]
             u[place] = (
-                _counted(seen, counted[2] + counted[3], HELD_BY * field.any_two)
-                if field.within
+                _beside_names(
+                    field, _counted(seen, counted[2] + counted[3], HELD_BY * field.any_two)
+                )
+                if field.pinned
                 else _strangers(field, (m[place], h[place], n[place]), parts)
             )
             held = HELD_BY + (OWN_HELD_BY * counted[0].sum() if field.own else 0.0)
@@ -109,7 +119,7 @@ def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int)
             h[place] = (
                 _at_home(field, m[place], u[place])
                 if field.own
-                else _counted(seen, counted[1], HELD_BY * u[place])
+                else _counted(seen, counted[1], HELD_BY * _shared(m[place], u[place]))
             )
         if abs(parts.match - before.match) <= CLOSE_ENOUGH * parts.match:
             break
@@ -128,6 +138,12 @@ class Parts(NamedTuple):
     match: float
     household: float
     namesakes: float
+
+
+def _parts(counted: NDArray[np.float64], all_pairs: float, rows: int) -> Parts:
+    found = counted[:3].sum(axis=1)
+    fewest = (FEWEST, FEWEST_HOMES * rows, FEWEST)
+    return Parts(*(np.maximum(found, fewest) / all_pairs).tolist())
 
 
 def _expect(
@@ -157,10 +173,24 @@ def _strangers(field: Field, others: Sequence[Chances], parts: Parts) -> Chances
     return _of_one(np.maximum(left, np.minimum(field.any_two * _LEAST_PART, 1e-3) + _LEAST))
 
 
+def _beside_names(field: Field, counted: Chances) -> Chances:
+    """What was counted, with the levels that are pinned where they were."""
+    found = counted.copy()
+    pinned = list(field.pinned)
+    found[pinned] = 0.0
+    found *= (1 - field.any_two[pinned].sum()) / found.sum()
+    found[pinned] = field.any_two[pinned]
+    return found
+
+
 def _at_home(field: Field, m: Chances, u: Chances) -> Chances:
     if field.given:
         return (1 - NAMESAKE) * u + NAMESAKE * m
     return u.copy() if field.own else 0.5 * u + 0.5 * m
+
+
+def _shared(m: Chances, u: Chances) -> Chances:
+    return AT_HOME * m + (1 - AT_HOME) * u
 
 
 def _counted(levels: Levels, weights: Chances, held: Chances) -> Chances:

@@ -10,6 +10,7 @@ from importers.matching.coded import Ids, firsts, in_order, paired
 
 Labels = NDArray[np.int64]
 Weights = NDArray[np.float64]
+Ties = tuple[Ids, Ids, Weights]
 Weigh = Callable[[Ids, Ids], Weights]
 
 LEAST_MEAN = -3.0
@@ -29,7 +30,7 @@ def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weig
     """
     sure = weight >= least
     ties = (left[sure], right[sure], weight[sure])
-    labels = _hanging_together(rows, *ties[:2])
+    labels = hanging_together(rows, *ties[:2])
     sizes = np.bincount(labels, minlength=rows)
     floor = least
     while sizes.max(initial=0) > MOST_TOGETHER:
@@ -37,7 +38,7 @@ def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weig
         large = sizes[labels[ties[0]]] > MOST_TOGETHER
         kept = ~large | (ties[2] >= floor)
         ties = (ties[0][kept], ties[1][kept], ties[2][kept])
-        labels = _hanging_together(rows, *ties[:2])
+        labels = hanging_together(rows, *ties[:2])
         sizes = np.bincount(labels, minlength=rows)
     inside = labels[left] == labels[right]
     inside &= sizes[labels[left]] > 2
@@ -64,7 +65,7 @@ class _Known:
         return found
 
 
-def _hanging_together(rows: int, left: Ids, right: Ids) -> Labels:
+def hanging_together(rows: int, left: Ids, right: Ids) -> Labels:
     """The lowest row that each row hangs together with: labels spread along the pairs."""
     labels = np.arange(rows, dtype=np.int64)
     while True:

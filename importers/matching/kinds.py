@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importers.matching.alike import likeness, slips, word_likeness
-from importers.matching.coded import Compare, Ids, Words, texts
+from importers.matching.coded import ABSENT, Compare, Ids, Words, texts
 from importers.matching.given_names import Given, given_levels_and_likeness
 from importers.matching.levels import Levels, family_levels
 
@@ -21,6 +21,8 @@ class Kind:
     """m-probabilities of the levels, 1 first: where learning begins and what few rows are held by."""
     own: bool = False
     """Two people of one household agree here no more often than strangers."""
+    same: tuple[int, ...] = (1,)
+    """The levels of values that are the same."""
 
 
 def _lengths(words: Words) -> NDArray[np.int32]:
@@ -65,7 +67,7 @@ def day_levels(words: Words, one: Ids, other: Ids) -> Levels:
 
 
 def email_levels(words: Words, one: Ids, other: Ids) -> Levels:
-    """2 two slips at most · 3 the same name before the @ · 4 alike · 5 different.
+    """2 two slips at most · 3 the same name before the @ · 4 alike · 5 alike but the digits · 6 different.
 
     linda37 and linda38 are two people, but alike.
     """
@@ -77,11 +79,19 @@ def email_levels(words: Words, one: Ids, other: Ids) -> Levels:
     slipped = (like >= _TWO_SLIPS_APART) & (np.minimum(length[mine], length[theirs]) >= 4)
     near = np.flatnonzero(slipped)
     slipped[near] = slips(words[one[near]], words[other[near]], most=2) <= 2
+    alike = slipped | (like >= 0.88)
+    mine_digits, their_digits = digits[mine], digits[theirs]
+    same = mine_digits == their_digits
+    others = ~same & (mine_digits != ABSENT) & (their_digits != ABSENT)
     return np.select(
-        [slipped & (digits[mine] == digits[theirs]), mine == theirs, slipped | (like >= 0.88)],
-        [np.int8(2), np.int8(3), np.int8(4)],
-        np.int8(5),
+        [slipped & same, mine == theirs, alike & ~others, alike],
+        [np.int8(2), np.int8(3), np.int8(4), np.int8(5)],
+        np.int8(6),
     )
+
+
+OWN_MAILBOX = 7
+"""The level of one mailbox that bears a given name of who writes from it: rarely a household's."""
 
 
 _TWO_SLIPS_APART = 0.66
@@ -126,7 +136,7 @@ KINDS: Mapping[str, Kind] = {
     "number": Kind(code_levels, (0.85, 0.10, 0.03, 0.02), own=True),
     "code": Kind(code_levels, (0.85, 0.07, 0.03, 0.05)),
     "text": Kind(text_levels, (0.75, 0.10, 0.05, 0.10)),
-    "email": Kind(email_levels, (0.65, 0.10, 0.07, 0.08, 0.10)),
+    "email": Kind(email_levels, (0.25, 0.10, 0.07, 0.05, 0.03, 0.10, 0.40), same=(1, OWN_MAILBOX)),
     "mobile": Kind(none_alike, (0.90, 0.10), own=True),
     "class": Kind(none_alike, (0.97, 0.03), own=True),
 }

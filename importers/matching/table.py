@@ -2,16 +2,27 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from consent.address import loose
 from consent.names import fold
 from importers.clean.names import split_name
 from importers.draft import PersonName
-from importers.matching.coded import ABSENT, Ids, Texts, Words, once_each, texts
+from importers.matching.coded import (
+    ABSENT,
+    Ids,
+    Texts,
+    Words,
+    firsts,
+    in_order,
+    once_each,
+    paired,
+    texts,
+)
 from importers.matching.compare import is_mobile
 from importers.matching.kinds import KINDS, Kind
 from importers.matching.levels import Levels
@@ -28,6 +39,8 @@ class Column:
     kind: Kind
     ids: Ids
     words: Words
+    own: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    """Of e-mail addresses, those that bear a given name of who writes from them."""
 
     def levels(self, left: Ids, right: Ids) -> Levels:
         """Levels of pairs of rows: 0 where one has no value, 1 where the values are the same."""
@@ -53,7 +66,33 @@ def columns_of(table: Table) -> list[Column]:
     found = [
         Column(role, KINDS[kind], held.ids, held.words) for role, (held, kind) in prepared.items()
     ]
-    return [column for column in found if column.ids.size and column.ids.min() < column.ids.max()]
+    kept = [column for column in found if column.ids.size and column.ids.min() < column.ids.max()]
+    given_names = next((column for column in kept if column.name == "given"), None)
+    return [
+        replace(column, own=own_mailboxes(column, given_names))
+        if column.name == "email"
+        else column
+        for column in kept
+    ]
+
+
+def own_mailboxes(email: Column, given: Column | None) -> NDArray[np.bool_]:
+    """Which mailboxes bear, before the @, a given name of somebody who writes from them."""
+    found = np.zeros(len(email.words), bool)
+    if given is None:
+        return found
+    there = (email.ids != ABSENT) & (given.ids != ABSENT)
+    pairs, _ = in_order(paired(email.ids[there], given.ids[there], len(given.words)))
+    boxes, names = np.divmod(pairs[firsts(pairs)], len(given.words))
+    before = [word.partition("@")[0] for word in email.words.tolist()]
+    first = [name.partition(" ")[0] for name in given.words.tolist()]
+    for box, name in zip(boxes.tolist(), names.tolist(), strict=True):
+        if len(first[name]) >= _SHORTEST_BORNE and first[name] in before[box]:
+            found[box] = True
+    return found
+
+
+_SHORTEST_BORNE = 3
 
 
 def _prepared(table: Table) -> dict[str, tuple[Texts, str]]:

@@ -1,0 +1,113 @@
+"""What any two rows of a table have in common, and what pairs of rows weigh by what was learned."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importers.matching.coded import ABSENT, Ids
+from importers.matching.comparing import NAMESAKES, RELATED, compare_columns
+from importers.matching.estimate import Chances, Field, Learned, Patterns, patterns_of
+from importers.matching.kinds import KINDS, OWN_MAILBOX
+from importers.matching.passes import NAMES
+from importers.matching.table import Column
+
+SAMPLE = 60_000
+"""Random pairs of rows that show what any two rows have in common."""
+
+ONE_MAILBOX = 1e-4
+"""How often two people of one name have one mailbox: hardly ever, and not to be learned, since
+people who have moved look like it."""
+BESIDE_A_NAME = (ONE_MAILBOX, 0.02, 0.03, 0.1, 0.25, 0.6 - 2 * ONE_MAILBOX, ONE_MAILBOX)
+"""How e-mail addresses of two people who share a name compare, before anything is learned."""
+
+STRANGERS_AGREE, FEW = 0.003, 20
+"""How often strangers have one value in common, before so many rows show more of it."""
+
+
+def field_of(column: Column, rows: int) -> Field:
+    """What any two rows have in common: how often the same is counted, the rest sampled."""
+    kind = column.kind
+    if column.name in (NAMESAKES, RELATED):
+        pinned = tuple(level - 1 for level in kind.same)
+        beside = np.array(BESIDE_A_NAME)
+        return Field(
+            kind.expected, own=False, given=False, name=False, any_two=beside, pinned=pinned
+        )
+    random = np.random.default_rng(1)
+    one, other = random.integers(0, max(rows, 1), (2, SAMPLE), dtype=np.int32)
+    some = column.levels(one[one != other], other[one != other])
+    seen = np.bincount(some, minlength=len(kind.expected) + 1)[1:].astype(float)
+    # What strangers hardly ever have in common the sample may lack, though pairs compared have it.
+    seen += 0.5
+    seen[[level - 1 for level in kind.same]] = 0.0
+    same = _same(column)
+    any_two = seen / max(seen.sum(), 1.0) * (1 - same)
+    any_two[0] = same
+    if OWN_MAILBOX in kind.same:
+        own = _part_own(column)
+        any_two[0], any_two[OWN_MAILBOX - 1] = same * (1 - own), same * own
+    return Field(kind.expected, kind.own, column.name == "given", column.name in NAMES, any_two)
+
+
+def _same(column: Column) -> float:
+    """How often any two rows that have a value have the same."""
+    counts = _counts(column)
+    there = counts.sum()
+    same = (counts * (counts - 1)).sum() / max(there * (there - 1), 1.0)
+    # Of few rows much of what is the same is one person's, so that strangers can't be seen.
+    rows = len(column.ids)
+    return float(max((same * rows + STRANGERS_AGREE * FEW) / (rows + FEW), 1e-9))
+
+
+def _part_own(column: Column) -> float:
+    """Of rows that have one mailbox, what part has one that bears a name of theirs."""
+    counts = _counts(column)
+    pairs = counts * (counts - 1)
+    return float((pairs[column.own].sum() + 0.5) / (pairs.sum() + 1))
+
+
+def _counts(column: Column) -> Chances:
+    ids = column.ids[column.ids != ABSENT]
+    return np.bincount(ids, minlength=len(column.words)).astype(float)
+
+
+def weights(columns: Sequence[Column], learned: Learned, left: Ids, right: Ids) -> Chances:
+    """The weights of pairs of rows by what was learned."""
+    return weigh(columns, learned, left, patterns_of(compare_columns(columns, left, right)))
+
+
+def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Patterns) -> Chances:
+    """Sums of weights; where two values are the same the rarer it is the more it weighs.
+
+    A value's own rate takes the place of the average (term frequency), in proportion: how often any
+    two rows have it, against how often they have the same. So what strangers share was learned stays.
+    """
+    one = np.full(len(pairs.counts), np.log2(learned.match))
+    home = np.full(len(pairs.counts), np.log2(learned.household))
+    name = np.full(len(pairs.counts), np.log2(learned.namesakes))
+    for level, column, rates in zip(pairs.levels.T, columns, learned.rates, strict=True):
+        m, u, h = (np.log2(np.array(some)) for some in rates)
+        one += np.r_[0.0, m - u][level]
+        home += np.r_[0.0, h - u][level]
+        if column.name in NAMES:
+            # How rare a name is says nothing here: namesakes bear the rare as seldom as strangers.
+            name += np.r_[0.0, m - u][level]
+    one, home, name = one[pairs.which], home[pairs.which], name[pairs.which]
+    for level, column in zip(pairs.levels.T, columns, strict=True):
+        if column.kind is not KINDS["class"]:
+            same = np.flatnonzero(np.isin(level, column.kind.same)[pairs.which])
+            rarer = -np.log2(_frequency(column))[column.ids[left[same]]]
+            one[same] += rarer
+            if not column.kind.own:
+                home[same] += rarer
+    weight: NDArray[np.float64] = one - np.logaddexp2(np.logaddexp2(home, name), 0.0)
+    return weight
+
+
+def _frequency(column: Column) -> Chances:
+    """How many times as often as the average value each is met where two rows have the same."""
+    counts = _counts(column)
+    shares = (counts + STRANGERS_AGREE * FEW) / (counts.sum() + FEW)
+    found: Chances = shares / _same(column)
+    return found
