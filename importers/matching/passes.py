@@ -1,6 +1,6 @@
 """Which pairs of rows of a whole table are worth comparing: several passes, each guarded by size."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importers.matching.coded import ABSENT, Ids, firsts, in_order, paired, texts
+from importers.matching.kinds import KINDS
 from importers.matching.table import Column
 
 ALL_PAIRS_UP_TO = 1_500
@@ -62,8 +63,40 @@ def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[A
     for one, other in combinations(columns, 2):
         both = {one.name, other.name}
         if rows <= FEW_ROWS or (both & NAMES and not both & telling):
-            there = (one.ids != ABSENT) & (other.ids != ABSENT)
-            yield np.where(there, paired(one.ids, other.ids, len(other.words)), ABSENT)
+            yield _of_both(one.ids, other)
+    if not NAMES & {column.name for column in columns}:
+        yield from _by_halves(columns, telling)
+
+
+def _by_halves(columns: Sequence[Column], telling: Set[str]) -> Iterator[NDArray[np.integer[Any]]]:
+    """Where a text is mistyped one of its ends is still right. People have more than one; that all
+    who live in a street are compared would show what neighbours share, not what a household does.
+    """
+    for column in columns:
+        if column.kind is KINDS["text"]:
+            for half in _ends(column):
+                if column.name in telling:
+                    yield half
+                for other in columns:
+                    if other is not column:
+                        yield _of_both(half, other)
+
+
+_END = 5
+
+
+def _ends(column: Column) -> Iterator[Ids]:
+    """The first and the last letters of the texts that have more."""
+    words = [word.replace(" ", "") for word in column.words.tolist()]
+    for end in (slice(None, _END), slice(-_END, None)):
+        numbers = texts([word[end] if len(word) > _END else "" for word in words]).ids
+        found: Ids = np.r_[numbers, np.int32(ABSENT)][column.ids]
+        yield found
+
+
+def _of_both(one: Ids, other: Column) -> NDArray[np.int64]:
+    there = (one != ABSENT) & (other.ids != ABSENT)
+    return np.where(there, paired(one, other.ids, len(other.words)), ABSENT)
 
 
 def _different(column: Column) -> int:

@@ -16,7 +16,7 @@ from importers.matching.kinds import KINDS
 from importers.matching.passes import ALL_PAIRS_UP_TO, MOST_OF_A_KEY, candidates
 from importers.matching.table import columns_of
 from importers.matching.whole import match_whole
-from tests.towns import people, row, with_rows
+from tests.towns import WORDS, people, row, with_rows
 
 
 def together(table: Mapping[str, Sequence[str]]) -> set[frozenset[int]]:
@@ -302,3 +302,16 @@ def test_labelled_people_are_found_without_labels(name: str, shared: Path) -> No
 
     true = pairs_of(np.array(truth))
     assert 2 * len(found & true) / (len(found) + len(true)) >= least
+
+
+def test_a_name_mistyped_anywhere_is_compared_by_its_other_end() -> None:
+    rows = ALL_PAIRS_UP_TO + 500
+    names = [f"{WORDS[n % 10]} {n} {WORDS[n // 10 % 10]}" for n in range(rows - 2)]
+    table = {"organisation": [*names, "Xarlow Weavers Guild", "Harlow Weavers Gulid"]}
+    table["organisation"][0] = "Harlow Weavers Guild"
+
+    left, right = candidates(columns_of(table), rows)
+
+    met = set(zip(left.tolist(), right.tolist(), strict=True))
+    assert {(0, rows - 2), (0, rows - 1)} <= met
+    assert (rows - 2, rows - 1) not in met
