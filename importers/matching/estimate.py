@@ -88,6 +88,7 @@ FEWEST_HOMES = 0.02
 from their own address may still be somebody's wife."""
 FEWEST = 1e-3
 """Pairs of the other classes, at least."""
+NONE = 1e-9
 OWN_HELD_BY = 0.2
 """Of what a person has alone, as so large a part of the matches besides: few have two given names, and
 two people of one home are not to be learned as one."""
@@ -100,11 +101,14 @@ def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int)
     m = [chances.copy() for chances in expected]
     u = [field.any_two.copy() for field in fields]
     h = [_at_home(field, a, b) for field, a, b in zip(fields, m, u, strict=True)]
-    parts = Parts(0.5 * rows / all_pairs, 0.3 * rows / all_pairs, 0.1 * rows / all_pairs)
+    # What bears no person's name has neither household nor namesakes.
+    people = any(field.name for field in fields)
+    begin = np.array((0.5, 0.3, 0.1)) * rows
+    parts = _parts(begin, all_pairs, rows, people=people)
     for _ in range(STEPS):
         n = [a if field.name else b for field, a, b in zip(fields, m, u, strict=True)]
         counted = _expect(patterns, (m, h, n, u), parts) * counts
-        before, parts = parts, _parts(counted, all_pairs, rows)
+        before, parts = parts, _parts(counted[:3].sum(axis=1), all_pairs, rows, people=people)
         for place, field in enumerate(fields):
             seen = patterns[:, place]
             u[place] = (
@@ -140,10 +144,12 @@ class Parts(NamedTuple):
     namesakes: float
 
 
-def _parts(counted: NDArray[np.float64], all_pairs: float, rows: int) -> Parts:
-    found = counted[:3].sum(axis=1)
+def _parts(found: Chances, all_pairs: float, rows: int, *, people: bool) -> Parts:
+    """Of so many pairs of each class."""
     fewest = (FEWEST, FEWEST_HOMES * rows, FEWEST)
-    return Parts(*(np.maximum(found, fewest) / all_pairs).tolist())
+    of_people = np.maximum(found, fewest)
+    of_others = (max(float(found[0]), FEWEST), NONE, NONE)
+    return Parts(*(np.array(of_people if people else of_others) / all_pairs).tolist())
 
 
 def _expect(

@@ -69,8 +69,10 @@ def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[A
 
 
 def _by_halves(columns: Sequence[Column], telling: Set[str]) -> Iterator[NDArray[np.integer[Any]]]:
-    """Where a text is mistyped one of its ends is still right. People have more than one; that all
-    who live in a street are compared would show what neighbours share, not what a household does.
+    """Where a text is mistyped one of its ends is still right.
+
+    Not for people, who are found by more than one thing: compared with their whole street, what they
+    share with neighbours would be learned for what a household shares.
     """
     for column in columns:
         if column.kind is KINDS["text"]:

@@ -9,6 +9,7 @@ from importers.matching.coded import ABSENT, Ids
 from importers.matching.comparing import NAMESAKES, RELATED, compare_columns
 from importers.matching.estimate import Chances, Field, Learned, Patterns, patterns_of
 from importers.matching.kinds import KINDS, OWN_MAILBOX
+from importers.matching.model import Rates
 from importers.matching.passes import NAMES
 from importers.matching.table import Column
 
@@ -81,7 +82,7 @@ def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Pattern
     """Sums of weights; where two values are the same the rarer it is the more it weighs.
 
     A value's own rate takes the place of the average (term frequency), in proportion: how often any
-    two rows have it, against how often they have the same. So what strangers share was learned stays.
+    two rows have it, against how often they have the same.
     """
     one = np.full(len(pairs.counts), np.log2(learned.match))
     home = np.full(len(pairs.counts), np.log2(learned.household))
@@ -94,10 +95,10 @@ def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Pattern
             # How rare a name is says nothing here: namesakes bear the rare as seldom as strangers.
             name += np.r_[0.0, m - u][level]
     one, home, name = one[pairs.which], home[pairs.which], name[pairs.which]
-    for level, column in zip(pairs.levels.T, columns, strict=True):
+    for level, column, rates in zip(pairs.levels.T, columns, learned.rates, strict=True):
         if column.kind is not KINDS["class"]:
             same = np.flatnonzero(np.isin(level, column.kind.same)[pairs.which])
-            rarer = -np.log2(_frequency(column))[column.ids[left[same]]]
+            rarer = _rarity(column, rates, learned.match)[column.ids[left[same]]]
             one[same] += rarer
             if not column.kind.own:
                 home[same] += rarer
@@ -105,9 +106,15 @@ def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Pattern
     return weight
 
 
-def _frequency(column: Column) -> Chances:
-    """How many times as often as the average value each is met where two rows have the same."""
+def _rarity(column: Column, rates: Rates, match: float) -> Chances:
+    """What the rarity of each value adds where two rows have it.
+
+    Only so far as strangers meet in it: a mailbox with many rows is no commoner, its owner writes
+    more often.
+    """
     counts = _counts(column)
+    same = _same(column)
     shares = (counts + STRANGERS_AGREE * FEW) / (counts.sum() + FEW)
-    found: Chances = shares / _same(column)
+    of_matches = match * sum(rates.m[level - 1] for level in column.kind.same) / same
+    found: Chances = -np.log2(shares / same) * (1 - min(of_matches, 1.0))
     return found

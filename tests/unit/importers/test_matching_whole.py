@@ -315,3 +315,45 @@ def test_a_name_mistyped_anywhere_is_compared_by_its_other_end() -> None:
     met = set(zip(left.tolist(), right.tolist(), strict=True))
     assert {(0, rows - 2), (0, rows - 1)} <= met
     assert (rows - 2, rows - 1) not in met
+
+
+def bodies(number: int) -> dict[str, list[str]]:
+    """So many organisations, each with a name, an address and a telephone number."""
+    random = np.random.default_rng(5)
+    kinds = ("Bakery", "Dental Care", "Engineering", "Garden Centre", "Nursery")
+    return {
+        "organisation": [
+            f"{WORDS[n % 10]} {WORDS[n // 10 % 10]} {kinds[n // 100]} Ltd" for n in range(number)
+        ],
+        "address": [f"{n % 90 + 1} {WORDS[n // 9 % 10]} Road" for n in random.permutation(number)],
+        "phone": [f"01632 {n:06}" for n in random.permutation(number).tolist()],
+    }
+
+
+def test_organisations_have_no_household() -> None:
+    """What two offices of one house share would else be learned from those that moved."""
+    some = bodies(500)
+    again = [row(some, n, phone="" if n % 3 else some["phone"][n]) for n in range(0, 500, 2)]
+    for n, other in enumerate(again):
+        other["organisation"] = other["organisation"].replace("Ltd", "Limited")
+        if n % 10 == 0:
+            other["address"] = f"{n + 200} Harbour Street"
+
+    whole = match_whole(with_rows(some, *again))
+
+    assert whole.learned.household * 750 * 749 / 2 < 1e-6
+    labels = whole.groups().tolist()
+    assert sum(labels[500 + n] == labels[2 * n] for n in range(250)) > 230
+
+
+def test_whoever_writes_often_is_known_as_well_as_others() -> None:
+    """That many rows have a mailbox does not make it common: they are one person's."""
+    town = people(200)
+    everybody = [row(town, n) for n in range(200)]
+    often = [row(town, 5) for _ in range(30)]
+    whole = match_whole(with_rows(town, *everybody, *often))
+
+    def weight(a: int, b: int) -> float:
+        return float(whole.weight[(whole.left == a) & (whole.right == b)][0])
+
+    assert weight(5, 205) > weight(6, 206) - 3
