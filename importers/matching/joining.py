@@ -1,6 +1,6 @@
 """Pairs of rows of a whole table become groups, none of which is a chain of strangers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import numpy as np
@@ -82,34 +82,44 @@ def hanging_together(rows: int, left: Ids, right: Ids) -> Labels:
 def _parted(labels: Labels, sizes: Labels, ties: tuple[Ids, Ids, Weights], weigh: Weigh) -> Labels:
     """Groups of three and more, where not all agree, put together again from their surest pairs."""
     members = np.flatnonzero(sizes[labels] > 2)
-    members = members[np.argsort(labels[members], kind="stable")]
     if not members.size:
         return labels
-    starts = np.flatnonzero(firsts(labels[members]))
+    ordered, places = in_order(labels[members])
+    members, starts = members[places], np.flatnonzero(firsts(ordered))
     counts = np.diff(np.r_[starts, len(members)])
     one, other, group = _within(members.astype(np.int32), starts, counts)
     weight = weigh(one, other)
     worst = np.full(len(starts), np.inf)
     np.minimum.at(worst, group, weight)
     doubtful = np.flatnonzero(worst < LEAST_MEAN)
-
-    found = labels.copy()
-    groups = np.full(len(labels), -1, np.int64)
-    groups[members] = np.repeat(np.arange(len(starts)), counts)
+    number = np.full(len(labels), -1, np.int64)
+    number[members] = np.repeat(np.arange(len(starts)), counts)
     place = np.zeros(len(labels), np.int64)
     place[members] = np.arange(len(members)) - np.repeat(starts, counts)
-    tied = groups[ties[0]]
-    surest = np.lexsort((place[ties[1]], place[ties[0]], -ties[2], tied))
-    ends = place[ties[0][surest]], place[ties[1][surest]]
-    begins = np.searchsorted(tied[surest], np.r_[doubtful, doubtful + 1]).reshape(2, -1)
-    weights = np.searchsorted(group, np.r_[doubtful, doubtful + 1]).reshape(2, -1)
-    for number, first, last, low, high in zip(
-        doubtful.tolist(), *begins.tolist(), *weights.tolist(), strict=True
-    ):
-        rows = members[starts[number] : starts[number] + counts[number]]
-        pairs = zip(ends[0][first:last].tolist(), ends[1][first:last].tolist(), strict=True)
+
+    found = labels.copy()
+    within = np.searchsorted(group, np.r_[doubtful, doubtful + 1]).reshape(2, -1).T.tolist()
+    tied = _surest_first(number, place, doubtful, ties)
+    for here, (low, high), pairs in zip(doubtful.tolist(), within, tied, strict=True):
+        rows = members[starts[here] : starts[here] + counts[here]]
         found[rows] = rows[_agglomerate(len(rows), weight[low:high].tolist(), pairs)]
     return found
+
+
+def _surest_first(
+    number: Labels, place: Labels, doubtful: Labels, ties: Ties
+) -> Iterator[list[tuple[int, int]]]:
+    """The ties within each doubtful group, as places in it."""
+    in_doubt = np.zeros(len(number) + 1, bool)  # the last place is that of rows in no group
+    in_doubt[doubtful] = True
+    asked = np.flatnonzero(in_doubt[number[ties[0]]])
+    left, right, sureness = ties[0][asked], ties[1][asked], ties[2][asked]
+    order = np.lexsort((place[right], place[left], -sureness, number[left]))
+    left, right = left[order], right[order]
+    ends = np.searchsorted(number[left], np.r_[doubtful, doubtful + 1]).reshape(2, -1).T
+    pairs = [*zip(place[left].tolist(), place[right].tolist(), strict=True)]
+    for low, high in ends.tolist():
+        yield pairs[low:high]
 
 
 def _within(members: Ids, starts: Labels, counts: Labels) -> tuple[Ids, Ids, Labels]:
