@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from nicknames import NickNamer
 
+from consent.name_forms import FORMS
+
 _LETTERS = str.maketrans(
     {
         "ł": "l",
@@ -28,118 +30,6 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = re.compile("['’‘ʼ`´ʹ]")
 _WORD = re.compile(r"[^\W_]+")
-
-_BRITISH_FORMS: Mapping[str, str] = {
-    "kate": "catherine katherine kathryn kathleen",
-    "katie": "catherine katherine kathryn kathleen",
-    "cath": "catherine cathleen",
-    "cathy": "catherine cathleen",
-    "kath": "katherine kathleen kathryn",
-    "mo": "mohammed muhammad mohamed maureen",
-    "viv": "vivienne vivian vivien",
-    "gill": "gillian",
-    "jill": "gillian",
-    "ange": "angela",
-    "angie": "angela",
-    "ellie": "eleanor elizabeth ellen helen",
-    "gaz": "gary gareth",
-    "baz": "barry",
-    "daz": "darren",
-    "shaz": "sharon",
-    "nige": "nigel",
-    "phil": "philip phillip philippa",
-    "pippa": "philippa",
-    "debs": "deborah debra",
-    "debbie": "deborah debra",
-    "charlie": "charles charlotte",
-    "lottie": "charlotte",
-    "bev": "beverley beverly",
-    "hattie": "harriet",
-    "hatty": "harriet",
-    "raj": "rajesh rajendra rajinder",
-    "ally": "alistair alison",
-    "alastair": "alistair",
-    "alasdair": "alistair",
-    "rosie": "rose rosemary",
-    "freddie": "frederick alfred",
-    "freddy": "frederick alfred",
-    "alfie": "alfred",
-    "alf": "alfred",
-    "bertie": "albert herbert robert",
-    "gerry": "gerald gerard geraldine",
-    "jerry": "gerald jeremy",
-    "lew": "lewis",
-    "oli": "oliver olivia",
-    "ollie": "oliver olivia",
-    "lily": "elizabeth",
-    "elsie": "elizabeth",
-    "liz": "elizabeth",
-    "betty": "elizabeth",
-    "libby": "elizabeth",
-    "jock": "john",
-    "jon": "john jonathan",
-    "seb": "sebastian",
-    "trish": "patricia",
-    "sandy": "alexander alexandra sandra",
-    "sacha": "alexander alexandra",
-    "mags": "margaret",
-    "meg": "margaret megan",
-    "madge": "margaret",
-    "rhi": "rhiannon",
-    "dai": "david",
-    "taffy": "david",
-    "ste": "stephen steven",
-    "deb": "deborah debra",
-    "ness": "vanessa",
-    "izzy": "isabel isabella isobel",
-    "nat": "natalie natasha nathan nathaniel",
-    "jas": "jasmine jaswinder",
-    "manny": "emmanuel",
-    "abz": "abigail abdul",
-    "bex": "rebecca",
-    "becks": "rebecca",
-    "shiv": "siobhan shivani",
-    "paddy": "patrick padraig",
-    "maire": "mary",
-    "mick": "michael",
-    "gwen": "gwendolyn gwenllian",
-    "gosia": "malgorzata",
-    "kasia": "katarzyna",
-    "asia": "joanna",
-    "tomek": "tomasz",
-    "wojtek": "wojciech",
-    "krzys": "krzysztof",
-    "jaz": "jaswinder jasmine",
-    "seun": "oluwaseun",
-    "femi": "olufemi oluwafemi",
-    "tunde": "babatunde",
-    "wale": "adewale olawale oluwole",
-    "yemi": "adeyemi oluyemi opeyemi yemisi",
-    "kunle": "adekunle olakunle",
-    "sola": "olusola adesola",
-    "shola": "olushola adeshola",
-    "bola": "adebola omobola bolanle",
-    "tobi": "oluwatobi oluwatobiloba",
-    "dele": "ayodele bamidele oladele",
-    "bisi": "adebisi olabisi bisola",
-    "funmi": "funmilayo olufunmilayo",
-    "funke": "olufunke",
-    "kemi": "oluwakemi",
-    "dayo": "adedayo temidayo",
-    "segun": "olusegun",
-    "gbenga": "olugbenga oluwagbenga",
-    "deji": "adedeji ayodeji",
-    "lanre": "olanrewaju",
-    "toyin": "oluwatoyin",
-    "nike": "adenike",
-    "ronke": "aderonke",
-    "emeka": "chukwuemeka",
-    "kachi": "onyekachi",
-    "mohd": "mohammed muhammad mohamed",
-    "md": "mohammed muhammad mohamed",
-}
-"""Short forms heard in Britain (Irish, Welsh, Polish, West African, South Asian, Arabic ones too)
-that the package of nicknames lacks; general knowledge, no list was copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +129,7 @@ def _known() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _roots() -> Mapping[str, frozenset[str]]:
     """Short form → the names it can stand for; made on first use, since most commands need none."""
-    gathered: dict[str, set[str]] = {
-        short: set(full.split()) for short, full in _BRITISH_FORMS.items()
-    }
+    gathered: dict[str, set[str]] = {short: set(full.split()) for short, full in FORMS.items()}
     for short, full in NickNamer().canonical_lookup.items():
         gathered.setdefault(fold_family(short), set()).update(fold_family(name) for name in full)
     return {short: frozenset(full) for short, full in gathered.items() if len(short) > 1}

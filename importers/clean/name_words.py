@@ -15,6 +15,8 @@ SUFFIXES = {
     "jr": "Jr", "jnr": "Jr", "junior": "Jr", "jun": "Jr", "snr": "Sr", "sr": "Sr", "senior": "Sr",
     "sen": "Sr", "ii": "II", "iii": "III", "iv": "IV",
 }  # fmt: skip
+NAMES_TOO = frozenset({"jun", "sen"})
+"""Suffixes only with a full stop: Wang Jun, Anil Sen."""
 LETTERS_AFTER = word_set(
     "mbe obe cbe kbe dbe bem phd dphil md bsc ba ma msc mba jp mp mep frsa frcp frcs frics mrics qc kc "
     "esq bed pgce frcgp riba rn llb mrtpi dl"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from consent.names import is_known_given
 from importers.clean.name_words import (
     LETTERS_AFTER,
+    NAMES_TOO,
     NOT_FIRST_PARTICLES,
     PARTICLES,
     SUFFIXES,
@@ -175,8 +176,8 @@ def _is_list(before: str, after: str) -> bool:
 
 
 def _is_family_first(before: str, after: str) -> bool:
-    words = [word.strip(".") for word in after.casefold().split()]
-    if not words or all(word in LETTERS_AFTER or word in SUFFIXES for word in words):
+    words = after.split()
+    if all(word.strip(".").casefold() in LETTERS_AFTER or _is_suffix(word) for word in words):
         return False
     if re.search(r"\d", after):
         return False  # a house number
@@ -351,6 +352,12 @@ def _lone(title: str, first: str, last: str) -> tuple[PersonName, ...]:
 
 
 def _suffix(words: list[str]) -> tuple[str, list[str]]:
-    if len(words) > 1 and (found := SUFFIXES.get(words[-1].strip(".,").casefold())):
+    if len(words) > 1 and _is_suffix(words[-1]):
+        found = SUFFIXES[words[-1].strip(".,").casefold()]
         return found, [word.rstrip(",") for word in words[:-1]]
     return "", words
+
+
+def _is_suffix(word: str) -> bool:
+    bare = word.strip(".,").casefold()
+    return bare in SUFFIXES and (bare not in NAMES_TOO or word.strip(",").endswith("."))

@@ -180,6 +180,14 @@ def test_a_missing_name_has_no_forms() -> None:
         "ollie oliver",
         "charlie charlotte",
         "sandy alexandra",
+        "zosia zofia",
+        "ianto ifan",
+        "sasha oleksandr",
+        "ayesha aisha",
+        "hussein husain",
+        "yousef yusuf",
+        "sukhi sukhwinder",
+        "pepe jose",
     ],
 )
 def test_forms_heard_in_britain_are_known(pair: str) -> None:
@@ -193,3 +201,8 @@ def test_forms_heard_in_britain_are_known(pair: str) -> None:
 def test_west_african_names_are_known_by_their_last_part(short: str, full: str) -> None:
     assert can_be_one(short, full)
     assert not can_be_one(short, "Ngozi")
+
+
+@pytest.mark.parametrize(("a", "b"), [("Sean", "John"), ("Piotr", "Peter"), ("Jan", "John")])
+def test_names_that_a_father_and_a_son_may_bear_are_no_forms_of_each_other(a: str, b: str) -> None:
+    assert not can_be_one(a, b)
