@@ -21,11 +21,11 @@ from importers.matching.levels import (
     Together,
     encode,
     family_levels,
-    mailbox_levels,
     plain_levels,
     postcode_levels,
     street_levels,
 )
+from importers.matching.mailboxes import mailbox_levels
 
 Flags = NDArray[np.bool_]
 
@@ -98,10 +98,10 @@ class Comparison:
 
     def perhaps_two(self) -> dict[str, Flags]:
         """What tells namesakes of one household apart, unless a mailbox or mobile is the same."""
-        beside = self.together == Together.SAME_FILE
+        beside = (self.together == Together.SAME_FILE) & (self.mailbox == Mailbox.DIFFERENT)
         return {
             "They have two mobile numbers": (self.phone == Phone.MOBILES) & ~self.own(),
-            "They answered one form from two addresses": beside & (self.phone != Phone.MOBILE),
+            "They answered one form from two addresses": beside,
         }
 
 
@@ -112,18 +112,18 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
     left, right = places.reshape(-1, 2).T
     columns = _Columns([cards[draft] for draft in drafts.tolist()], left, right)
     given, family, swapped = columns.names()
-    mailbox = columns.mailbox()
+    mailbox, phone = columns.mailbox(), columns.phone()
     return Comparison(
         given=given,
         family=family,
         mailbox=mailbox,
-        phone=columns.phone(),
+        phone=phone,
         postcode=columns.postcode(),
         street=columns.one([fold(card.street) for card in columns.cards], street_levels),
         organisation=columns.one([fold(c.organisation) for c in columns.cards], plain_levels),
         suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], plain_levels),
         title=columns.one([_sex(card.name.title) for card in columns.cards], plain_levels),
-        together=columns.together(mailbox),
+        together=columns.together(mailbox, phone),
         swapped=swapped,
     )
 
@@ -190,14 +190,15 @@ class _Columns:
             np.int8(Phone.MISSING),
         )
 
-    def together(self, mailbox: Levels) -> Levels:
-        """Whether rows with two addresses at mail providers stand in the same file.
+    def together(self, mailbox: Levels, phone: Levels) -> Levels:
+        """Whether rows that no mailbox or mobile ties stand in the same file.
 
         Of one at home and one at work, or of two that a person has for two posts, both may be used.
         """
         uploads = np.array([card.upload for card in self.cards], np.int64)
         left, right = uploads[self._left], uploads[self._right]
-        two = (mailbox == Mailbox.DIFFERENT) & (left > 0) & (right > 0)
+        own = (mailbox > Mailbox.MISSING) & (mailbox <= Mailbox.DIGITS) | (phone == Phone.MOBILE)
+        two = ~own & ~np.isin(mailbox, (Mailbox.PLACES, Mailbox.WORK)) & (left > 0) & (right > 0)
         return np.select(
             [two & (left == right), two],
             [np.int8(Together.SAME_FILE), np.int8(Together.APART)],

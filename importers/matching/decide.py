@@ -21,7 +21,7 @@ from consent.names import fold_family
 from importers.matching.card import Card
 from importers.matching.compare import Comparison, Flags, compare
 from importers.matching.given_names import Given, given_level
-from importers.matching.levels import Levels, Mailbox
+from importers.matching.levels import Levels, Mailbox, Phone
 from importers.matching.model import Model, Weights, shipped
 from importers.matching.reasons import words_for
 
@@ -123,7 +123,10 @@ def _rules(
 ) -> tuple[_Rule, ...]:
     own = levels.own()
     name_alone = (total < SAME_FROM) & ~levels.beside_the_name()
-    shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL)
+    # A mobile number beside it tells whose of a family's it is.
+    shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL) & (levels.phone != Phone.MOBILE)
+    alike = np.isin(levels.mailbox, (Mailbox.EQUAL, Mailbox.CLOSE, Mailbox.LOCAL))
+    alike &= levels.weak() & (levels.phone != Phone.MOBILE)
     return (
         *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
         *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
@@ -144,7 +147,7 @@ def _rules(
             "More than one person uses this e-mail address",
         ),
         _Rule(
-            _of_a_household(cards, pairs, shared),
+            _of_a_household(cards, pairs, alike),
             _AT_MOST_UNSURE,
             "This e-mail address is named after a family",
         ),

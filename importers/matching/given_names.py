@@ -102,6 +102,7 @@ def _level_of(left: str, right: str) -> Given:
 
 _TWO = 2
 _BEGINS = 3
+_ENDS = 4
 _CUT = re.compile("(s|y|ie|i|o|ey)$")
 _LETTERS = {letter: 1 << place for place, letter in enumerate(ascii_lowercase)}
 _OTHER_LETTER = 1 << len(ascii_lowercase)
@@ -123,6 +124,7 @@ class _Names:
         """Initials are all there is."""
         self._many = np.array([len(parts) > _TWO for parts in self._parts], bool)
         self.begins = texts([name[:_BEGINS] for name in squeezed]).ids
+        self.ends = texts([name[-_ENDS:] for name in squeezed]).ids
         columns = texts(
             [parts[0] for parts in self._parts] + ["".join(parts[1:]) for parts in self._parts]
         )
@@ -146,9 +148,16 @@ class _Names:
         return found
 
     def cut_short(self, one: Ids, other: Ids) -> Flags:
-        """Whether one is the other cut short, as friends do, and no name listed: Harps, Harpreet."""
+        """Whether one is the other cut short, as friends do, and no name listed: Harps, Harpreet.
+
+        Some names are called by their end: Ejike, Chukwuejike.
+        """
         turned = self.length[other] < self.length[one]
         short, full = np.where(turned, other, one), np.where(turned, one, other)
+        ends = (self.ends[one] == self.ends[other]) & ~self.known[short]
+        ends &= self.length[short] >= _ENDS
+        for i in np.flatnonzero(ends).tolist():
+            ends[i] = self.squeezed[full[i]].endswith(self.squeezed[short[i]])
         found: Flags = (self.begins[one] == self.begins[other]) & ~self.known[short]
         found &= self.length[short] >= _BEGINS
         where = np.flatnonzero(found)
@@ -157,7 +166,7 @@ class _Names:
             len(stem) >= _BEGINS and name.startswith(stem)
             for stem, name in zip(stems, self.squeezed[full[where]].tolist(), strict=True)
         ]
-        return found
+        return found | ends
 
     def one_in_the_other(self, one: Ids, other: Ids) -> Flags:
         """Whether all full parts of one are parts of the other: Mary, Mary Ann; Anne, Mary Anne."""

@@ -6,7 +6,6 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from consent.providers import KNOWN
 from importers.matching.alike import likeness, slips
 from importers.matching.coded import ABSENT, Ids, Words
 from importers.matching.given_names import are_parts, spelt_alike
@@ -39,9 +38,9 @@ class Mailbox(IntEnum):
     PLACES = 5
     """One at a mail provider, the other elsewhere: people have one at home and one at work."""
     DIFFERENT = 6
-    """Two at mail providers."""
+    """Two at mail providers, or at one workplace."""
     WORK = 7
-    """Two elsewhere."""
+    """Two elsewhere, at two places."""
 
 
 class Postcode(IntEnum):
@@ -53,7 +52,10 @@ class Postcode(IntEnum):
     """One slip apart in the same district."""
     SECTOR = 3
     DISTRICT = 4
-    DIFFERENT = 5
+    """The same, and of one of the two no more is known."""
+    NEAR = 5
+    """Two in one district."""
+    DIFFERENT = 6
 
 
 class Same(IntEnum):
@@ -115,54 +117,6 @@ def family_levels(words: Words, one: Ids, other: Ids) -> Levels:
     return found
 
 
-_TELLING_DIGITS = 2
-_TELLING_LENGTH = 6
-
-
-def mailbox_levels(words: Words, one: Ids, other: Ids) -> Levels:
-    """Levels (`Mailbox`) of pairs of loose keys."""
-    letters = np.array([_letters(key.partition("@")[0]) for key in words.tolist()], object)
-    like = likeness(letters[one], letters[other])
-    sides = words[one], words[other]
-    pairs = zip(*sides, slips(*sides, most=1).tolist(), like.tolist(), strict=True)
-    return np.array([_mailbox(*pair) for pair in pairs], np.int8)
-
-
-_LETTERS_LIKE = 0.6
-_MANY_DIGITS = 4
-"""So many are hardly the same by chance, however the letters stand (jscott1971, scott.j1971)."""
-
-
-def _mailbox(left: str, right: str, slips: int, like: float) -> Mailbox:
-    local, _, domain = left.partition("@")
-    other, _, other_domain = right.partition("@")
-    if local == other and _is_telling(local):
-        return Mailbox.LOCAL
-    # linda37 and linda38 are two people; linda.walker37 and linda.walkr37 hardly.
-    digits = _digits(local)
-    if slips <= 1 and _digits(left) == _digits(right) and len(local) >= _TELLING_LENGTH:
-        return Mailbox.CLOSE
-    alike = like >= _LETTERS_LIKE or len(digits) >= _MANY_DIGITS
-    if len(digits) >= _TELLING_DIGITS and digits == _digits(other) and alike:
-        return Mailbox.DIGITS
-    if (domain in KNOWN) != (other_domain in KNOWN):
-        return Mailbox.PLACES
-    return Mailbox.DIFFERENT if domain in KNOWN else Mailbox.WORK
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text if not letter.isdigit())
-
-
-def _is_telling(local: str) -> bool:
-    """Whether more than one person is unlikely to choose it: a bare name repeats the name."""
-    return len(local) >= _TELLING_LENGTH and len(_digits(local)) >= _TELLING_DIGITS
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
-
-
 def postcode_levels(words: Words, one: Ids, other: Ids) -> Levels:
     """Levels (`Postcode`) of pairs of full postcodes."""
     left, right = words[one], words[other]
@@ -176,7 +130,7 @@ def _postcode(left: str, right: str, slips: int) -> Postcode:
         return Postcode.DIFFERENT
     if slips <= 1:
         return Postcode.CLOSE
-    return Postcode.SECTOR if unit[:1] == other_unit[:1] else Postcode.DISTRICT
+    return Postcode.SECTOR if unit[:1] == other_unit[:1] else Postcode.NEAR
 
 
 def plain_levels(_words: Words, one: Ids, _other: Ids) -> Levels:
@@ -184,12 +138,17 @@ def plain_levels(_words: Words, one: Ids, _other: Ids) -> Levels:
     return np.full(len(one), Same.DIFFERENT, np.int8)
 
 
+def digits_of(text: str) -> str:
+    """Its digits, in their order."""
+    return "".join(letter for letter in text if letter.isdigit())
+
+
 _STREET_LIKE = 0.92
 
 
 def street_levels(words: Words, one: Ids, other: Ids) -> Levels:
     """Levels (`Same`) of pairs of folded streets: alike in spelling with the same numbers."""
-    numbers = np.array([_digits(street) for street in words.tolist()], object)
+    numbers = np.array([digits_of(street) for street in words.tolist()], object)
     alike = likeness(words[one], words[other]) >= _STREET_LIKE
     alike &= numbers[one] == numbers[other]
     return np.where(alike, Same.EQUAL, Same.DIFFERENT).astype(np.int8)

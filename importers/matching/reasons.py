@@ -71,6 +71,7 @@ _WORDS: dict[tuple[str, int], Say] = {
     ),
     ("postcode", Postcode.SECTOR): _plainly("Postcodes close to each other"),
     ("postcode", Postcode.DISTRICT): lambda one, _other: f"Same postcode district {one.district}",
+    ("postcode", Postcode.NEAR): _two_postcodes,
     ("postcode", Postcode.DIFFERENT): _two_postcodes,
     ("phone", Phone.MOBILE): lambda one, other: (
         f"Same mobile number {_shared(one.phones, other.phones)}"
