@@ -124,20 +124,31 @@ def _answer(
 
 
 def _by_truth(session: Session, question: Question, truth: Truth) -> list[list[int]]:
-    """Those of these people who are one, by whom most of their rows are of."""
+    """Those of these people who are one, by whom most of their rows are of.
+
+    But for two whom one row names: of "Mr & Mrs Lee" the truth may mean the other first.
+    """
     rows = rows_of(
         session,
-        select(Draft.person_id, Draft.id)
+        select(Draft.person_id, Draft.id, Draft.source_row_id)
         .where(Draft.person_id.in_(question.people))
         .order_by(Draft.id),
     )
     whose: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for person, draft in rows:
+    on: defaultdict[int | None, set[int]] = defaultdict(set)
+    for person, draft, row in rows:
         whose[person][truth.get(draft, f"nobody known {draft}")] += 1
-    groups: defaultdict[str, list[int]] = defaultdict(list)
+        on[person].add(row)
+    groups: list[tuple[str, list[int], set[int]]] = []
     for person in question.people:
-        groups[whose[person].most_common(1)[0][0]].append(person)
-    return list(groups.values())
+        name = whose[person].most_common(1)[0][0]
+        group = next((g for g in groups if g[0] == name and g[2].isdisjoint(on[person])), None)
+        if group is None:
+            groups.append((name, [person], set(on[person])))
+        else:
+            group[1].append(person)
+            group[2].update(on[person])
+    return [people for _, people, _ in groups]
 
 
 def invited(session: Session, moment: datetime) -> frozenset[int]:

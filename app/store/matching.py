@@ -130,9 +130,11 @@ def cards_of(
     unread = sorted(draft for draft in wanted if draft not in known)
     if unread:
         rows = rows_of(
-            session, select(Draft.id, Draft.card).where(among(session, Draft.id, unread))
+            session, select(Draft.id, Draft.card, Draft.on).where(among(session, Draft.id, unread))
         )
-        known.update({draft: from_json({**card, "draft": draft}) for draft, card in rows})
+        known.update(
+            {draft: from_json({**card, "draft": draft})._replace(on=on) for draft, card, on in rows}
+        )
     return {draft: known[draft] for draft in wanted if draft in known}
 
 

@@ -1,10 +1,11 @@
 """Open suggestions: two people of whom some rows are unsurely one person's, kept as they change.
 
-People who by all their rows are called Samantha and Stephen are two, although one row says 'S': about
-them nobody is asked.
+People who by all their rows are called Samantha and Stephen are two, although one row says 'S', and
+so are those whose further rows speak against it: about them nobody is asked.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, or_, select
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, Person, Suggestion
 from app.store.bulk import among, insert_rows, rows_of, values_of
-from app.store.matching import slices
+from app.store.matching import cards_of, slices
 from app.store.verdicts import in_force, lowest_rank_first, put_off, rank
 from importers.matching.decide import Verdict
 from importers.matching.queue import Name, can_be_one
+from importers.matching.two_people import Two, spoken_against
 
 People = tuple[int, int]
 """Two people, the lower id first."""
@@ -89,7 +91,27 @@ def _between(session: Session, person_ids: list[int]) -> list[Open]:
     # The order that `in_force` wants, over both sides together.
     found = _open(sorted(rows.values(), key=rank))
     names = _names(session, {person for one in found for person in one.people})
-    return [one for one in found if can_be_one(names[one.low], names[one.high])]
+    called_alike = [one for one in found if can_be_one(names[one.low], names[one.high])]
+    return _not_spoken_against(session, called_alike)
+
+
+def _not_spoken_against(session: Session, found: Sequence[Open]) -> list[Open]:
+    """Those whose other rows leave it open."""
+    people = sorted({person for one in found for person in one.people})
+    drafts: defaultdict[int, list[int]] = defaultdict(list)
+    for draft, person in rows_of(
+        session,
+        select(Draft.id, Draft.person_id)
+        .where(among(session, Draft.person_id, people))
+        .order_by(Draft.id),
+    ):
+        if person is not None:
+            drafts[person].append(draft)
+    against = spoken_against(
+        [Two(drafts[one.low], drafts[one.high], (one.a, one.b)) for one in found],
+        cards_of(session, [draft for held in drafts.values() for draft in held]),
+    )
+    return [one for one, no in zip(found, against, strict=True) if not no]
 
 
 def _names(session: Session, person_ids: Collection[int]) -> dict[int, Name]:

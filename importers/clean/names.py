@@ -150,14 +150,15 @@ def _without_brackets(plain: str) -> str:
 def _people(plain: str) -> tuple[PersonName, ...]:
     before, comma, after = plain.partition(",")
     if comma:
-        after = after.split(",")[0].strip()
+        after, *behind = (part.strip() for part in after.split(","))
+        elder = next((part for part in behind if _is_suffix(part)), "")
         if _is_list(before, after):
             return _couple([before, *_BOTH.split(after)])
         if _is_family_first(before, after):
-            return _family_first(before, after)
+            return _family_first(before, f"{after} {elder}".strip())
         if not _BOTH.search(before) and re.search(r"(?:&|\+|\band\b)", after):
             return _people(before + " " + after)
-        plain = before.strip()
+        plain = f"{before.strip()} {after}" if _is_suffix(after) else before.strip()
     parts = [part for part in _BOTH.split(plain) if part]
     if len(parts) < 2:
         return tuple(name for name in (_person(plain),) if name.display)

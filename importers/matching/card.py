@@ -1,6 +1,7 @@
 """What of a row takes part in matching; small enough to be kept for every row ever read."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from consent.address import loose
@@ -27,6 +28,8 @@ class Card(NamedTuple):
     """The row names two people, so its address and phone may be the other's."""
     upload: int = 0
     """The file it stands in; 0 if not known. People rarely answer the same form twice."""
+    on: date | None = None
+    """The day of the answer; whose mailbox changed has the one first, then the other."""
 
 
 def card_of(draft_id: int, draft: Draft, *, couple: bool = False, upload: int = 0) -> Card:
@@ -44,6 +47,7 @@ def card_of(draft_id: int, draft: Draft, *, couple: bool = False, upload: int = 
         organisation=draft.organisation,
         couple=couple or draft.part > 0,
         upload=upload,
+        on=draft.on,
     )
 
 
@@ -53,7 +57,7 @@ _NAME = ("title", "given", "family", "suffix")
 
 
 def to_json(card: Card) -> dict[str, Any]:
-    """A plain dictionary without empty entries, fit for `json.dumps`."""
+    """A plain dictionary without empty entries, fit for `json.dumps`; the day is kept beside it."""
     found: dict[str, Any] = {"draft": card.draft}
     found |= {part: text for part in _NAME if (text := getattr(card.name, part))}
     found |= {part: text for part in _TEXTS if (text := getattr(card, part))}
@@ -63,7 +67,7 @@ def to_json(card: Card) -> dict[str, Any]:
 
 
 def from_json(kept: Mapping[str, Any]) -> Card:
-    """The card that `to_json` was given."""
+    """The card that `to_json` was given, but for its day."""
     return Card(
         draft=kept["draft"],
         name=name_from_json(kept),

@@ -88,6 +88,16 @@ class Comparison:
         found: Flags = np.isin(self.given, (Given.MISSING, Given.INITIAL, Given.ALIKE))
         return found
 
+    def nameless(self) -> Flags:
+        """One of the two rows has no name, but perhaps a title."""
+        found: Flags = (self.given == Given.MISSING) & (self.family == Family.MISSING)
+        return found
+
+    def of_one_of_them(self) -> Flags:
+        """Something is alike that two of a household hardly share."""
+        found: Flags = (self.organisation == Same.EQUAL) | (self.title == Same.EQUAL)
+        return found
+
     def two_people(self) -> dict[str, Flags]:
         """What no likeness of the rest makes good; in words for a page."""
         return {

@@ -127,10 +127,19 @@ def _rules(
     shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL) & (levels.phone != Phone.MOBILE)
     alike = np.isin(levels.mailbox, (Mailbox.EQUAL, Mailbox.CLOSE, Mailbox.LOCAL))
     alike &= levels.weak() & (levels.phone != Phone.MOBILE)
+    of_two, of_a_household = (
+        _of_two_people(cards, pairs, shared),
+        _of_a_household(cards, pairs, alike),
+    )
     return (
         *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
         *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
         _Rule(name_alone, _NOT_ASKED, "Nothing but the name is the same, and nobody could say"),
+        _Rule(
+            (of_two | of_a_household) & levels.nameless() & ~levels.of_one_of_them(),
+            _NOT_ASKED,
+            "Who of those at this e-mail address wrote it nobody could say",
+        ),
         _Rule(
             levels.weak() & ~own,
             _AT_MOST_UNSURE,
@@ -142,12 +151,12 @@ def _rules(
             "A telephone number alone may be lent",
         ),
         _Rule(
-            _of_two_people(cards, pairs, shared),
+            of_two,
             _AT_MOST_UNSURE,
             "More than one person uses this e-mail address",
         ),
         _Rule(
-            _of_a_household(cards, pairs, alike),
+            of_a_household,
             _AT_MOST_UNSURE,
             "This e-mail address is named after a family",
         ),

@@ -166,7 +166,8 @@ class _Names:
             len(stem) >= _BEGINS and name.startswith(stem)
             for stem, name in zip(stems, self.squeezed[full[where]].tolist(), strict=True)
         ]
-        return found | ends
+        found |= ends
+        return found
 
     def one_in_the_other(self, one: Ids, other: Ids) -> Flags:
         """Whether all full parts of one are parts of the other: Mary, Mary Ann; Anne, Mary Anne."""

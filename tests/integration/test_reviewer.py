@@ -55,6 +55,31 @@ def test_what_matters_is_answered_first(session: Session, settings: Settings) ->
     assert (found.until_stop, found.share_at_stop) == (2, 1.0)
 
 
+def test_two_whom_one_row_names_stay_two_whoever_the_truth_means_first(
+    session: Session, settings: Settings
+) -> None:
+    office = an_office(session, settings)
+    office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")), "couple.csv")
+    office.add(csv_of(answer("", "Marsh", "marsh@mill.example", postcode="ZX9 9ZZ")), "ann.csv")
+    everybody = sorted(office.people())
+    third = office.owner("marsh@mill.example").id
+    doubts = [(person, third) for person in everybody if person != third]
+    keep_doubts(about_to_write(session), doubts, office.now)
+    session.commit()
+    drafts = sorted(draft for held in office.people().values() for draft in held)
+
+    found = review(
+        about_to_write(session),
+        dict.fromkeys(drafts, "Ann"),
+        installation=office.installation,
+        now=office.now,
+    )
+
+    session.rollback()
+    assert len(drafts) == len(everybody) == 3
+    assert found.same == 1
+
+
 @pytest.mark.slow
 def test_on_a_made_town_a_fifth_of_the_answers_do(shared: Path, tmp_path: Path) -> None:
     made = tmp_path / "made"

