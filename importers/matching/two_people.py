@@ -29,7 +29,7 @@ def spoken_against(
 ) -> list[bool]:
     """Of each two people, whether their further rows make them likely two.
 
-    Where `likeliest` says as little by itself the others speak against nothing.
+    Where `likeliest` says so by itself it is not the others that do.
     """
     model = model or shipped()
     pairs = [pair for two in people for pair in product(two.one, two.other)]
@@ -52,7 +52,5 @@ def spoken_against(
         ).weight(model)
         wanted = {two.likeliest, two.likeliest[::-1]}
         place = next(n for n, pair in enumerate(pairs[here]) if pair in wanted)
-        further = len(two.one) + len(two.other) > len(two.likeliest)
-        least = min(HOPELESS_BELOW, float(by_itself[here][place]))
-        found.append(further and weight < least)
+        found.append(weight < HOPELESS_BELOW <= float(by_itself[here][place]))
     return found
