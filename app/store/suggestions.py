@@ -15,7 +15,7 @@ from app.models.people import Draft, Judgement, Person, Suggestion
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.matching import cards_of, slices
 from app.store.verdicts import in_force, lowest_rank_first, put_off, rank
-from importers.matching.decide import Verdict
+from importers.matching.decide import UNSURE_FROM, Verdict
 from importers.matching.queue import Name, can_be_one
 from importers.matching.two_people import Two, spoken_against
 
@@ -135,7 +135,7 @@ def _open(rows: Collection[Any]) -> list[Open]:
         people = min(one.one, one.other), max(one.one, one.other)
         if one.verdict == Verdict.DIFFERENT:
             closed.add(people)
-        elif one.verdict == Verdict.UNSURE:
+        elif _is_asked(one):
             known = best.get(people)
             if known is None or _rank(one) < _rank(known):
                 best[people] = one
@@ -145,6 +145,12 @@ def _open(rows: Collection[Any]) -> list[Open]:
         for people, one in best.items()
         if people not in closed
     ]
+
+
+def _is_asked(one: Any) -> bool:
+    """Of what is unsure at the least weight there is nobody could say anything."""
+    asked: bool = one.verdict == Verdict.UNSURE and one.weight > UNSURE_FROM
+    return asked
 
 
 def _rank(one: Any) -> tuple[float, int, int]:
@@ -203,8 +209,7 @@ def unsure_pairs(session: Session, people: Iterable[People]) -> list[tuple[int, 
     return sorted(
         pair
         for pair, one in in_force(rows).items()
-        if one.verdict == Verdict.UNSURE
-        and (min(one.one, one.other), max(one.one, one.other)) in wanted
+        if _is_asked(one) and (min(one.one, one.other), max(one.one, one.other)) in wanted
     )
 
 

@@ -60,7 +60,8 @@ SAID = math.inf
 
 SAME_FROM = 2.5
 UNSURE_FROM = 1.0
-"""Bands of the weight: same from the first, asked about from the second. Measured (README)."""
+"""Bands of the weight: same from the first, unsure from the second and asked about above it.
+Measured (README)."""
 
 _CERTAINLY_NOT = UNSURE_FROM - 6
 _NOT_ASKED = UNSURE_FROM - 1
@@ -137,7 +138,7 @@ def _rules(
         _Rule(name_alone, _NOT_ASKED, "Nothing but the name is the same, and nobody could say"),
         _Rule(
             (of_two | of_a_household) & levels.nameless() & ~levels.of_one_of_them(),
-            _NOT_ASKED,
+            UNSURE_FROM,
             "Who of those at this e-mail address wrote it nobody could say",
         ),
         _Rule(

@@ -338,6 +338,23 @@ def test_a_stop_that_a_file_brings_meanwhile_stays_everywhere(office: Office) ->
     assert sound(office)
 
 
+def test_whose_a_nameless_row_is_nobody_is_asked_once_two_use_its_address(
+    session: Session, settings: Settings
+) -> None:
+    office = an_office(session, settings)
+    office.add(csv_of(answer("Grace", "Dim", BO, postcode="")), "grace.csv")
+    office.add(csv_of(answer("", "", BO, postcode="")), "nobody.csv")
+    assert len(office.people()) == 1
+
+    office.add(csv_of(answer("Peter", "Dim", BO, postcode="")), "peter.csv")
+    assert len(office.people()) == 3
+    office.add(csv_of(answer("Grace", "Dim", BO, on="2025-02-03", postcode="")), "again.csv")
+
+    assert sorted(map(len, office.people().values())) == [1, 1, 2]
+    assert asked(office) == []
+    assert sound(office)
+
+
 def test_two_people_of_one_row_are_never_made_one(office: Office) -> None:
     office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")), "couple.csv")
     couple = [office.owner("marshes@post.example", given).id for given in ("Ann", "Robert")]
