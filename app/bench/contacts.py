@@ -16,7 +16,7 @@ Texts = NDArray[np.object_]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
-_ROWS_OF_ONE = (0.37, 0.21, 0.14, 0.09, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01, 0.008, 0.007)
+ROWS_OF_ONE = (0.37, 0.21, 0.14, 0.09, 0.06, 0.04, 0.03, 0.02, 0.015, 0.01, 0.008, 0.007)
 """How many have one row, two rows, … (of those with up to twelve)."""
 
 SLIPS, NICKNAMES, MOVED, RENAMED, BORROWED, WITHOUT = 0.13, 0.155, 0.105, 0.042, 0.055, 0.075
@@ -50,10 +50,15 @@ class Contacts:
         )
 
 
-def invent_contacts(rows: int, *, seed: int) -> Contacts:
-    """So many rows of invented people, each in one to twelve of them, in no order."""
+def invent_contacts(
+    rows: int, *, seed: int, rows_of_one: Sequence[float] = ROWS_OF_ONE
+) -> Contacts:
+    """So many rows of invented people, in no order.
+
+    `rows_of_one` are the shares of people with one row, two rows, …
+    """
     dice = np.random.default_rng(seed)
-    counts = _counts(rows, dice)
+    counts = _counts(rows, dice, rows_of_one)
     people = invent_people(len(counts), dice)
     truth = np.repeat(np.arange(len(counts)), counts)
     dice.shuffle(truth)
@@ -77,9 +82,9 @@ def invent_contacts(rows: int, *, seed: int) -> Contacts:
     )
 
 
-def _counts(rows: int, dice: Generator) -> Numbers:
+def _counts(rows: int, dice: Generator, rows_of_one: Sequence[float]) -> Numbers:
     """Rows of each person, `rows` in all."""
-    shares = np.array(_ROWS_OF_ONE) / sum(_ROWS_OF_ONE)
+    shares = np.array(rows_of_one) / sum(rows_of_one)
     counts = dice.choice(np.arange(1, len(shares) + 1), size=rows, p=shares)
     upto = np.cumsum(counts)
     last = int(np.searchsorted(upto, rows))

@@ -1,16 +1,20 @@
 """Measuring, as ratios within one run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
+from app.bench.against import measure_against
 from app.bench.contacts import invent_contacts
 from app.bench.importing import measure_import
 from app.bench.labelled import read_labelled
 from app.bench.labelled_sets import labelled_folder, labelled_sets
+from app.bench.long_list import MakeApp
 from app.bench.made_corpus import read_made_corpus
+from app.bench.many_rows import Wanted
 from app.bench.matching import compare
 from app.bench.standing import measure_standing
 from app.cli.command import Refused, json_option, tell
@@ -69,6 +73,28 @@ def _mapped(_ctx: click.Context, _param: click.Parameter, text: str) -> dict[str
     return found
 
 
+_AGAINST = (
+    click.option(
+        "--against",
+        type=click.IntRange(1000),
+        help="Add rows to a list of so many people instead, and to one of a tenth of them.",
+    ),
+    click.option("--rows", type=click.IntRange(1), default=5000, show_default=True),
+    click.option("--often", is_flag=True, help="Everybody there in several rows, not most in one."),
+    click.option("--database", default="", help="A PostgreSQL server to measure on as well."),
+    click.option(
+        "--lists", type=click.Path(path_type=Path), help="Where the lists are, and stay, once made."
+    ),
+)
+
+
+def against_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of adding rows to a long list."""
+    for option in reversed(_AGAINST):
+        command = option(command)
+    return command
+
+
 @bench.command("match")
 @size_option
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
@@ -88,8 +114,11 @@ def _mapped(_ctx: click.Context, _param: click.Parameter, text: str) -> dict[str
 @click.option("--flat", type=click.Path(path_type=Path), help="Where to write the rows matched.")
 @click.option("--labelled", is_flag=True, help="The labelled sets beside the project instead.")
 @click.option("--clusters", type=click.Path(path_type=Path), help="Where to write our groups.")
+@against_options
 @json_option
+@click.pass_context
 def bench_match(
+    ctx: click.Context,
     size: int,
     seed: int,
     data: Path | None,
@@ -102,14 +131,24 @@ def bench_match(
     flat: Path | None,
     labelled: bool,  # noqa: FBT001
     clusters: Path | None,
+    against: int | None,
+    rows: int,
+    often: bool,  # noqa: FBT001
+    database: str,
+    lists: Path | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """How well and how fast rows of one person are found, beside Splink where it is installed.
 
     Figures are of pairs of rows after closure, at the threshold shipped; best_f1 is that of the
     best one. Wrong household pairs are null where the households are not known. Without --data,
-    --corpus or --labelled, invented contact rows are matched.
+    --corpus or --labelled, invented contact rows are matched. With --against files of rows are added
+    to a list there is, as an import does; seconds are the medians of three.
     """
+    if against:
+        wanted = Wanted(people=against, rows=rows, often=often, seed=seed)
+        _tell_added(ctx.find_root().obj, wanted, lists, database, as_json=as_json)
+        return
     if labelled:
         found = [compare(one) for one in labelled_sets()]
         if not found:
@@ -119,7 +158,7 @@ def bench_match(
     if data and not (id_column and truth_column):
         raise click.UsageError("--data needs --id and --truth.")
     if data:
-        rows = read_labelled(
+        labelled_rows = read_labelled(
             data,
             id_column=id_column,
             truth_column=truth_column,
@@ -127,13 +166,36 @@ def bench_match(
             mapped=mapped,
         )
     elif corpus:
-        rows = read_made_corpus(corpus, password=password)
+        labelled_rows = read_made_corpus(corpus, password=password)
     else:
-        rows = invent_contacts(size or USUAL, seed=seed).labelled()
+        labelled_rows = invent_contacts(size or USUAL, seed=seed).labelled()
     if flat:
-        rows.write(flat)
-    one = compare(rows, clusters=clusters)
+        labelled_rows.write(flat)
+    one = compare(labelled_rows, clusters=clusters)
     tell(one) if as_json else _show([one])
+
+
+def _tell_added(
+    make_app: MakeApp, wanted: Wanted, lists: Path | None, server: str, *, as_json: bool
+) -> None:
+    with TemporaryDirectory() as made:
+        found = measure_against(make_app, wanted, folder=lists or Path(made), server=server)
+    if as_json:
+        tell(found)
+        return
+    click.echo(
+        f"{'':<12}{'people':>10}{'rows':>11}{'seconds':>9}{'CPU':>7}{'precision':>11}{'recall':>8}{'MB':>7}"
+    )
+    for name, measured in found.items():
+        for one in (one for one in measured.values() if isinstance(one, dict)):
+            click.echo(
+                f"{name:<12}{one['people']:>10,}{one['rows_there']:>11,}{one['seconds']:>9.1f}"
+                f"{one['cpu_seconds']:>7.1f}{one['precision']:>11.4f}{one['recall']:>8.4f}"
+                f"{one['peak_mb'] or 0:>7.0f}"
+            )
+        click.echo(
+            f"{name:<12}{measured['ratio']:.2f} times as long, CPU {measured['cpu_ratio']:.2f}"
+        )
 
 
 _SHOWN = ("precision", "recall", "f1", "best_f1")

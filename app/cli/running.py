@@ -38,6 +38,7 @@ from app.store import installation as stored
 from app.store import staff as accounts
 from app.store import suggestions
 from app.store.consent import Asked, fold_all, refold
+from app.store.reach import keep_everybodys_reach
 from app.workflows.follow_policy import follow_policy
 from app.workflows.prepare import prepare
 from app.workflows.set_up import make_set_up_link
@@ -224,6 +225,7 @@ def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:  # noqa: F
                 at.installation.keyring, at.installation.policy, at.installation.moment(at.now)
             )
             refold(at.session, fold_all(at.session, asked.keyring), asked)
+            keep_everybodys_reach(at.session)
             suggestions.rebuild(at.session)
             found = complaints(at.session, at.installation, at.now)
             at.session.commit()

@@ -21,6 +21,22 @@ class PersonState(Base):
     last_seen_on: Mapped[date | None] = mapped_column(index=True)
 
 
+class PersonReach(Base):
+    """Whether somebody may be written to at any of their addresses, or could be; for counting alone.
+
+    Derived from the standings of their addresses; nobody is here at whose addresses neither is so.
+    """
+
+    __tablename__ = "person_reach"
+    __table_args__ = (Index("ix_person_reach_waits_can_until", "waits", "can_until"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    can_until: Mapped[datetime | None]
+    """Until when one of them may be written to (`store.reach.ENDLESS`: without end)."""
+    waits: Mapped[bool]
+    """Whether one of them waits for one fact."""
+
+
 class PersonProject(Base):
     """A person's part in a project: derived from their participations."""
 
@@ -134,6 +150,7 @@ class SendDecision(Base):
     """Why one address was in one invitation: the code, the evidence, the ledger's head then."""
 
     __tablename__ = "send_decision"
+    __table_args__ = (Index("ix_send_decision_person_id", "person_id"),)
 
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), primary_key=True)
     address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)

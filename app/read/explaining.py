@@ -12,7 +12,7 @@ from app.models.people import Draft, Judgement, MatchKey
 from app.store import matching
 from app.store.bulk import among, rows_of, values_of
 from app.store.verdicts import STAFF, in_force, lowest_rank_first
-from importers.matching.block import GROUP_LIMIT
+from importers.matching.block import limit_of
 from importers.matching.decide import Judgement as Found
 from importers.matching.decide import Reason, Verdict, judge
 
@@ -87,7 +87,7 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
         return None
     cards = matching.cards_of(session, sorted({draft for pair in pairs for draft in pair}))
     # All of them at once, since whether a mailbox is two people's shows over all the rows.
-    found = judge(cards, pairs[:MOST], explain_all=True)
+    found = judge(cards, pairs[:MOST], model=matching.model_for(session), explain_all=True)
     kept, said = _kept(session, pairs)
     told = [(kept.get((each.a, each.b), each), said.get((each.a, each.b), "")) for each in found]
     best, spoken = max(told, key=lambda each: (bool(each[1]), each[0].weight))
@@ -166,8 +166,8 @@ def _keys(session: Session, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...
     held = {key: count for key, count in counted}  # noqa: C416 (rows are not tuples)
     words = {key: KEYS[key.partition(":")[0]] for key in shared}
     return (
-        _told(words[key] for key in shared if held.get(key, 0) <= GROUP_LIMIT),
-        _told(words[key] for key in shared if held.get(key, 0) > GROUP_LIMIT),
+        _told(words[key] for key in shared if held.get(key, 0) <= limit_of(key)),
+        _told(words[key] for key in shared if held.get(key, 0) > limit_of(key)),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import consent, suggestions
+from app.store import consent, reach, suggestions
 from app.store.installation import Installation
 from consent.gate import decide
 from consent.ledger import verify
@@ -39,6 +39,11 @@ def complaints(
         found.append(
             f"{len(wrong)} addresses are kept with a permission that does not follow from what was "
             "said. `reconvene doctor --rebuild` works it out again."
+        )
+    if unlike := reach.kept_otherwise(session):
+        found.append(
+            f"{unlike} people are counted with a permission that does not follow from that of their "
+            "addresses. `reconvene doctor --rebuild` works it out again."
         )
     if differing := _other_suggestions(session):
         found.append(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Person, PersonAddress
 from app.models.permission import Standing
+from app.store import reach
 from consent.reasons import State
 
 
@@ -24,33 +25,8 @@ def state_at(now: datetime) -> ColumnElement[str]:
     return case((aged, State.YES_HAS_AGED.value), else_=Standing.state)
 
 
-def people_that_can_be_invited(session: Session, now: datetime) -> int:
-    return _people(session, may_be_written_to(now))
-
-
-def people_waiting(session: Session, now: datetime) -> int:
-    """People who could be invited at no address, but at one of them if one fact were known."""
-    reachable = (
-        select(PersonAddress.person_id)
-        .join(Standing, Standing.address_id == PersonAddress.address_id)
-        .where(may_be_written_to(now))
-    )
-    return _people(
-        session,
-        and_(
-            Standing.state == State.WAITING_FOR_ONE_FACT.value,
-            PersonAddress.person_id.not_in(reachable),
-        ),
-    )
-
-
-def _people(session: Session, where: ColumnElement[bool]) -> int:
-    statement = (
-        select(func.count(func.distinct(PersonAddress.person_id)))
-        .join(Standing, Standing.address_id == PersonAddress.address_id)
-        .where(where)
-    )
-    return session.scalars(statement).one()
+people_that_can_be_invited = reach.that_can_be_invited
+people_waiting = reach.that_wait
 
 
 BEST_FIRST = (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.models.audience import PersonProject, PersonState
+from app.models.audience import PersonProject, PersonReach, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
 from app.store import edits, suggestions
@@ -103,6 +103,8 @@ def _source(value: Value) -> dict[str, Any]:
 
 def _refresh_addresses(session: Session, ids: list[int]) -> None:
     forget(session, PersonAddress, ids)
+    # Until their addresses are folded again, as they are whenever who uses them may have changed.
+    forget(session, PersonReach, ids)
     session.execute(
         insert(PersonAddress).from_select(
             ["person_id", "address_id", "last_seen_on"],

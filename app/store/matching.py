@@ -6,18 +6,19 @@ from datetime import datetime
 from itertools import combinations
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, MatchKey
 from app.models.shell import Setting
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.verdicts import in_force, lowest_rank_first
-from importers.matching.block import GROUP_LIMIT
+from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, limit_of
 from importers.matching.card import Card, from_json
 from importers.matching.decide import SAID, Reason
 from importers.matching.decide import Judgement as Verdict
 from importers.matching.decide import Verdict as Word
+from importers.matching.model import Model, shipped
 
 SLICE = 5000
 """Values bound in one statement; SQLite takes 32,766."""
@@ -34,6 +35,12 @@ def slices(values: Iterable[Value]) -> Iterable[list[Value]]:
     listed = list(values)
     for start in range(0, len(listed), SLICE):
         yield listed[start : start + SLICE]
+
+
+def model_for(session: Session, *, new: int = 0) -> Model:
+    """The rates by which rows of this list are weighed, with so many new ones beside them."""
+    last = session.scalar(select(func.max(Draft.id))) or 0
+    return shipped().in_list_of(last + new)
 
 
 class StoredBlockIndex:
@@ -57,6 +64,9 @@ class StoredBlockIndex:
             for key in held:
                 new[key].append(draft)
         stored: defaultdict[str, set[int]] = defaultdict(set)
+        crowded = self._crowded(new)
+        for key in crowded:
+            del new[key]
         for key, draft in self._stored(new):
             stored[key].add(draft)
         # Most keys are one draft's alone.
@@ -64,7 +74,7 @@ class StoredBlockIndex:
         pairs: set[tuple[int, int]] = set()
         for key, ours in shared.items():
             others = stored[key].difference(ours)
-            if 2 <= len(ours) + len(others) <= GROUP_LIMIT:
+            if 2 <= len(ours) + len(others) <= limit_of(key):
                 pairs.update(combinations(sorted(ours), 2))
                 pairs.update((min(a, b), max(a, b)) for a in ours for b in others)
         return sorted(pairs)
@@ -106,6 +116,19 @@ class StoredBlockIndex:
         """See `BlockIndex`."""
         stored = cards_of(self._session, set(ids) - self._fresh.keys(), self._known)
         return {i: self._fresh[i] if i in self._fresh else stored[i] for i in ids}
+
+    def _crowded(self, keys: Iterable[str]) -> set[str]:
+        """Those of these keys that too many hold to tell anything.
+
+        Counting looks at the index alone, and in a long list they are held by more than all others.
+        """
+        counted = (
+            select(MatchKey.key, func.count())
+            .where(among(self._session, MatchKey.key, keys))
+            .group_by(MatchKey.key)
+            .having(func.count() > NAMES_LIMIT)
+        )
+        return {key for key, count in rows_of(self._session, counted) if count > limit_of(key)}
 
     def _stored(self, keys: Iterable[str]) -> Iterable[tuple[str, int]]:
         """Who holds these keys; a row that was taken out is nobody's and joins nobody."""

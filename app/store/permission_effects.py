@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.people import Address, PersonAddress
+from app.models.people import PersonAddress
 from app.models.permission import Standing
 from app.models.permission import Wording as WordingRow
-from app.store.bulk import rows_of, values_of
+from app.store.bulk import among, rows_of, values_of
 from app.store.consent.heard import people_who_said_yes
 from app.store.consent.standings import Asked
+from app.store.consent.stood import Stood
 from app.store.consent.tied import attestations, facts_of
 from app.store.counting import may_be_written_to, state_at
 from app.store.matching import slices
@@ -21,24 +22,39 @@ from consent.reasons import State
 from consent.standing import fold
 
 
-def invitable(session: Session, moment: datetime) -> set[int]:
-    """Everybody with an address that may be written to."""
+def invitable(session: Session, people: Collection[int], moment: datetime) -> set[int]:
+    """Those of these people with an address that may be written to."""
     return set(
         values_of(
             session,
             select(PersonAddress.person_id)
             .join(Standing, Standing.address_id == PersonAddress.address_id)
-            .where(may_be_written_to(moment))
+            .where(
+                among(session, PersonAddress.person_id, sorted(people)), may_be_written_to(moment)
+            )
             .distinct(),
         )
     )
 
 
-def state_by_email(session: Session, moment: datetime) -> dict[str, str]:
-    """Address → its state on a day."""
+def states_then(stood: Stood, moment: datetime) -> dict[int, str]:
+    """Address → its state on a day as it stood; those that were new have none."""
+    return {address: _state(*kept, moment) for address, kept in stood.items() if kept is not None}
+
+
+def _state(state: str, until: datetime | None, moment: datetime) -> str:
+    """As `state_at` has it."""
+    aged = state == State.CAN_BE_INVITED and until is not None and until < moment
+    return State.YES_HAS_AGED.value if aged else state
+
+
+def states_now(session: Session, address_ids: Collection[int], moment: datetime) -> dict[int, str]:
+    """Address → its state on a day, of these."""
     rows = rows_of(
         session,
-        select(Address.email, state_at(moment)).join(Standing, Standing.address_id == Address.id),
+        select(Standing.address_id, state_at(moment)).where(
+            among(session, Standing.address_id, sorted(address_ids))
+        ),
     )
     return dict(rows)
 
@@ -69,22 +85,22 @@ def released_by(session: Session, fingerprints: Collection[str], asked: Asked) -
                 session, select(PersonAddress.person_id).where(PersonAddress.address_id.in_(some))
             )
         )
-    return found - invitable(session, asked.now)
+    return found - invitable(session, found, asked.now)
 
 
-def permission_effect(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, int]:
+def permission_effect(before: Mapping[int, str], after: Mapping[int, str]) -> dict[str, int]:
     """How many addresses would change their state, and that none who opted out is among them."""
     can, stopped = State.CAN_BE_INVITED.value, State.ASKED_TO_STOP.value
     return {
         "become_contactable": sum(
-            state == can and before.get(email) != can for email, state in after.items()
+            state == can and before.get(address) != can for address, state in after.items()
         ),
         "become_stopped": sum(
-            state == stopped and before.get(email) not in {None, stopped}
-            for email, state in after.items()
+            state == stopped and before.get(address) not in {None, stopped}
+            for address, state in after.items()
         ),
         "opted_out_affected": sum(
-            before.get(email) == stopped and state != stopped for email, state in after.items()
+            before.get(address) == stopped and state != stopped for address, state in after.items()
         ),
     }
 
@@ -92,20 +108,20 @@ def permission_effect(before: Mapping[str, str], after: Mapping[str, str]) -> di
 def effect_on_permission(
     session: Session,
     upload_ids: Sequence[int],
-    before: Mapping[str, str],
+    stood: Stood,
     asked: Asked,
     wordings: Iterable[str],
 ) -> dict[str, int]:
     """What these uploads, now in, did to who may be invited.
 
-    `before` is the state of every address as it was; `wordings` are those their yeses answer.
+    `stood` is how every address stood that was folded again; `wordings` are those their yeses answer.
     """
     said_yes = people_who_said_yes(session, upload_ids)
     unasked = wordings_unasked(session, wordings)
     return {
-        **permission_effect(before, state_by_email(session, asked.now)),
+        **permission_effect(states_then(stood, asked.now), states_now(session, stood, asked.now)),
         "people_said_yes": len(said_yes),
-        "people_said_yes_invitable": len(said_yes & invitable(session, asked.now)),
+        "people_said_yes_invitable": len(invitable(session, said_yes, asked.now)),
         "released_by_wordings": len(released_by(session, unasked, asked)) if unasked else 0,
         "wordings_unasked": len(unasked),
     }

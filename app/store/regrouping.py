@@ -14,7 +14,7 @@ from app.models.people import Draft, Judgement, MatchKey, Person
 from app.models.shell import Setting
 from app.store.bulk import among, forget_what_was_read, rows_of, values_of
 from app.store.verdicts import in_force, lowest_rank_first
-from importers.matching.block import GROUP_LIMIT
+from importers.matching.block import limit_of
 from importers.matching.decide import Verdict
 
 
@@ -93,7 +93,7 @@ def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[in
     crowded = {
         key: left
         for key, left in holders(session, gone).items()
-        if len(left) + len(gone[key]) > GROUP_LIMIT
+        if len(left) + len(gone[key]) > limit_of(key)
     }
     last = _last_beside(session, {i for left in crowded.values() for i in left})
     pairs: set[tuple[int, int]] = set()
@@ -102,7 +102,7 @@ def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[in
         late = {
             end
             for end in set(ends.values())
-            if _until(left, end) <= GROUP_LIMIT < _until(left | gone[key], end)
+            if _until(left, end) <= limit_of(key) < _until(left | gone[key], end)
         }
         early = sorted(draft for draft, end in ends.items() if end <= max(late, default=0))
         pairs.update((a, b) for a, b in combinations(early, 2) if ends[b] in late)

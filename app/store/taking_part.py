@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.models.people import Draft, PersonAddress
@@ -94,14 +94,21 @@ def evidence_by_person(session: Session, people: Collection[int]) -> dict[int, l
     return dict(found)
 
 
-def choices_by_person(session: Session) -> dict[tuple[int, str], Choice]:
-    """What members chose; of two addresses' choices the later holds."""
-    rows = session.execute(
-        select(PersonAddress.person_id, InterestChoice.issue, InterestChoice.choice)
-        .join(InterestChoice, InterestChoice.address_id == PersonAddress.address_id)
-        .order_by(InterestChoice.at)
-    )
-    return {(person, issue): Choice(choice) for person, issue, choice in rows}
+_CHOSEN = (
+    select(PersonAddress.person_id, InterestChoice.issue, InterestChoice.choice)
+    .join(InterestChoice, InterestChoice.address_id == PersonAddress.address_id)
+    .order_by(InterestChoice.at)
+)
+
+
+def choices_by_person(
+    session: Session, people: Collection[int] | None = None
+) -> dict[tuple[int, str], Choice]:
+    """What members chose, all or these; of two addresses' choices the later holds."""
+    chosen = _CHOSEN
+    if people is not None:
+        chosen = _CHOSEN.where(among(session, PersonAddress.person_id, sorted(people)))
+    return {(person, issue): Choice(choice) for person, issue, choice in rows_of(session, chosen)}
 
 
 def scores(session: Session, as_of: date) -> tuple[dict[str, float], list[Scored[int]]]:
@@ -132,6 +139,11 @@ def _signs(session: Session) -> Signs[int]:
     return Signs(*zip(*rows, strict=True)) if rows else Signs([], [], [], [], [])
 
 
+def evidence_so_far(session: Session) -> int:
+    """How many pieces of evidence were ever kept, more or less: the number of the last."""
+    return session.scalar(select(func.max(EvidenceRow.id))) or 0
+
+
 def refresh_interests_of(
     session: Session, people: Collection[int], as_of: date, bases: Mapping[str, float] | None
 ) -> None:
@@ -142,9 +154,7 @@ def refresh_interests_of(
     if bases is None:
         refresh_interests(session, as_of)
         return
-    choices = {
-        key: choice for key, choice in choices_by_person(session).items() if key[0] in people
-    }
+    choices = choices_by_person(session, people)
     evidence = evidence_by_person(session, people)
     found = score(evidence, list(bases), as_of, choices=choices, bases=bases, explain=False)
     session.execute(

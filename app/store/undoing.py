@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models.audience import Invitation, PersonProject, PersonState, SendDecision
+from app.models.audience import Invitation, PersonProject, PersonReach, PersonState, SendDecision
 from app.models.intake import Project, SourceRow, Upload, UploadWording
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Evidence, Interest, Participation
@@ -145,7 +145,7 @@ def remove_rowless(session: Session, person_ids: Collection[int]) -> None:
     stays as a bare id: without name, address or part in anything, so that the record has an owner.
     """
     ids = sorted(person_ids)
-    for table in (Interest, PersonAddress, PersonState, PersonProject):
+    for table in (Interest, PersonAddress, PersonReach, PersonState, PersonProject):
         session.execute(
             delete(table)
             .where(among(session, table.person_id, ids))

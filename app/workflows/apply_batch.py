@@ -1,6 +1,6 @@
 """Add the files of a batch as they were shown, or say what moved since."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,6 @@ def apply_batch(
     """
     waiting = _waiting(session, batch_id)
     _check(session, batch_id, installation, now)
-    before = permission_effects.state_by_email(session, installation.moment(now))
 
     def when_read() -> None:
         ready()
@@ -86,7 +85,7 @@ def apply_batch(
     for upload_id in waiting:
         if layouts.settled_by_hand(session, upload_id):
             layouts.keep_layout(session, upload_id, now)
-    result = _result(session, done, before, installation, now)
+    result = _result(session, done, installation, now)
     batches.keep_result(session, batch_id, result)
     return done
 
@@ -152,7 +151,6 @@ def counts_of(done: Applied) -> dict[str, int]:
 def _result(
     session: Session,
     done: Applied,
-    before: Mapping[str, str],
     installation: Installation,
     now: datetime,
 ) -> dict[str, Any]:
@@ -162,7 +160,7 @@ def _result(
         **permission_effects.effect_on_permission(
             session,
             [file.upload_id for file in done.files],
-            before,
+            done.stood,
             asked_of(installation, now),
             [wording.fingerprint for wording in done.wordings],
         ),

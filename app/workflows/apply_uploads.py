@@ -3,19 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, consent, counting, intake, people, received, taking_part
-from app.store.installation import INTEREST_BASES, Installation, keep
+from app.store import activity, consent, counting, intake, people, received
+from app.store.consent.stood import Stood, noting_what_stood
+from app.store.installation import Installation
 from app.store.rehearsal import Rehearsal
 from app.store.trial import is_trial
 from app.workflows.attest_wording import declare
 from app.workflows.read_uploads import AllRead, Progress, Readings, ReadUpload, read_uploads
 from app.workflows.receive_upload import Read
 from app.workflows.take_files import FileTaking, Pace, Terms, count_saying
+from app.workflows.weigh_interests import fall_behind, weigh_interests
 from consent.attestation import Attested
 from consent.events import Act
 from consent.standing import STOPS
@@ -108,6 +110,8 @@ class Applied:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     wordings: tuple[WordingCount, ...] = ()
+    stood: Stood = field(default_factory=dict)
+    """How every address stood before whose permission was worked out again."""
 
 
 def apply_uploads(
@@ -146,17 +150,19 @@ def apply_uploads(
     files = found.files
     when_read()
     _begin(session, found, checkpoint)
+    behind = bool(files) and not is_trial(session) and fall_behind(session, now=now)
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     before = counting.people_that_can_be_invited(session, asked.now)
     wordings = _wordings(session, files)
-    if attest:
-        wordings = _attest(session, wordings, now)
-    terms = Terms(asked, now, pace)
-    touched, new = _take_all(session, files, terms, rehearsal, checkpoint)
+    with noting_what_stood(session) as stood:
+        if attest:
+            wordings = _attest(session, wordings, now)
+        terms = Terms(asked, now, pace)
+        touched, new = _take_all(session, files, terms, rehearsal, checkpoint)
     # What adding files would do is told without interests; they follow when the files are added.
     if files and not is_trial(session):
-        bases = taking_part.refresh_interests(session, installation.today(now))
-        keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
+        today = installation.today(now)
+        weigh_interests(session, touched, behind=behind, today=today, now=now)
     results = tuple(FileResult(*intake.finish(session, one, now)) for one in upload_ids)
     activity.note(session, verb="files added", now=now, counts={"files": len(files)})
     return replace(
@@ -168,6 +174,7 @@ def apply_uploads(
         can_be_invited_after=counting.people_that_can_be_invited(session, asked.now),
         waiting_after=counting.people_waiting(session, asked.now),
         wordings=wordings,
+        stood=stood,
     )
 
 

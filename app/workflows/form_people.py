@@ -14,6 +14,7 @@ from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
 from importers.matching.decide import SAID, Judgement, Verdict, judge
+from importers.matching.model import Model
 
 FRESH = 10**12
 """Drafts not yet stored have ids from here on: above every stored one, in the order they came."""
@@ -51,14 +52,16 @@ def form_people(
     }
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
-    found = judge(index.cards({i for pair in pairs for i in pair}), pairs)
+    model = matching.model_for(session, new=len(cards))
+    found = judge(index.cards({i for pair in pairs for i in pair}), pairs, model=model)
     names = {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
     out = returning.taken_out(session, names.values())
     again = returning.verdicts_again(session, names, out)
     said = returning.in_force(again)
     owners = _owners_touched(session, [*found, *said], now)
     couples = [(a, b) for a, b in pairwise(fresh) if _one_row(drafts, a, b)]
-    groups = _groups(session, {**fresh, **index.cards(owners)}, found, said, owners, couples)
+    beside = {**fresh, **index.cards(owners)}
+    groups = _groups(session, beside, found, said, owners, couples, model)
     settled = settle(session, groups, owners, names)
     ids = people.keep_drafts(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
@@ -96,13 +99,14 @@ def _groups(
     said: Collection[Judgement],
     owners: Mapping[int, int],
     couples: Sequence[tuple[int, int]],
+    model: Model,
 ) -> list[frozenset[int]]:
     stored = [*matching.judgements_within(session, owners), *said]
     judged = {(j.a, j.b): j for j in found if j.a in cards and j.b in cards}
     judged.update({(j.a, j.b): j for j in stored if j.weight in {SAID, -SAID}})
     judged = {(j.a, j.b): j for j in stored} | judged
     apart = [*matching.apart_within(stored), *couples, *matching.couples_within(session, owners)]
-    return cluster(cards, judged.values(), cards, apart)
+    return cluster(cards, judged.values(), cards, apart, model=model)
 
 
 def _one_row(drafts: Sequence[people.NewDraft], a: int, b: int) -> bool:

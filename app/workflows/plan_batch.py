@@ -52,7 +52,6 @@ def plan_batch(
     """
     upload_ids = batches.to_be_added(session, batch_id)
     rests_on = batches.inputs(session, upload_ids) | {"terms": terms(installation, now)}
-    before = permission_effects.state_by_email(session, installation.moment(now))
     session.rollback()
     with trial(session, None if rehearsal is None else rehearsal.room()) as tried:
         if rehearsal is not None:
@@ -73,7 +72,7 @@ def plan_batch(
         effect = permission_effects.effect_on_permission(
             tried,
             upload_ids,
-            before,
+            done.stood,
             asked_of(installation, now),
             [w.fingerprint for w in done.wordings],
         )

@@ -46,7 +46,7 @@ def group_again(session: Session, owners: Mapping[int, int]) -> frozenset[int]:
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
         *matching.couples_within(session, owners),
     ]
-    groups = cluster(owners, judgements, cards, apart)
+    groups = cluster(owners, judgements, cards, apart, model=matching.model_for(session))
     return frozenset(settle(session, groups, owners).person.values())
 
 
@@ -137,6 +137,7 @@ def judge_again(
     found = judge(
         matching.cards_of(session, {i for pair in asked | set(pairs) for i in pair}),
         sorted(asked | set(pairs)),
+        model=matching.model_for(session),
     )
     return keep_changed(session, found, now)
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from app.store import consent, intake, taking_part
+from app.store.consent.stood import Stood, note_as_it_stood, noted_so_far
 from app.store.rehearsal import Rehearsal, basis
 from app.store.trial import is_trial
 from app.workflows.read_uploads import ReadUpload
@@ -34,6 +36,8 @@ class Step:
     """Whether with it all are in that say no; they stay, whatever becomes of the rest."""
     said_yes: int
     stopped: int
+    stood: Stood = field(default_factory=dict)
+    """How the addresses stood that were folded with it, and with none before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class FileTaking:
         """What a trial wrote, as long as all that it rested on holds; several portions at a time."""
         some: list[Step] = []
         for step in self._rehearsal.written_again(self._session, self._key, self._terms.now):
+            note_as_it_stood(self._session, step.stood)
             some.append(self._done(step))
             if step.last_that_refuses or _rows_in(some) >= self._terms.pace.written_again:
                 yield _together(some)
@@ -105,9 +110,12 @@ class FileTaking:
         refusing = sum(map(says_no, left))
         with scouted(self._session, left, self._terms.now, rows=self._terms.pace.scouted) as found:
             for number, (portion, ahead) in enumerate(found, start=1):
+                noted = len(noted_so_far(self._session))
                 with self._rehearsal.recording(self._session, self._key) as keep:
                     formed = self._take(portion, ahead)
                     step = _step(portion, formed, last_that_refuses=number == refusing)
+                    stood = dict(islice(noted_so_far(self._session).items(), noted, None))
+                    step = replace(step, stood=stood)
                     keep(step)
                 yield self._done(step)
 

@@ -16,7 +16,6 @@ from app.store import (
     layouts,
     people,
     regrouping,
-    taking_part,
     undoing,
 )
 from app.store.consent.households import keep_near_drafts, noes_near_people
@@ -29,9 +28,10 @@ from app.store.consent.undone import (
     said_by,
     say_again,
 )
-from app.store.installation import INTEREST_BASES, Installation, keep
+from app.store.installation import Installation
 from app.workflows.apply_batch import ADD_FILES
 from app.workflows.regroup import connected, group_again, judge_again
+from app.workflows.weigh_interests import weigh_all
 from consent.events import Act
 from consent.standing import REFUSING
 from consent.withdrawing import Bearing, rises, untied
@@ -110,8 +110,7 @@ def undo_upload(
     undoing.take_rows_out(session, sheets.ids, before.drafts, heirs)
     edits.repeat(session, heirs)
     _regroup(session, before)
-    bases = taking_part.refresh_interests(session, installation.today(now))
-    keep(session, {INTEREST_BASES: bases}, by="reconvene", now=now)
+    weigh_all(session, today=installation.today(now), now=now)
     kept_back = _keep_refused(session, before, sheets.ids[0], asked, staff_id, now)
     report = _report(session, before, rows, kept_back)
     undoing.keep_undone(session, sheets.ids, asdict(report), now)

@@ -11,6 +11,13 @@ from importers.matching.card import Card
 GROUP_LIMIT = 200
 """A key shared by more drafts than this tells nothing (a hall's postcode, a shared telephone)."""
 
+NAMES_LIMIT = 12
+"""The same of a key made of names alone, without a place or a whole mailbox. Among the rows of a million
+people nine in ten pairs that share nothing else are strangers, and so are most that look alike enough."""
+
+_OF_NAMES = ("e", "f")
+"""The passes of such keys."""
+
 _LOCAL_SHORTEST = 6
 """Shorter names before the @ (info, sales, jo) are everybody's."""
 _LOCAL_START = 4
@@ -44,13 +51,18 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     return frozenset(keys)
 
 
+def limit_of(key: str) -> int:
+    """How many drafts may share a key that still tells something."""
+    return NAMES_LIMIT if key[0] in _OF_NAMES else GROUP_LIMIT
+
+
 class BlockIndex(Protocol):
     """Keeps the keys of the drafts there are and finds those that share one."""
 
     def candidates(self, keys: Mapping[int, frozenset[str]]) -> Sequence[tuple[int, int]]:
         """Pairs `(a, b)` with a < b of which at least one is in `keys`, each once, in order.
 
-        A key held by more than `GROUP_LIMIT` drafts, old and new together, is left out.
+        A key held by more drafts than `limit_of` it, old and new together, is left out.
         """
         ...
 
@@ -85,7 +97,7 @@ class MemoryBlockIndex:
         pairs: set[tuple[int, int]] = set()
         for key, new in fresh.items():
             everyone = sorted(new | self._holders.get(key, set()))
-            if len(everyone) <= self._limit:
+            if len(everyone) <= min(self._limit, limit_of(key)):
                 pairs.update(p for p in combinations(everyone, 2) if p[0] in new or p[1] in new)
         return sorted(pairs)
 

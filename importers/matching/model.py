@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any, NamedTuple
@@ -35,6 +35,12 @@ class Rates(NamedTuple):
     """Between rows of two people of one household."""
 
 
+USUAL_ROWS = 20_000
+"""Rows of a list for which the shipped rates were set; with each doubling a pair is half as likely one."""
+MOST_STEPS = 4
+"""Measured on lists of a hundred thousand and of a million people: more costs pairs and saves few."""
+
+
 @dataclass(frozen=True)
 class Model:
     """Fellegi and Sunter's model (1969) with a third class of pairs, two people of one household.
@@ -50,6 +56,22 @@ class Model:
     household: float
     """The part that is two people's of one household."""
     fields: Mapping[str, Rates]
+
+    def in_list_of(self, rows: int) -> "Model":
+        """The same where a row is compared with those of a list so long.
+
+        Of two rows of a longer list the fewer are one person's, and the fewer two of one household;
+        what a name and a district say is then less than they need. It goes down in steps, so that
+        what was judged is judged otherwise seldom, and not on for ever: how many strangers a row is
+        compared with is limited (`block.limit_of`).
+        """
+        steps = sum(rows >= USUAL_ROWS << step for step in range(MOST_STEPS))
+        part = 2.0**-steps
+        return (
+            replace(self, match=self.match * part, household=self.household * part)
+            if steps
+            else self
+        )
 
     @cached_property
     def prior(self) -> float:

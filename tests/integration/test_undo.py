@@ -227,8 +227,11 @@ def test_a_mailbox_that_only_the_file_made_two_peoples_is_one_persons_again(
 def test_a_group_that_only_the_file_made_too_big_to_tell_tells_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("app.store.matching", "app.store.regrouping", "app.workflows.regroup"):
+    for name in ("importers.matching.block.GROUP_LIMIT", "importers.matching.block.NAMES_LIMIT"):
+        monkeypatch.setattr(name, 4)
+    for module in ("app.store.matching", "app.workflows.regroup"):
         monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
+    monkeypatch.setattr("app.store.matching.NAMES_LIMIT", 4)
     crowd = (answer("Fay", "Moss", f"moss@{place}.example") for place in ("one", "two", "ten"))
     upload = add(office, *crowd, answer("Fay", "Moss", ""), name="crowd.csv")
     add(office, answer("Fay", "Moss", "fay@post.example"), name="fay.csv")
@@ -244,8 +247,11 @@ def test_it_tells_again_what_it_told_when_those_rows_came_in_and_no_more(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows that say no come in first: three of them are few enough, with three more too many."""
-    for module in ("app.store.matching", "app.store.regrouping", "app.workflows.regroup"):
+    for name in ("importers.matching.block.GROUP_LIMIT", "importers.matching.block.NAMES_LIMIT"):
+        monkeypatch.setattr(name, 4)
+    for module in ("app.store.matching", "app.workflows.regroup"):
         monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
+    monkeypatch.setattr("app.store.matching.NAMES_LIMIT", 4)
 
     def moss(place: str, contact: str) -> dict[str, str]:
         return dict(answer("Fay", "Moss", f"moss@{place}.example", contact=contact))

@@ -25,7 +25,7 @@ from app.models.permission import DraftMark
 from app.read import exports
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import consent, matching, people, taking_part, undoing
+from app.store import consent, matching, people, reach, taking_part, undoing
 from app.store.consent.undone import said_by
 from app.workflows.form_people import regroup
 from app.workflows.judge_match import JudgementRefused, same, unmerge
@@ -46,7 +46,7 @@ EXAMPLES = {"sqlite": 12 * TIMES, "postgresql": 2 * TIMES}
 
 GROUPING = (
     "app.store.matching",
-    "app.store.regrouping",
+    "importers.matching.block",
     "app.workflows.regroup",
     "app.workflows.follow_undone",
 )
@@ -367,6 +367,7 @@ def seen(life: Life) -> dict[str, Any]:
             for row in session.scalars(select(PersonProject))
         ),
         "addresses": sorted(row[:2] for row in permissions(life)),
+        "counted otherwise than their addresses say": reach.kept_otherwise(session),
     }
 
 
@@ -471,6 +472,8 @@ def test_it_does_where_keys_are_crowded_too(
     """More rows share a name, a place or a telephone than tell anything."""
     for module in GROUPING:
         monkeypatch.setattr(f"{module}.GROUP_LIMIT", 4)
+    for module in ("importers.matching.block", "app.store.matching"):
+        monkeypatch.setattr(f"{module}.NAMES_LIMIT", 4)
 
     @hypothesis_settings(
         max_examples=EXAMPLES["sqlite"] // 2, suppress_health_check=list(HealthCheck), deadline=None

@@ -14,6 +14,7 @@ from app.models.permission import Standing as StandingRow
 from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of
 from app.store.consent.ledger import be_only_writer
 from app.store.consent.marks import mark_addresses, mark_households
+from app.store.consent.stood import note_what_stands
 from app.store.consent.tied import (
     Told,
     addresses_of_people,
@@ -23,6 +24,7 @@ from app.store.consent.tied import (
     touched_by,
 )
 from app.store.matching import slices
+from app.store.reach import keep_reach_at
 from consent.attestation import Attested
 from consent.events import Basis, Missing
 from consent.gate import Policy, decide
@@ -87,12 +89,14 @@ def _fold_again(
             )
             for address, fact in facts.items()
         ]
+        note_what_stands(session, some)
         session.execute(
             delete(StandingRow)
             .where(among(session, StandingRow.address_id, some))
             .execution_options(synchronize_session=False)
         )
         insert_rows(session, StandingRow, COLUMNS, rows)
+        keep_reach_at(session, some)
     forget_what_was_read(session)
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from consent.address import EmailAddress
 from importers.draft import Draft, Kind, PersonName
-from importers.matching.block import GROUP_LIMIT, MemoryBlockIndex, blocking_keys
+from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, MemoryBlockIndex, blocking_keys
 from importers.matching.card import Card, card_of, from_json, to_json
+from importers.matching.model import USUAL_ROWS, shipped
 
 
 def a_draft(**parts: object) -> Draft:
@@ -86,7 +87,8 @@ def test_rows_meet_by_a_full_name_alone_unless_too_many_bear_it() -> None:
         return pairs_of(*(a_card(n, "John", "Smith") for n in range(people)))
 
     assert bearers(2) == [(0, 1)]
-    assert bearers(GROUP_LIMIT + 1) == []
+    assert bearers(NAMES_LIMIT)
+    assert bearers(NAMES_LIMIT + 1) == []
     assert pairs_of(a_card(1, "John", "Smith"), a_card(2, "J", "Smith")) == []
 
 
@@ -113,3 +115,12 @@ def test_new_rows_meet_known_ones_but_known_ones_are_not_met_again() -> None:
 
     assert list(found) == [(1, 3), (2, 3)]
     assert index.cards([2]) == {2: cards[2]}
+
+
+def test_in_a_long_list_a_pair_is_less_likely_one_persons() -> None:
+    steps = [shipped().prior - shipped().in_list_of(rows).prior for rows in LISTS]
+    assert [round(step) for step in steps] == [0, 0, 1, 2, 3, 4, 4]
+    assert shipped().in_list_of(USUAL_ROWS).household == shipped().household / 2
+
+
+LISTS = (0, *(USUAL_ROWS - 1 + (USUAL_ROWS * more) for more in (0, 1, 2, 4, 8, 800)))

@@ -1,0 +1,331 @@
+"""A long list: made for measurements as an import would make it, and what adding to it leaves alone."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import create_engine, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.bench.carried_over import carry_over
+from app.bench.long_list import found_list
+from app.bench.many_rows import ManyRows, Wanted
+from app.cli import command_line
+from app.db import about_to_write
+from app.factory import create_app
+from app.models.audience import PersonReach
+from app.models.consent import ConsentEvent
+from app.models.people import Address, Draft, Judgement, MatchKey, Person, PersonAddress, Suggestion
+from app.models.permission import Standing
+from app.models.taking_part import Interest, Participation
+from app.read.health import complaints
+from app.settings import Settings
+from app.store import reach
+from app.store.matching import StoredBlockIndex
+from app.store.projects import project_by_title
+from app.store.verdicts import in_force, lowest_rank_first
+from app.workflows import weigh_interests
+from app.workflows.stop_contact import stop_contact
+from consent.reasons import State
+from importers.matching.block import GROUP_LIMIT
+from tests.builders import Office, an_office, answer, csv_of, rows_by_table, stop_list
+from tests.conftest import NOW, TEMPLATE, postgresql_copy
+
+FILES = list(ManyRows(Wanted(people=150, rows=60, often=True)).first())
+
+
+@pytest.fixture
+def lives(database_url: str, settings: Settings) -> Iterator[Callable[[], Any]]:
+    """Opens a prepared installation that forgets everything when it is closed."""
+    engine = create_engine(database_url)
+    with Session(engine) as session:
+        an_office(session, settings)
+
+    @contextmanager
+    def life() -> Iterator[Office]:
+        with engine.connect() as connection, connection.begin() as everything:
+            with Session(connection, join_transaction_mode="create_savepoint") as session:
+                yield Office(session, settings)
+            everything.rollback()
+
+    yield life
+    engine.dispose()
+
+
+def what_matching_reads(session: Session) -> dict[str, Any]:
+    """What the next upload would meet, whatever the numbers."""
+    row = dict(session.execute(select(Draft.id, Draft.public_id)).all())
+    owners: dict[int, set[str]] = {}
+    for draft, person in session.execute(select(Draft.id, Draft.person_id)):
+        owners.setdefault(person, set()).add(row[draft])
+    verdicts = session.execute(select(Judgement).order_by(*lowest_rank_first())).scalars()
+    emails = dict(session.execute(select(Address.id, Address.email)).all())
+    return {
+        "cards": {
+            public: {**card, "upload": 0}
+            for public, card in session.execute(select(Draft.public_id, Draft.card))
+        },
+        "keys": {
+            (key, row[draft])
+            for key, draft in session.execute(select(MatchKey.key, MatchKey.draft_id))
+        },
+        "verdicts": {
+            frozenset((row[a], row[b])): (one.verdict, one.weight)
+            for (a, b), one in in_force(verdicts).items()
+        },
+        "people": {frozenset(rows) for rows in owners.values()},
+        "asked": {
+            frozenset((frozenset(owners[low]), frozenset(owners[high])))
+            for low, high in session.execute(select(Suggestion.low_id, Suggestion.high_id))
+        },
+        "said": sorted(
+            (row[draft], act, address or "", wording or "")
+            for draft, act, address, wording in session.execute(
+                select(
+                    ConsentEvent.draft_id,
+                    ConsentEvent.act,
+                    ConsentEvent.address,
+                    ConsentEvent.wording,
+                )
+            )
+        ),
+        "standings": {
+            emails[one.address_id]: (one.code, one.state, one.valid_until)
+            for one in session.scalars(select(Standing))
+        },
+        "reach": {
+            frozenset(owners[one.person_id]): (one.can_until, one.waits)
+            for one in session.scalars(select(PersonReach))
+        },
+        "took part": sorted(
+            (row[draft], kind)
+            for draft, kind in session.execute(select(Participation.draft_id, Participation.kind))
+        ),
+        "interests": sorted(
+            (sorted(owners[one.person_id]), one.issue, one.score)
+            for one in session.scalars(select(Interest))
+        ),
+    }
+
+
+def test_a_list_made_in_one_go_is_what_an_import_would_have_made(
+    lives: Callable[[], Any],
+) -> None:
+    with lives() as office:
+        found_list(office.session, FILES, office.installation, NOW, files_at_once=4)
+        at_once = what_matching_reads(office.session)
+    with lives() as office:
+        project = office.project("A long conversation")
+        for file in FILES:
+            office.add(file.content, file.name, project=project)
+        imported = what_matching_reads(office.session)
+    assert len(at_once["people"]) > 100
+    assert at_once["asked"]
+    for part, found in at_once.items():
+        assert found == imported[part], part
+
+
+def test_a_list_carried_over_to_postgresql_goes_on_there(
+    sqlite_sample: Path, postgresql: str, tmp_path: Path
+) -> None:
+    source = sqlite_sample
+    with postgresql_copy(postgresql, TEMPLATE, str(tmp_path)) as url:
+        carry_over(f"sqlite:///{source}", url)
+        ours, theirs = create_engine(f"sqlite:///{source}"), create_engine(url)
+        with Session(ours) as before, Session(theirs) as after:
+            assert rows_by_table(after) == rows_by_table(before)
+            assert what_matching_reads(after) == what_matching_reads(before)
+            after.add(Person(public_id="somebody new"))
+            after.flush()
+            newest = after.scalar(select(func.max(Person.id)))
+            assert newest == (before.scalar(select(func.max(Person.id))) or 0) + 1
+        ours.dispose()
+        theirs.dispose()
+
+
+def test_adding_to_a_list_is_measured_on_it_and_on_a_tenth_of_it(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    asked = ["bench", "match", "--against", "1000", "--rows", "40", "--lists", str(lists)]
+    done = CliRunner().invoke(command_line, [*asked, "--json"], obj=create_app)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["sqlite"]
+    assert set(found) == {"100", "1000", "ratio", "cpu_ratio"}
+    for one in (found["100"], found["1000"]):
+        assert one["rows_added"] == [40, 40, 40]
+        assert 0.5 < one["recall"] <= 1
+        assert 0.8 < one["precision"] <= 1
+        assert len(one["seconds_of_each"]) == 3
+    assert found["1000"]["people"] > 900
+    kept = {file: file.stat().st_mtime_ns for file in lists.rglob("*.sqlite3")}
+    assert len(kept) == 2
+    again = CliRunner().invoke(command_line, asked, obj=create_app)
+    assert "times as long" in again.output
+    assert {file: file.stat().st_mtime_ns for file in lists.rglob("*.sqlite3")} == kept
+
+
+@pytest.fixture
+def office(session: Session, settings: Settings) -> Office:
+    return an_office(session, settings)
+
+
+def counted(office: Office, moment: datetime) -> tuple[int, int]:
+    return reach.that_can_be_invited(office.session, moment), reach.that_wait(
+        office.session, moment
+    )
+
+
+def counted_by_address(office: Office, moment: datetime) -> tuple[int, int]:
+    """The same, of each address of everybody."""
+    can = (Standing.state == State.CAN_BE_INVITED.value) & or_(
+        Standing.valid_until.is_(None), Standing.valid_until >= moment
+    )
+    waits = Standing.state == State.WAITING_FOR_ONE_FACT.value
+
+    def of_people(where: Any) -> set[int]:
+        whose = select(PersonAddress.person_id).join(
+            Standing, Standing.address_id == PersonAddress.address_id
+        )
+        return set(office.session.scalars(whose.where(where)))
+
+    return len(of_people(can)), len(of_people(waits) - of_people(can))
+
+
+def test_people_counted_are_those_their_addresses_say(office: Office) -> None:
+    ada, bo = answer("Ada", "Dull", "ada@post.example"), answer("Bo", "Dim", "bo@post.example")
+    old = answer("Cy", "Old", "cy@post.example", on="2024-03-01")
+    two = answer("Ada", "Dull", "ada.two@post.example", on="2025-07-01")
+    office.add(csv_of(ada, bo, old))
+    office.add(csv_of(two), "unasked.csv", attest=False)
+    first = office.receive(csv_of(answer("Di", "Late", "di@post.example")), "di.csv").upload_id
+    office.apply(first)
+    moments = [office.now + timedelta(days=days) for days in (-700, 0, 60, 400, 4000)]
+
+    def agrees() -> None:
+        for moment in moments:
+            assert counted(office, moment) == counted_by_address(office, moment)
+        assert complaints(office.session, office.installation, office.now) == []
+
+    agrees()
+    assert counted(office, office.now)[0] == 4
+    stop_contact(
+        about_to_write(office.session),
+        text="bo@post.example",
+        by="a test",
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    agrees()
+    assert counted(office, office.now)[0] == 3
+    office.undo(first)
+    agrees()
+    assert counted(office, office.now)[0] == 2
+
+
+def test_a_count_that_does_not_follow_is_complained_of(office: Office) -> None:
+    office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example")))
+    office.session.execute(update(PersonReach).values(waits=True))
+    office.session.commit()
+    [said] = complaints(office.session, office.installation, office.now)
+    assert said.startswith("2 people are counted")
+    reach.keep_everybodys_reach(about_to_write(office.session))
+    assert complaints(office.session, office.installation, office.now) == []
+
+
+def some(start: int, number: int) -> bytes:
+    return csv_of(
+        *(
+            answer(f"Ada{n}", f"Dull{n}", f"ada{n}@post.example", comment="More buses, please.")
+            for n in range(start, start + number)
+        )
+    )
+
+
+@pytest.fixture
+def long_list(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Sixty people whose interests are spoilt: what is worked out again is right afterwards."""
+    monkeypatch.setattr(weigh_interests, "FEW", 0)
+    office.project("Buses")
+    come(office, 0, 60)
+    spoil(office)
+    return office
+
+
+def come(office: Office, start: int, number: int) -> None:
+    project = project_by_title(office.session, "Buses")
+    office.add(some(start, number), f"from {start}.csv", project=project)
+
+
+def spoil(office: Office) -> None:
+    office.session.execute(update(Interest).values(score=7))
+    office.session.commit()
+
+
+def left_alone(office: Office) -> int:
+    """How many people's interests are as spoilt as they were."""
+    office.session.expire_all()
+    spoilt = select(func.count(func.distinct(Interest.person_id))).where(Interest.score == 7)
+    return office.session.scalar(spoilt) or 0
+
+
+def test_a_file_works_out_the_interests_of_whom_it_touches(long_list: Office) -> None:
+    come(long_list, 58, 3)
+    assert left_alone(long_list) == 58
+    assert long_list.session.scalar(select(func.count(func.distinct(Interest.person_id)))) == 61
+
+
+def test_a_tenth_more_evidence_is_due_to_everybody(long_list: Office) -> None:
+    come(long_list, 60, 20)
+    assert left_alone(long_list) == 0
+
+
+def test_after_a_month_everybodys_interests_are_worked_out(long_list: Office) -> None:
+    long_list.now = NOW + timedelta(days=weigh_interests.AGED)
+    come(long_list, 60, 1)
+    assert left_alone(long_list) == 0
+
+
+def test_what_was_cut_short_is_made_good_with_the_next_file(long_list: Office) -> None:
+    weigh_interests.fall_behind(about_to_write(long_list.session), now=NOW)
+    long_list.session.commit()
+    come(long_list, 60, 1)
+    assert left_alone(long_list) == 0
+    spoil(long_list)
+    come(long_list, 900, 1)
+    assert left_alone(long_list) == 61
+
+
+def test_a_name_that_crowds_bear_joins_nobody(office: Office) -> None:
+    """Who bears it is not even read: in a long list that would be most of what is read."""
+    namesakes = [
+        answer("Ada", "Dull", f"a{n}@post{n}.example", postcode="") for n in range(GROUP_LIMIT + 1)
+    ]
+    others = [answer(f"Bo{n}", f"Dim{n}", f"bo{n}@post.example") for n in range(GROUP_LIMIT)]
+    office.add(csv_of(*namesakes, *others))
+    index = StoredBlockIndex(office.session, {})
+    key = "f:ada|dull"
+    assert index.candidates({10**12: frozenset({key})}) == []
+    assert index._crowded([key, "f:bo1|dim1"]) == {key}
+
+
+def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, office: Office) -> None:
+    session = office.session
+    office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
+    office.add(stop_list({"First name": "Cy", "Surname": "Stopped"}), "Do not contact.csv")
+    before = set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all())
+    reached = session.execute(select(PersonReach.person_id, PersonReach.can_until)).all()
+    session.commit()
+    flask_migrate.downgrade(revision="0007")
+    session.execute(delete(MatchKey).where(MatchKey.key.startswith("f:")))
+    session.commit()
+    flask_migrate.upgrade()
+    assert set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all()) == before
+    assert session.execute(select(PersonReach.person_id, PersonReach.can_until)).all() == reached
+    assert any(until is not None for _, until in reached)
