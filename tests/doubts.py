@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Draft, Person
 from app.store import matching, suggestions
+from app.store.verdicts import machine_name
 from importers.matching.decide import Judgement, Reason, Verdict
 
 REASONS = (
@@ -29,7 +30,7 @@ def keep_doubts(
             for person in pair
         )
         found.append(Judgement(a, b, Verdict.UNSURE, weight, REASONS))
-    matching.keep_judgements(session, found, by=matching.MACHINE, now=now)
+    matching.keep_judgements(session, found, by=machine_name("1"), now=now)
     suggestions.refresh(session, list(session.scalars(select(Person.id))))
 
 

@@ -29,6 +29,7 @@ from app.workflows.attest_wording import AttestRefused
 from app.workflows.correct_columns import ColumnsRefused
 from app.workflows.follow_policy import follow_policy
 from app.workflows.judge_match import JudgementRefused
+from app.workflows.learn_comparison import LearningRefused
 from app.workflows.make_project import ProjectRefused
 from app.workflows.save_segment import SegmentRefused
 from app.workflows.send_invitation import InvitationRefused
@@ -55,6 +56,7 @@ REFUSALS = (
     FileRefused,
     InvitationRefused,
     JudgementRefused,
+    LearningRefused,
     ProjectRefused,
     Refused,
     SegmentRefused,

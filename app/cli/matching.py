@@ -11,6 +11,7 @@ from app.bench.reviewing import review as answer_everything
 from app.bench.reviewing import truth_of_rows
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, some, tell
 from app.cli.groups import find_people
+from app.cli.learning import learn, use
 from app.read import explaining, side_by_side
 from app.read import suggestions as read
 from app.store import people
@@ -29,6 +30,10 @@ CHANGES = {
 @click.group()
 def match() -> None:
     """Who may be the same person."""
+
+
+match.add_command(learn)
+match.add_command(use)
 
 
 @match.command()
@@ -50,7 +55,24 @@ def stats(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
     )
     for kind, words in CHANGES.items():
         click.echo(f"  {found['would_change'][kind.name.lower()]:>6,} would change {words}")
-    click.echo(f"Judged by {found['model']}.")
+    judging = found["comparison"]
+    click.echo(f"Judged by {_version(judging['in_force'])}")
+    for before in judging["before"]:
+        click.echo(f"  before: {_version(before)}")
+
+
+def _version(told: dict[str, Any]) -> str:
+    words = f"version {told['name']} of the comparison"
+    if told["learned_at"] is None:
+        words += ", which came with Reconvene"
+    else:
+        words += (
+            f", learned on {told['learned_at'].date()} from {some(told['rows'], 'row', 'rows')} "
+            f"({some(told['pairs'], 'pair', 'pairs')} compared)"
+        )
+    if told["since"] is not None:
+        words += f"; put in force on {told['since'].date()} by {told['by']}"
+    return f"{words}."
 
 
 @match.command()
@@ -227,7 +249,7 @@ def _lines(found: explaining.Explained) -> list[str]:
     lines.append(_brought_together(found))
     lines.append(f"{found.prior:>+9.1f}  Before looking: how rarely two rows are one person’s")
     lines += [f"{reason.weight:>+9.1f}  {reason.words}" for reason in found.reasons]
-    lines.append(f"{found.weight:>+9.1f}  in all: {found.verdict}")
+    lines.append(f"{found.weight:>+9.1f}  in all: {found.verdict}, by version {found.version}")
     if found.said:
         lines.append(f"Somebody looked and said: {found.said}. That outranks it.")
     lines.append("They are one person now." if found.one_person else "They are two people now.")
@@ -259,6 +281,7 @@ def _as_json(found: explaining.Explained) -> dict[str, Any]:
         ],
         "weight": found.weight,
         "verdict": found.verdict,
+        "version": found.version,
         "said_by_staff": found.said,
         "one_person": found.one_person,
     }

@@ -112,8 +112,34 @@ class Judgement(Base):
     weight: Mapped[float]
     reasons: Mapped[list[Any]]
     by: Mapped[str]
-    """'machine 1' or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
+    """'machine 1' (with the version of the rates) or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
     at: Mapped[datetime]
+
+
+class MatchModel(Base):
+    """Rates by which rows are judged, each time they were put in force. Append-only; the last judges.
+
+    Where there is none the rates judge that come with this release (importers.matching.model).
+    """
+
+    __tablename__ = "match_model"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    """As in `Judgement.by`: what came with a release has a whole number, what was learned a further one."""
+    at: Mapped[datetime]
+    """When it was put in force."""
+    by: Mapped[str]
+    """Who did, as in `Judgement.by`."""
+    learned_at: Mapped[datetime | None]
+    """None for what came with a release; so are the next two 0 and the rates empty."""
+    rows: Mapped[int]
+    """From how many rows it was learned."""
+    pairs: Mapped[int]
+    """How many pairs of them were compared."""
+    rates: Mapped[dict[str, Any]]
+    hash: Mapped[str]
+    """SHA-256 of the rates, so that it shows if they were changed."""
 
 
 class PersonEdit(Base):
@@ -157,6 +183,8 @@ class Suggestion(Base):
     weight: Mapped[float]
     later: Mapped[int]
     """The verdict that put it off until later, 0 if none did: the higher, the later it comes back."""
+    version: Mapped[str]
+    """Of the rates by which that pair was judged."""
 
 
 class ReviewAnswer(Base):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
 from app.models.people import Draft, Judgement, MatchKey
-from app.store import matching
+from app.store import match_models, matching
 from app.store.bulk import among, rows_of, values_of
-from app.store.verdicts import STAFF, in_force, lowest_rank_first
+from app.store.verdicts import STAFF, in_force, lowest_rank_first, version_of
 from importers.matching.block import limit_of
 from importers.matching.decide import Judgement as Found
 from importers.matching.decide import Reason, Verdict, judge
@@ -58,6 +58,8 @@ class Explained:
     weight: float
     verdict: str
     """The machine's: same, unsure or different."""
+    version: str
+    """Of the comparison that found it."""
     said: str
     """What staff said, or ''; it outranks the machine."""
     kept: bool
@@ -87,8 +89,9 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
         return None
     cards = matching.cards_of(session, sorted({draft for pair in pairs for draft in pair}))
     # All of them at once, since whether a mailbox is two people's shows over all the rows.
-    found = judge(cards, pairs[:MOST], model=matching.model_for(session), explain_all=True)
-    kept, said = _kept(session, pairs)
+    model = match_models.judging(session)
+    found = judge(cards, pairs[:MOST], model=model, explain_all=True)
+    kept, versions, said = _kept(session, pairs)
     told = [(kept.get((each.a, each.b), each), said.get((each.a, each.b), "")) for each in found]
     best, spoken = max(told, key=lambda each: (bool(each[1]), each[0].weight))
     names = _names(session, (best.a, best.b))
@@ -102,6 +105,7 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
         reasons=best.reasons,
         weight=best.weight,
         verdict=best.verdict.value,
+        version=versions.get((best.a, best.b), model.version),
         said=spoken,
         kept=(best.a, best.b) in kept,
         one_person=names[best.a].person == names[best.b].person,
@@ -109,8 +113,10 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
     )
 
 
-def _kept(session: Session, pairs: Sequence[Pair]) -> tuple[dict[Pair, Found], dict[Pair, str]]:
-    """Pair → the machine's last verdict on record; pair → what staff say."""
+def _kept(
+    session: Session, pairs: Sequence[Pair]
+) -> tuple[dict[Pair, Found], dict[Pair, str], dict[Pair, str]]:
+    """Pair → the machine's last verdict on record; pair → by which version; pair → what staff say."""
     wanted = set(pairs)
     rows = rows_of(
         session,
@@ -139,10 +145,11 @@ def _kept(session: Session, pairs: Sequence[Pair]) -> tuple[dict[Pair, Found], d
         for row in rows
         if not row.by.startswith(STAFF)
     }
+    versions = {(row.a, row.b): version_of(row.by) for row in rows if not row.by.startswith(STAFF)}
     said = {
         pair: str(row.verdict) for pair, row in in_force(rows).items() if row.by.startswith(STAFF)
     }
-    return machine, said
+    return machine, versions, said
 
 
 def _names(session: Session, draft_ids: Collection[int]) -> dict[int, RowName]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import consent, reach, suggestions
+from app.store import consent, match_models, reach, suggestions
 from app.store.installation import Installation
 from consent.gate import decide
 from consent.ledger import verify
@@ -50,6 +50,11 @@ def complaints(
             f"{differing} pairs of people who may be one are kept otherwise than follows from what "
             "was found and said. `reconvene doctor --rebuild` works it out again."
         )
+    found += [
+        f"The rates of version {version} of the comparison were changed after they were put in "
+        "force. Restore a backup, or have others judge: `reconvene match use`."
+        for version in match_models.changed_behind_us(session)
+    ]
     return found
 
 

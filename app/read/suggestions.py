@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.models.audience import PersonProject, Segment
 from app.models.people import Person
+from app.read.comparison import comparison
 from app.store import groups, review, suggestions
 from app.store.bulk import among, rows_of
 from app.store.consent import Asked
 from app.store.consent.one_person import changes_if_one
 from app.store.installation import Installation
-from app.store.matching import MACHINE
 from app.store.public_ids import person_known_as
 from app.store.suggestions import Open
+from app.store.verdicts import machine_name
 from consent.one_person import Change
 from importers.matching.queue import (
     Consequence,
@@ -152,6 +153,7 @@ def stats(session: Session, *, installation: Installation, now: datetime) -> dic
     pairs = [link.people for one in found.questions for link in one.links]
     unsure = suggestions.unsure_pairs(session, pairs)
     counted = Counter(one.consequence for one in found.questions)
+    judging = comparison(session)
     shown = select(func.count(), func.coalesce(func.sum(Person.rows), 0)).where(Person.rows > 0)
     people, rows = session.execute(shown).one()
     return {
@@ -162,5 +164,10 @@ def stats(session: Session, *, installation: Installation, now: datetime) -> dic
         "questions": len(found.questions),
         "would_change": {kind.name.lower(): counted[kind] for kind in reversed(Consequence)},
         "put_off": found.put_off,
-        "model": MACHINE,
+        "model": machine_name(judging.version.name),
+        "comparison": {
+            "in_force": asdict(judging.version),
+            "before": [asdict(version) for version in judging.before],
+            "asked_by": judging.asked,
+        },
     }

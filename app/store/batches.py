@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.models.intake import Batch, CellFix, PlannedRow, SourceRow, Upload, UploadColumn
-from app.models.people import Draft, Judgement, Person
+from app.models.people import Draft, Judgement, MatchModel, Person
 from app.models.permission import Wording as WordingRow
 from app.store.bulk import insert_rows, rows_of
 from app.store.intake import WAITING, waiting_stop_lists
@@ -257,6 +257,7 @@ def inputs(session: Session, upload_ids: Sequence[int]) -> dict[str, Any]:
             select(func.max(Judgement.id)).where(by_staff(), Judgement.verdict != LATER)
         )
         or 0,
+        "rates": session.scalar(select(func.max(MatchModel.id))) or 0,
         "wordings": sorted(
             f"{fingerprint} {attested}"
             for fingerprint, attested in session.execute(

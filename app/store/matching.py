@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, MatchKey
@@ -18,13 +18,9 @@ from importers.matching.card import Card, from_json
 from importers.matching.decide import SAID, Reason
 from importers.matching.decide import Judgement as Verdict
 from importers.matching.decide import Verdict as Word
-from importers.matching.model import Model, shipped
 
 SLICE = 5000
 """Values bound in one statement; SQLite takes 32,766."""
-
-MACHINE = "machine 1"
-"""Who judged, with the version of the weights."""
 
 
 Value = TypeVar("Value")
@@ -35,12 +31,6 @@ def slices(values: Iterable[Value]) -> Iterable[list[Value]]:
     listed = list(values)
     for start in range(0, len(listed), SLICE):
         yield listed[start : start + SLICE]
-
-
-def model_for(session: Session, *, new: int = 0) -> Model:
-    """The rates by which rows of this list are weighed, with so many new ones beside them."""
-    last = session.scalar(select(func.max(Draft.id))) or 0
-    return shipped().in_list_of(last + new)
 
 
 class StoredBlockIndex:
@@ -161,6 +151,24 @@ def cards_of(
     return {draft: known[draft] for draft in wanted if draft in known}
 
 
+def keys_of(session: Session, draft_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The blocking keys kept with these drafts."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    mine = select(MatchKey.draft_id, MatchKey.key)
+    for draft, key in rows_of(
+        session, mine.where(among(session, MatchKey.draft_id, sorted(draft_ids)))
+    ):
+        found[draft].add(key)
+    return {draft: frozenset(held) for draft, held in found.items()}
+
+
+def living(session: Session) -> list[int]:
+    """Every draft that is somebody's."""
+    return list(
+        values_of(session, select(Draft.id).where(Draft.person_id.is_not(None)).order_by(Draft.id))
+    )
+
+
 def keep_keys(session: Session, keys: Mapping[int, frozenset[str]]) -> None:
     """Store the blocking keys of new drafts."""
     rows = sorted((key, draft) for draft, held in keys.items() for key in held)
@@ -170,7 +178,7 @@ def keep_keys(session: Session, keys: Mapping[int, frozenset[str]]) -> None:
 def keep_judgements(
     session: Session, judgements: Iterable[Verdict], *, by: str, now: datetime
 ) -> None:
-    """Append verdicts; what the machine found different is not worth a row."""
+    """Append verdicts. What the machine finds different is worth a row only where it found otherwise."""
     rows = [
         (
             found.a,
@@ -182,7 +190,6 @@ def keep_judgements(
             now,
         )
         for found in judgements
-        if by != MACHINE or found.verdict is not Word.DIFFERENT
     ]
     insert_rows(session, Judgement, ("a", "b", "verdict", "weight", "reasons", "by", "at"), rows)
     if any(row[3] == SAID for row in rows) and not any_joined_by_staff(session):
@@ -199,9 +206,32 @@ def any_joined_by_staff(session: Session) -> bool:
     return session.get(Setting, JOINED) is not None
 
 
+class OnRecord(NamedTuple):
+    """A verdict in force, and who gave it."""
+
+    verdict: Verdict
+    by: str
+
+
 def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verdict]:
     """The verdict in force on each judged pair of these drafts (see `verdicts`)."""
+    return [one.verdict for one in on_record(session, draft_ids)]
+
+
+def on_record(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
+    """The same, with who gave each."""
     inside = sorted(set(draft_ids))
+    return _on_record(
+        session, among(session, Judgement.a, inside), among(session, Judgement.b, inside)
+    )
+
+
+def on_record_of_first(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
+    """The same of each judged pair whose first draft is one of these."""
+    return _on_record(session, among(session, Judgement.a, sorted(set(draft_ids))))
+
+
+def _on_record(session: Session, *which: ColumnElement[bool]) -> list[OnRecord]:
     rows = rows_of(
         session,
         select(
@@ -212,16 +242,19 @@ def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verd
             Judgement.weight,
             Judgement.reasons,
         )
-        .where(among(session, Judgement.a, inside), among(session, Judgement.b, inside))
+        .where(*which)
         .order_by(*lowest_rank_first()),
     )
     return [
-        Verdict(
-            one.a,
-            one.b,
-            Word(one.verdict),
-            one.weight,
-            tuple(Reason(*reason) for reason in one.reasons),
+        OnRecord(
+            Verdict(
+                one.a,
+                one.b,
+                Word(one.verdict),
+                one.weight,
+                tuple(Reason(*reason) for reason in one.reasons),
+            ),
+            one.by,
         )
         for one in in_force(rows).values()
     ]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.connection import look_beside
 from app.models.audience import SendDecision
 from app.models.intake import ProjectIssue, Question, RowIssue, SourceRow, Upload
-from app.models.people import Address, Draft, Judgement, Person, PersonEdit
+from app.models.people import Address, Draft, Judgement, MatchModel, Person, PersonEdit
 from app.models.permission import Wording
 from app.models.taking_part import Evidence, Issue
 from app.store import consent
@@ -140,9 +140,10 @@ def _write(session: Session, file: IO[bytes], copy: Path, end: int, now: datetim
 def basis(session: Session) -> str:
     """A digest of all that taking rows in rests on, but for the rows, the terms and the ledger.
 
-    It moves with whatever others may do meanwhile: add files or take them out, give verdicts, say
-    what wordings were, link questions, change the issues of projects, invite people. A table that
-    taking rows in reads and that others write belongs here (a test knows which these are).
+    It moves with whatever others may do meanwhile: add files or take them out, give verdicts, have
+    other rates judge, say what wordings were, link questions, change the issues of projects, invite
+    people. A table that taking rows in reads and that others write belongs here (a test knows which
+    these are).
     """
     counted = [
         *(_last(session, table.id) for table in _NUMBERED),
@@ -161,7 +162,17 @@ def basis(session: Session) -> str:
     return digest(repr((counted, told)).encode())
 
 
-_NUMBERED = (SourceRow, RowIssue, Draft, Judgement, Person, PersonEdit, Address, Evidence)
+_NUMBERED = (
+    SourceRow,
+    RowIssue,
+    Draft,
+    Judgement,
+    MatchModel,
+    Person,
+    PersonEdit,
+    Address,
+    Evidence,
+)
 """Tables whose rows are numbered, and stay once they are there unless an upload is undone."""
 
 

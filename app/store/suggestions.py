@@ -12,9 +12,10 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.people import Draft, Judgement, Person, Suggestion
+from app.store import match_models
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.matching import cards_of, slices
-from app.store.verdicts import in_force, lowest_rank_first, put_off, rank
+from app.store.verdicts import STAFF, in_force, lowest_rank_first, put_off, rank, version_of
 from importers.matching.decide import UNSURE_FROM, Verdict
 from importers.matching.queue import Name, can_be_one
 from importers.matching.two_people import Two, spoken_against
@@ -33,6 +34,8 @@ class Open(NamedTuple):
     weight: float
     later: int
     """0, or the number of the verdict that put it off: the higher, the later it comes back."""
+    version: str
+    """Of the rates by which the pair was judged."""
 
     @property
     def people(self) -> People:
@@ -110,6 +113,7 @@ def _not_spoken_against(session: Session, found: Sequence[Open]) -> list[Open]:
     against = spoken_against(
         [Two(drafts[one.low], drafts[one.high], (one.a, one.b)) for one in found],
         cards_of(session, [draft for held in drafts.values() for draft in held]),
+        model=match_models.judging(session),
     )
     return [one for one, no in zip(found, against, strict=True) if not no]
 
@@ -133,7 +137,7 @@ def _open(rows: Collection[Any]) -> list[Open]:
     closed: set[People] = set()
     for pair, one in in_force(rows).items():
         people = min(one.one, one.other), max(one.one, one.other)
-        if one.verdict == Verdict.DIFFERENT:
+        if one.verdict == Verdict.DIFFERENT and one.by.startswith(STAFF):
             closed.add(people)
         elif _is_asked(one):
             known = best.get(people)
@@ -141,7 +145,7 @@ def _open(rows: Collection[Any]) -> list[Open]:
                 best[people] = one
             latest[people] = max(latest.get(people, 0), later.get(pair, 0))
     return [
-        Open(*people, one.a, one.b, one.weight, latest[people])
+        Open(*people, one.a, one.b, one.weight, latest[people], version_of(one.by))
         for people, one in best.items()
         if people not in closed
     ]

@@ -19,6 +19,19 @@ LATER = "later"
 STAFF = "staff"
 """Begins `Judgement.by` wherever a person judged: 'staff 7', or 'staff' on the command line."""
 
+MACHINE = "machine"
+"""Begins `Judgement.by` wherever the machine judged, before the version of its rates."""
+
+
+def machine_name(version: str) -> str:
+    """The machine that judged by these rates, as it is kept with the verdict."""
+    return f"{MACHINE} {version}"
+
+
+def version_of(by: str) -> str:
+    """By which rates the machine judged."""
+    return by.removeprefix(f"{MACHINE} ")
+
 
 def staff_name(staff_id: int | None) -> str:
     """Who judged, as it is kept with the verdict."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from app.read import side_by_side
+from app.read import comparison, side_by_side
 from app.read import suggestions as read
 from app.web import edge, words
 from app.web.guard import May, may, needs
@@ -51,6 +51,7 @@ def _page(errors: dict[str, str]) -> str:
         person=request.args.get("person", ""),
         errors=errors,
         sure=len(_sure(found)),
+        version=comparison.comparison(session).version,
         Consequence=Consequence,
         STATE_COLOURS=words.STATE_COLOURS,
         LIKENESS_COLOURS=words.LIKENESS_COLOURS,

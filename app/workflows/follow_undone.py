@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from app.store import matching
+from app.store import match_models, matching
 from app.store.consent.households import keep_near_drafts, near_rows_taken_out
 from app.store.consent.undone import keep_with_drafts, noes_of_drafts, noes_of_rows_taken_out
 from importers.matching.block import GROUP_LIMIT, blocking_keys
 from importers.matching.card import Card
 from importers.matching.decide import Verdict, judge
+from importers.matching.model import shipped
 
 
 def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) -> list[int]:
@@ -28,7 +30,9 @@ def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) ->
     pairs = sorted(set(_pairs(gone, cards)))
     wanted: defaultdict[int, set[int]] = defaultdict(set)
     wanted_near: defaultdict[int, set[str]] = defaultdict(set)
-    for found in judge({**gone, **cards}, pairs):
+    # By either rates: what the comparison has learned must not make a no follow less far.
+    models = {model.version: model for model in (shipped(), match_models.in_force(session))}
+    for found in chain(*(judge({**gone, **cards}, pairs, model=m) for m in models.values())):
         if found.verdict is Verdict.SAME:
             old, new = (found.a, found.b) if found.a in gone else (found.b, found.a)
             wanted[new] |= noes.get(old, set())

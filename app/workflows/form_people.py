@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from app.store import edits, matching, people, returning
-from app.workflows.regroup import connected, group_again, keep_changed, settle
+from app.store import edits, match_models, matching, people, returning
+from app.store.verdicts import machine_name
+from app.workflows.regroup import as_joined, connected, group_again, keep_changed, settle
 from importers.draft import Kind
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
@@ -52,16 +53,18 @@ def form_people(
     }
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
-    model = matching.model_for(session, new=len(cards))
-    found = judge(index.cards({i for pair in pairs for i in pair}), pairs, model=model)
+    model = match_models.judging(session, new=len(cards))
+    beside = index.cards({i for pair in pairs for i in pair})
+    found = judge(beside, pairs, model=model)
     names = {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
     out = returning.taken_out(session, names.values())
     again = returning.verdicts_again(session, names, out)
     said = returning.in_force(again)
-    owners = _owners_touched(session, [*found, *said], now)
+    stored = [j for j in found if j.b < FRESH]
+    changed = keep_changed(session, stored, found, beside, model, now)
+    owners = _owners_touched(session, [*found, *said], changed)
     couples = [(a, b) for a, b in pairwise(fresh) if _one_row(drafts, a, b)]
-    beside = {**fresh, **index.cards(owners)}
-    groups = _groups(session, beside, found, said, owners, couples, model)
+    groups = _groups(session, {**fresh, **index.cards(owners)}, found, said, owners, couples, model)
     settled = settle(session, groups, owners, names)
     ids = people.keep_drafts(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
@@ -70,7 +73,7 @@ def form_people(
     known.update({real[new]: card._replace(draft=real[new]) for new, card in fresh.items()})
     matching.keep_keys(session, {real[draft]: held for draft, held in keys.items()})
     news = [j for j in found if j.b >= FRESH and j.verdict is not Verdict.DIFFERENT]
-    matching.keep_judgements(session, _renamed(news, real), by=matching.MACHINE, now=now)
+    matching.keep_judgements(session, _renamed(news, real), by=machine_name(model.version), now=now)
     returning.keep_again(session, again, real)
     edits.say_again(
         session, {out[name][-1]: real[new] for new, name in names.items() if name in out}
@@ -84,12 +87,11 @@ def regroup(session: Session, person_ids: Collection[int]) -> frozenset[int]:
 
 
 def _owners_touched(
-    session: Session, found: Collection[Judgement], now: datetime
+    session: Session, found: Collection[Judgement], changed: Collection[int]
 ) -> dict[int, int]:
     """Every draft of the people the new drafts may join or set apart, with its person."""
-    changed = keep_changed(session, [j for j in found if j.b < FRESH], now)
     joined = {j.a for j in found if j.verdict is Verdict.SAME and j.a < FRESH <= j.b}
-    return connected(session, joined | changed)
+    return connected(session, joined.union(changed))
 
 
 def _groups(
@@ -101,7 +103,7 @@ def _groups(
     couples: Sequence[tuple[int, int]],
     model: Model,
 ) -> list[frozenset[int]]:
-    stored = [*matching.judgements_within(session, owners), *said]
+    stored = [*as_joined(matching.on_record(session, owners), owners, model), *said]
     judged = {(j.a, j.b): j for j in found if j.a in cards and j.b in cards}
     judged.update({(j.a, j.b): j for j in stored if j.weight in {SAID, -SAID}})
     judged = {(j.a, j.b): j for j in stored} | judged

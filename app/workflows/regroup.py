@@ -12,10 +12,14 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from app.store import matching, people, regrouping, undoing
+from app.store import match_models, matching, people, regrouping, undoing
+from app.store.matching import OnRecord
+from app.store.verdicts import MACHINE, machine_name, version_of
 from importers.matching.block import GROUP_LIMIT
+from importers.matching.card import Card
 from importers.matching.cluster import cluster
-from importers.matching.decide import SAID, Judgement, Verdict, judge
+from importers.matching.decide import SAID, Judgement, Verdict, is_asked_first, judge
+from importers.matching.model import Model
 
 Pair = tuple[int, int]
 
@@ -41,13 +45,36 @@ def connected(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
 def group_again(session: Session, owners: Mapping[int, int]) -> frozenset[int]:
     """Group these rows, with their people as they were; everybody there is now."""
     cards = matching.cards_of(session, owners)
-    judgements = matching.judgements_within(session, owners)
+    model = match_models.judging(session)
+    judgements = as_joined(matching.on_record(session, owners), owners, model)
     apart = [
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
         *matching.couples_within(session, owners),
     ]
-    groups = cluster(owners, judgements, cards, apart, model=matching.model_for(session))
+    groups = cluster(owners, judgements, cards, apart, model=model)
     return frozenset(settle(session, groups, owners).person.values())
+
+
+def as_joined(
+    found: Iterable[OnRecord], owners: Mapping[int, int], model: Model
+) -> list[Judgement]:
+    """Verdicts for grouping: rows that other rates made one person stay one.
+
+    So nobody is torn apart because the comparison has learned since; that two are not one after all
+    is for new verdicts to say.
+    """
+    return [
+        one.verdict._replace(weight=SAID)
+        if one.verdict.verdict is Verdict.SAME
+        and _by_other_rates(one, model)
+        and owners.get(one.verdict.a) == owners.get(one.verdict.b) is not None
+        else one.verdict
+        for one in found
+    ]
+
+
+def _by_other_rates(one: OnRecord, model: Model) -> bool:
+    return one.by.startswith(MACHINE) and version_of(one.by) != model.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +161,53 @@ def judge_again(
     with everybody who shares a mailbox with them. Verdicts that changed are appended.
     """
     asked = _at_their_mailboxes(session, set(draft_ids) | {i for pair in pairs for i in pair})
-    found = judge(
-        matching.cards_of(session, {i for pair in asked | set(pairs) for i in pair}),
-        sorted(asked | set(pairs)),
-        model=matching.model_for(session),
-    )
-    return keep_changed(session, found, now)
+    cards = matching.cards_of(session, {i for pair in asked | set(pairs) for i in pair})
+    model = match_models.judging(session)
+    found = judge(cards, sorted(asked | set(pairs)), model=model)
+    return keep_changed(session, found, found, cards, model, now)
 
 
-def keep_changed(session: Session, found: Collection[Judgement], now: datetime) -> set[int]:
-    """Append those of the machine's verdicts on stored rows that are not in force yet; the rows."""
+def keep_changed(
+    session: Session,
+    found: Collection[Judgement],
+    beside: Collection[Judgement],
+    cards: Mapping[int, Card],
+    model: Model,
+    now: datetime,
+) -> set[int]:
+    """Append those of the machine's verdicts on stored rows that are not in force yet; the rows.
+
+    `beside` are the verdicts on all the pairs looked at, stored or not. A pair that other rates
+    judged is judged by those again: what changes shall come of the rows, not of the rates. What
+    people are asked about first is left to them.
+    """
     drafts = {draft for one in found for draft in (one.a, one.b)}
-    known = {(one.a, one.b): one for one in matching.judgements_within(session, drafts)}
-    changed = [one for one in found if _is_news(one, known.get((one.a, one.b)))]
-    matching.keep_judgements(session, changed, by=matching.MACHINE, now=now)
-    return {draft for one in changed for draft in (one.a, one.b)}
+    known = {(one.verdict.a, one.verdict.b): one for one in matching.on_record(session, drafts)}
+    version = {
+        pair: version_of(one.by) for pair, one in known.items() if _by_other_rates(one, model)
+    }
+    earlier = match_models.by_version(session, set(version.values())) if version else {}
+    asked = {pair for pair, one in known.items() if is_asked_first(one.verdict)}
+    now_found = {
+        (one.a, one.b): (one, model.version) for one in found if (one.a, one.b) not in asked
+    }
+    for then in earlier.values():
+        judging = match_models.in_list(session, then)
+        again = judge(cards, [(one.a, one.b) for one in beside], model=judging)
+        now_found |= {
+            (one.a, one.b): (one, then.version)
+            for one in again
+            if version.get((one.a, one.b)) == then.version
+        }
+    changed = [
+        one
+        for pair, one in now_found.items()
+        if _is_news(one[0], known[pair].verdict if pair in known else None)
+    ]
+    for judged_by in {by for _, by in changed}:
+        verdicts = [verdict for verdict, by in changed if by == judged_by]
+        matching.keep_judgements(session, verdicts, by=machine_name(judged_by), now=now)
+    return {draft for one, _ in changed for draft in (one.a, one.b)}
 
 
 def _is_news(found: Judgement, known: Judgement | None) -> bool:

@@ -113,6 +113,23 @@ def judge(
     ]
 
 
+ASK_FIRST = "They have been two until now, so somebody is asked first"
+_JUST_UNSURE = SAME_FROM - 0.001
+
+
+def ask_first(found: Judgement) -> Judgement:
+    """Instead of a verdict that two rows are one person's, one that asks about them."""
+    reason = Reason("rule", ASK_FIRST, round(_JUST_UNSURE - found.weight, 3))
+    return found._replace(
+        verdict=Verdict.UNSURE, weight=_JUST_UNSURE, reasons=(*found.reasons, reason)
+    )
+
+
+def is_asked_first(found: Judgement) -> bool:
+    """Whether it was made by `ask_first`: then only a person makes the two one."""
+    return any(reason.words == ASK_FIRST for reason in found.reasons)
+
+
 def _verdict(weight: float) -> Verdict:
     if weight >= SAME_FROM:
         return Verdict.SAME

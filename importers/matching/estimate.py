@@ -22,6 +22,18 @@ from importers.matching.model import NAMESAKE, Rates
 Chances = NDArray[np.float64]
 
 
+class Held(NamedTuple):
+    """A field's rates as they were learned elsewhere, and how much that counts beside these rows."""
+
+    rates: Rates
+    matches: float
+    """So many pairs of rows of one person, and as many as these rows show if that is more."""
+    homes: float
+    """So many pairs of rows of two people of one household, likewise."""
+    strangers: float
+    """So large a part of what strangers have in common."""
+
+
 class Field(NamedTuple):
     """What is known of a field before anything is learned."""
 
@@ -39,6 +51,27 @@ class Field(NamedTuple):
     """Of what is there for some pairs only, all of them compared (e-mail addresses of people who
     share a name), the places of levels that strangers reach as often as `any_two` says. The other
     levels are then learned from these pairs, and `any_two` is where that begins."""
+    held: Held | None = None
+
+    def strangers(self, seen: Chances) -> Chances:
+        """What strangers have in common, of which these rows show so much."""
+        if self.held is None:
+            return seen
+        return self.held.strangers * np.array(self.held.rates.u) + (1 - self.held.strangers) * seen
+
+    def of_one(self, seen: Levels, matches: Chances) -> Chances:
+        """What rows of one person have in common, by how likely each pair is a match."""
+        held = max(self.held.matches, matches.sum()) if self.held else HELD_BY
+        if self.own:
+            held += OWN_HELD_BY * matches.sum()
+        return _counted(seen, matches, held * _of_one(np.array(self.expected)))
+
+    def at_home(self, seen: Levels, homes: Chances, m: Chances, u: Chances) -> Chances:
+        """What two people of one household have in common, unless it is what each has alone."""
+        if self.held is None:
+            return _counted(seen, homes, HELD_BY * _shared(m, u))
+        held = max(self.held.homes, homes.sum())
+        return _counted(seen, homes, held * np.array(self.held.rates.h))
 
 
 class Learned(NamedTuple):
@@ -97,9 +130,8 @@ two people of one home are not to be learned as one."""
 def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int) -> Learned:
     """Learn from the levels of the pairs compared, of `all_pairs` there are."""
     patterns, counts, _ = pairs
-    expected = [_of_one(np.array(field.expected)) for field in fields]
-    m = [chances.copy() for chances in expected]
-    u = [field.any_two.copy() for field in fields]
+    m = [_of_one(np.array(field.expected)) for field in fields]
+    u = [field.strangers(field.any_two) for field in fields]
     h = [_at_home(field, a, b) for field, a, b in zip(fields, m, u, strict=True)]
     # What bears no person's name has neither household nor namesakes.
     people = any(field.name for field in fields)
@@ -116,14 +148,13 @@ def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int)
                     field, _counted(seen, counted[2] + counted[3], HELD_BY * field.any_two)
                 )
                 if field.pinned
-                else _strangers(field, (m[place], h[place], n[place]), parts)
+                else field.strangers(_strangers(field, (m[place], h[place], n[place]), parts))
             )
-            held = HELD_BY + (OWN_HELD_BY * counted[0].sum() if field.own else 0.0)
-            m[place] = _counted(seen, counted[0], held * expected[place])
+            m[place] = field.of_one(seen, counted[0])
             h[place] = (
                 _at_home(field, m[place], u[place])
                 if field.own
-                else _counted(seen, counted[1], HELD_BY * _shared(m[place], u[place]))
+                else field.at_home(seen, counted[1], m[place], u[place])
             )
         if abs(parts.match - before.match) <= CLOSE_ENOUGH * parts.match:
             break
@@ -192,7 +223,9 @@ def _beside_names(field: Field, counted: Chances) -> Chances:
 def _at_home(field: Field, m: Chances, u: Chances) -> Chances:
     if field.given:
         return (1 - NAMESAKE) * u + NAMESAKE * m
-    return u.copy() if field.own else 0.5 * u + 0.5 * m
+    if field.own:
+        return u.copy()
+    return _shared(m, u) if field.held is None else np.array(field.held.rates.h)
 
 
 def _shared(m: Chances, u: Chances) -> Chances:

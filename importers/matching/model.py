@@ -41,6 +41,10 @@ MOST_STEPS = 4
 """Measured on lists of a hundred thousand and of a million people: more costs pairs and saves few."""
 
 
+def _steps(rows: int) -> int:
+    return sum(rows >= USUAL_ROWS << step for step in range(MOST_STEPS))
+
+
 @dataclass(frozen=True)
 class Model:
     """Fellegi and Sunter's model (1969) with a third class of pairs, two people of one household.
@@ -56,6 +60,12 @@ class Model:
     household: float
     """The part that is two people's of one household."""
     fields: Mapping[str, Rates]
+    by_hand: Mapping[str, tuple[int, ...]]
+    """Levels of which the rates were set by hand: rows hardly show them, so none are learned."""
+    by_chance: Mapping[str, tuple[int, ...]]
+    """Levels that strangers have in common so rarely that `u` is not learned either."""
+    rows: int = 0
+    """In how long a list it was learned that so many are; 0 of what came with this release."""
 
     def in_list_of(self, rows: int) -> "Model":
         """The same where a row is compared with those of a list so long.
@@ -65,7 +75,7 @@ class Model:
         what was judged is judged otherwise seldom, and not on for ever: how many strangers a row is
         compared with is limited (`block.limit_of`).
         """
-        steps = sum(rows >= USUAL_ROWS << step for step in range(MOST_STEPS))
+        steps = max(_steps(rows) - _steps(self.rows), 0)
         part = 2.0**-steps
         return (
             replace(self, match=self.match * part, household=self.household * part)
@@ -125,7 +135,37 @@ def from_json(kept: Mapping[str, Any]) -> Model:
             h = tuple(rates.get("h", u))
         fields[field] = Rates(m, u, h)
     pairs = kept["pairs"]
-    return Model(kept["version"], kept["learned_from"], pairs["match"], pairs["household"], fields)
+    return Model(
+        kept["version"],
+        kept["learned_from"],
+        pairs["match"],
+        pairs["household"],
+        fields,
+        by_hand={field: tuple(levels) for field, levels in kept["by_hand"].items()},
+        by_chance={field: tuple(levels) for field, levels in kept["by_chance"].items()},
+    )
+
+
+_NOT_LEARNED = ("by_hand", "by_chance")
+
+
+def to_json(model: Model) -> dict[str, Any]:
+    """What `from_json` makes the same model of; fit for `json.dumps`."""
+    return {
+        "version": model.version,
+        "learned_from": model.learned_from,
+        "pairs": {"match": model.match, "household": model.household},
+        **{why: {f: list(held) for f, held in getattr(model, why).items()} for why in _NOT_LEARNED},
+        "fields": {
+            field: {
+                part: list(some)
+                for part, some in rates._asdict().items()
+                # That of given names follows from the others.
+                if (field, part) != ("given", "h")
+            }
+            for field, rates in model.fields.items()
+        },
+    }
 
 
 @cache

@@ -68,6 +68,7 @@ STAFF_PAGES = {
     "nobody found": "/people?q=zzz",
     "nobody to tell apart": "/people/same",
     "nobody that likely": "/people/same/sure",
+    "what the comparison has learned": "/people/same/learned",
     "person": "/people/{person}",
     "name of a person": "/people/{person}/values/given",
     "phone of a person": "/people/{person}/values/phone",

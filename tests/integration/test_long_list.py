@@ -200,7 +200,7 @@ def counted_by_address(office: Office, moment: datetime) -> tuple[int, int]:
 def test_people_counted_are_those_their_addresses_say(office: Office) -> None:
     ada, bo = answer("Ada", "Dull", "ada@post.example"), answer("Bo", "Dim", "bo@post.example")
     old = answer("Cy", "Old", "cy@post.example", on="2024-03-01")
-    two = answer("Ada", "Dull", "ada.two@post.example", on="2025-07-01")
+    two = answer("Ada", "Dull", "ada.two@work.example", on="2025-07-01")
     office.add(csv_of(ada, bo, old))
     office.add(csv_of(two), "unasked.csv", attest=False)
     first = office.receive(csv_of(answer("Di", "Late", "di@post.example")), "di.csv").upload_id

@@ -52,6 +52,39 @@ def test_stats_count_people_rows_and_what_is_open(doubtful: Home) -> None:
     assert "1 would change who is invited" in said
 
 
+def test_stats_say_which_version_judges(doubtful: Home) -> None:
+    said = doubtful.run("match", "stats").stdout
+    assert "Judged by version 1 of the comparison, which came with Reconvene." in said
+    assert doubtful.run("match", "use", "1", "--apply").exit_code == 0
+    found = doubtful.json("match", "stats")["comparison"]
+    assert (found["in_force"]["name"], found["in_force"]["by"]) == ("1", "staff")
+    assert [version["since"] for version in found["before"]] == [None]
+    said = doubtful.run("match", "stats").stdout
+    assert "put in force on" in said
+    assert "  before: version 1 of the comparison, which came with Reconvene." in said
+
+
+def test_what_judges_again_is_shown_before_it_does(doubtful: Home) -> None:
+    """The doubt is none of the shipped rates: these would not ask about the two."""
+    found = doubtful.json("match", "use", "1")
+    assert (found["judges"], found["version"], found["applied"]) == ("1", "1", False)
+    assert found["would"] == {
+        "asked": 0,
+        "found_one": 0,
+        "no_longer_asked": 1,
+        "not_found_again": 0,
+    }
+    (line,) = [line for line in found["levels"] if line["words"] == "Same given name"]
+    assert (line["of_one"], line["by_hand"]) == ([0.88, 0.88], False)
+    said = doubtful.run("match", "use", "1").stdout
+    assert "0 pairs of people would be asked about who were not; 1 no longer." in said
+    assert "Nothing was changed: version 1 judges." in said
+    assert doubtful.json("match", "stats")["open"] == 1
+    assert "Version 1 judges from now on." in doubtful.run("match", "use", "1", "--apply").stdout
+    assert doubtful.json("match", "stats")["open"] == 0
+    assert doubtful.json("doctor") == {"complaints": []}
+
+
 def test_a_review_lists_whom_to_look_at(doubtful: Home) -> None:
     found = doubtful.json("match", "review")
     (question,) = found["questions"]
@@ -88,6 +121,8 @@ def test_an_answer_is_kept_and_taken_back(
         (("review", "--answer", "same", ASH, ASH), "one person already"),
         (("review", "--answer", "later", ASH, COLE), "have changed"),
         (("review", "--back"), "not answered anything"),
+        (("learn",), "4 rows are too few to learn from: 1,000 are needed."),
+        (("use", "7"), "no version 7 of the comparison"),
         (("explain", "answers.csv:2", "answers.csv:99"), "no row 99"),
         (("explain", "answers.csv:2", "answers.csv:2"), "one and the same row"),
         (("explain", "nobody", ASH), "Nobody is known"),
@@ -108,6 +143,7 @@ def test_an_explanation_adds_up(doubtful: Home) -> None:
     ]
     assert found["prior"] + sum(f["weight"] for f in found["fields"]) == found["weight"] == 5.0
     assert (found["verdict"], found["one_person"], found["pairs"]) == ("unsure", False, 2)
+    assert found["version"] == "1"
 
 
 def test_an_explanation_says_what_staff_said(doubtful: Home) -> None:

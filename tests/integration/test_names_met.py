@@ -116,7 +116,8 @@ def an_old_yes(given: str = "Dai", postcode: str = "ZX1 1AB") -> bytes:
     ("stopped", "code"),
     [
         ({"First name": "Dai", "Surname": "Rees", "Postcode": "ZX1 1AB"}, "S02"),
-        ({"First name": "Dafydd", "Surname": "REES", "Postcode": "zx11ab"}, "N01"),
+        ({"First name": "Dafydd", "Surname": "REES", "Postcode": "zx11ab"}, "S02"),
+        ({"First name": "Dwynfor", "Surname": "REES", "Postcode": "zx11ab"}, "N01"),
         ({"First name": "Dai", "Surname": "Rees", "Postcode": "ZX1"}, "N01"),
         ({"First name": "D", "Surname": "Rees"}, "N01"),
         ({"First name": "Rees", "Postcode": "ZX1 1AB"}, "S02"),

@@ -474,6 +474,7 @@ WATCHED = {
         "draft",
         "evidence",
         "judgement",
+        "match_model",
         "person",
         "person_edit",
         "row_issue",

@@ -27,6 +27,7 @@ from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent, matching, people, reach, taking_part, undoing
 from app.store.consent.undone import said_by
+from app.store.verdicts import machine_name
 from app.workflows.form_people import regroup
 from app.workflows.judge_match import JudgementRefused, same, unmerge
 from app.workflows.stop_contact import stop_contact
@@ -257,7 +258,7 @@ class Life:
             except JudgementRefused:
                 self.session.rollback()
         added = self.session.scalars(
-            select(Judgement).where(Judgement.id > last, Judgement.by != matching.MACHINE)
+            select(Judgement).where(Judgement.id > last, Judgement.by != machine_name("1"))
         )
         self.verdicts.append([(keys[row.a], keys[row.b], row.verdict) for row in added])
 

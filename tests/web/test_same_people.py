@@ -1,11 +1,14 @@
 """People who may be one: looked at side by side, answered, taken back; and when one may stop."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from flask import Flask
 
 from app.db import about_to_write, db
+from app.workflows import learn_comparison
+from importers.matching.model import Model, shipped
 from importers.matching.queue import BULK_FROM
 from tests.doubts import keep_doubts, named
 
@@ -65,6 +68,42 @@ def sides(page) -> list[str]:
         for head in page.select(".rc-sides thead th")
         if head.get_text(strip=True) != "Compared"
     ]
+
+
+def learn(house: Flask, now: datetime, model: Model) -> None:
+    """Have rates judge that were learned from rows here."""
+    with house.app_context():
+        session = about_to_write(db.session())
+        found = learn_comparison.proposed_by(session, model, 1234, 5678, now)
+        learn_comparison.put_in_force(session, found, staff_id=None, now=now)
+        session.commit()
+        db.session.remove()
+
+
+def test_the_page_says_which_version_compares(kits) -> None:
+    page = kits.get("/people/same")
+    assert "Rows are compared by version 1, which came with Reconvene." in page.get_text()
+    assert page.select_one('a[href="/people/same/learned"]')
+    page = kits.get("/people/same/learned")
+    assert "None of your own rows have changed them." in page.get_text()
+    cells = [cell.get_text(" ", strip=True) for cell in page.select("table")[1].select("td")]
+    assert cells[:3] == ["83 in 100", "1 in 100,000", "Speaks very strongly for it"]
+
+
+def test_what_was_learned_stands_beside_what_it_came_as(kits, house, today) -> None:
+    rates = shipped().fields["given"]
+    other = rates._replace(m=(0.78, 0.165, *rates.m[2:]))
+    fields = {**shipped().fields, "given": other}
+    learn(house, today[0], replace(shipped(), version="1.1", fields=fields))
+    said = kits.get("/people/same").get_text()
+    assert "Rows are compared by version 1.1, learned from 1,234 of your own rows on" in said
+    page = kits.get("/people/same/learned")
+    versions = [row.get_text(" ", strip=True) for row in page.select("table")[0].select("tbody tr")]
+    assert versions[0].startswith("1.1 compares now 1,234 of your own rows, on 9 January 2026")
+    assert versions[1].startswith("1 It came with Reconvene The beginning")
+    cells = [cell.get_text(" ", strip=True) for cell in page.select("table")[2].select("td")]
+    assert cells[:3] == ["78 in 100 came as 88 in 100", "5.2 in 1,000", "Speaks strongly for it"]
+    assert "set by hand" in page.get_text()
 
 
 def test_nothing_to_decide_says_so(kits) -> None:
