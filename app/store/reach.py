@@ -3,7 +3,7 @@
 Whether an address may be written to says its standing alone, whatever is kept here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select
@@ -47,6 +47,11 @@ def keep_reach_at(session: Session, address_ids: Collection[int]) -> None:
             .distinct(),
         )
     )
+    keep_reach_of(session, whose)
+
+
+def keep_reach_of(session: Session, whose: Sequence[int]) -> None:
+    """The same of these people."""
     session.execute(
         delete(PersonReach)
         .where(among(session, PersonReach.person_id, whose))

@@ -110,7 +110,7 @@ class Applied:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     wordings: tuple[WordingCount, ...] = ()
-    stood: Stood = field(default_factory=dict)
+    stood: Stood = field(default_factory=dict, compare=False)
     """How every address stood before whose permission was worked out again."""
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from consent.address import loose
 from consent.names import fold
+from importers.clean.name_words import NAMES_TOO, SUFFIXES
 from importers.clean.names import split_name
 from importers.draft import PersonName
 from importers.matching.coded import (
@@ -23,7 +24,7 @@ from importers.matching.coded import (
     paired,
     texts,
 )
-from importers.matching.compare import is_mobile
+from importers.matching.compare import is_mobile, suffix_of
 from importers.matching.kinds import KINDS, Kind
 from importers.matching.levels import Levels
 
@@ -97,10 +98,11 @@ _SHORTEST_BORNE = 3
 
 def _prepared(table: Table) -> dict[str, tuple[Texts, str]]:
     """Role → its texts, folded, and of what kind they are."""
-    given, family = _names(table)
+    given, family, suffix = _names(table)
     found: dict[str, tuple[Texts | None, str]] = {
         "given": (given, "given"),
         "family": (family, "family"),
+        "suffix": (suffix, "class"),
         "email": (_joined(table, "email", _mailbox), "email"),
         **_phones(_joined(table, "phone", _phone)),
         "id_number": (_joined(table, "id_number", _plain), "number"),
@@ -141,8 +143,11 @@ def _joined(table: Table, role: str, change: Callable[[str], str] = str) -> Text
     return None if found is None else found.changed(change)
 
 
-def _names(table: Table) -> tuple[Texts | None, Texts | None]:
+def _names(table: Table) -> tuple[Texts | None, Texts | None, Texts | None]:
+    """Given and family names, and whether it is the elder or the younger."""
     given, family = _side_by_side(table, "first_name"), _side_by_side(table, "last_name")
+    suffix = None if family is None else family.changed(lambda name: _parted(name)[1])
+    family = None if family is None else family.changed(lambda name: _parted(name)[0])
     whole = _joined(table, "full_name") or _joined(table, "display_name")
     if whole is not None:
         names = [next(iter(split_name(word)), PersonName()) for word in whole.words.tolist()]
@@ -150,7 +155,17 @@ def _names(table: Table) -> tuple[Texts | None, Texts | None]:
         last = whole.put([fold(name.family) for name in names])
         given = first if given is None else given.or_else(first)
         family = last if family is None else family.or_else(last)
-    return given, family
+        behind = whole.put([suffix_of(name.suffix) for name in names])
+        suffix = behind if suffix is None else suffix.or_else(behind)
+    return given, family, suffix
+
+
+def _parted(family: str) -> tuple[str, str]:
+    """A folded family name and what stands behind it: lee jr."""
+    name, _, last = family.rpartition(" ")
+    if name and last in SUFFIXES and last not in NAMES_TOO:
+        return name, suffix_of(last)
+    return family, ""
 
 
 def _side_by_side(table: Table, role: str) -> Texts | None:

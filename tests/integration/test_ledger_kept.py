@@ -81,8 +81,9 @@ def test_a_standing_somebody_edited_is_found(office: Office) -> None:
     office.add(csv_of(answer(contact="No")))
     office.session.execute(text("UPDATE standing SET state = 'can_be_invited', code = 'K03'"))
     office.session.commit()
-    (sentence,) = complaints(office.session, office.installation, office.now)
-    assert "permission that does not follow" in sentence
+    standing, counted = complaints(office.session, office.installation, office.now)
+    assert "addresses are kept with a permission that does not follow" in standing
+    assert "people are counted with a permission that does not follow" in counted
 
 
 def drop_triggers(session: Session) -> None:

@@ -66,6 +66,25 @@ def test_two_of_one_home_are_two(town: dict[str, list[str]]) -> None:
     assert not any({9, 300} <= group for group in together(with_rows(town, other)))
 
 
+@pytest.mark.parametrize("role", ["last_name", "full_name"])
+def test_the_elder_and_the_younger_are_two_however_much_they_share(
+    town: dict[str, list[str]], role: str
+) -> None:
+    parts = [
+        row(town, 11, last_name=f"{town['last_name'][11]} {suffix}") for suffix in ("Jr", "Snr")
+    ]
+    for one in parts:
+        one["full_name"] = f"{one['first_name']} {one['last_name']}"
+        if role == "full_name":
+            one |= {"first_name": "", "last_name": ""}
+    table = with_rows(town | {"full_name": [""] * 300}, *parts, parts[1])
+
+    found = together(table)
+
+    assert any({301, 302} <= group for group in found)
+    assert not any({300, 301} <= group for group in found)
+
+
 def test_no_table_and_one_row_are_no_pairs() -> None:
     assert match_whole({}).groups().tolist() == []
     assert match_whole({"first_name": [], "email": []}).groups().tolist() == []
