@@ -109,3 +109,37 @@ FORMS: Mapping[str, str] = dict(
     entry.split(": ") for entry in " ".join(_WRITTEN.split()).split("; ")
 )
 """Short form or other spelling → the names it can stand for, parted by spaces; all folded."""
+
+_PLAINLY = """
+abz: abigail abdul; alasdair: alistair; alastair: alistair; alf: alfred; alfie: alfred; ally:
+alistair alison; ange: angela; angie: angela; asia: joanna; baz: barry; becks: rebecca; bertie:
+albert herbert robert; betty: elizabeth; bev: beverley beverly; bex: rebecca; bisi: adebisi
+olabisi bisola; bola: adebola omobola bolanle; cath: catherine cathleen; cathy: catherine
+cathleen; charlie: charles charlotte; dai: david; dayo: adedayo temidayo; daz: darren; deb:
+deborah debra; debbie: deborah debra; debs: deborah debra; deji: adedeji ayodeji; dele: ayodele
+bamidele oladele; ellie: eleanor elizabeth ellen helen; elsie: elizabeth; emeka: chukwuemeka;
+femi: olufemi oluwafemi; freddie: frederick alfred; freddy: frederick alfred; funke: olufunke;
+funmi: funmilayo olufunmilayo; gaz: gary gareth; gbenga: olugbenga oluwagbenga; gerry: gerald
+gerard geraldine; gill: gillian; gosia: malgorzata; gwen: gwendolyn gwenllian; hattie: harriet;
+hatty: harriet; izzy: isabel isabella isobel; jas: jasmine jaswinder; jaz: jaswinder jasmine;
+jerry: gerald jeremy; jill: gillian; jock: john; jon: john jonathan; kachi: onyekachi; kasia:
+katarzyna; kate: catherine katherine kathryn kathleen; kath: katherine kathleen kathryn; katie:
+catherine katherine kathryn kathleen; kemi: oluwakemi; krzys: krzysztof; kunle: adekunle olakunle;
+lanre: olanrewaju; lew: lewis; libby: elizabeth; lily: elizabeth; liz: elizabeth; lottie:
+charlotte; madge: margaret; mags: margaret; maire: mary; manny: emmanuel; md: mohammed muhammad
+mohamed; meg: margaret megan; mick: michael; mo: mohammed muhammad mohamed maureen; mohd: mohammed
+muhammad mohamed; nat: natalie natasha nathan nathaniel; ness: vanessa; nige: nigel; nike:
+adenike; oli: oliver olivia; ollie: oliver olivia; paddy: patrick padraig; phil: philip phillip
+philippa; pippa: philippa; raj: rajesh rajendra rajinder; rhi: rhiannon; ronke: aderonke; rosie:
+rose rosemary; sacha: alexander alexandra; sandy: alexander alexandra sandra; seb: sebastian;
+segun: olusegun; seun: oluwaseun; shaz: sharon; shiv: siobhan shivani; shola: olushola adeshola;
+sola: olusola adesola; ste: stephen steven; taffy: david; tobi: oluwatobi oluwatobiloba; tomek:
+tomasz; toyin: oluwatoyin; trish: patricia; tunde: babatunde; viv: vivienne vivian vivien; wale:
+adewale olawale oluwole; wojtek: wojciech; yemi: adeyemi oluyemi opeyemi yemisi
+"""
+
+PLAIN: Mapping[str, str] = dict(
+    entry.split(": ") for entry in " ".join(_PLAINLY.split()).split("; ")
+)
+"""Those of them by which a later yes at a shared mailbox is taken for the same person's: few, and left as
+they are. More forms are safe where they tie a no; here they would have one person answer for another."""

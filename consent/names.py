@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from nicknames import NickNamer
 
-from consent.name_forms import FORMS
+from consent.name_forms import FORMS, PLAIN
 
 _LETTERS = str.maketrans(
     {
@@ -75,14 +75,15 @@ def take_apart(given: str) -> Given:
 def given_forms(given: str) -> frozenset[str]:
     """The folded name and every name it can be short for: Liz is also Elizabeth.
 
-    Two names share a form when one is short for the other or both are short for a third. A missing
-    name has none.
+    Only what is plain (`name_forms.PLAIN`). Two names share a form when one is short for the other or
+    both are short for a third. A missing name has none.
     """
-    return forms_of_part(take_apart(given).joined)
+    part = take_apart(given).joined
+    return frozenset({part}) | _plain_roots().get(part, frozenset()) if part else frozenset()
 
 
 def forms_of_part(part: str) -> frozenset[str]:
-    """`given_forms` of a part already folded; an initial is only itself."""
+    """A part already folded and every name it may be short for; an initial is only itself."""
     return frozenset({part}) | _roots().get(part, frozenset()) if part else frozenset()
 
 
@@ -129,7 +130,16 @@ def _known() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _roots() -> Mapping[str, frozenset[str]]:
     """Short form → the names it can stand for; made on first use, since most commands need none."""
-    gathered: dict[str, set[str]] = {short: set(full.split()) for short, full in FORMS.items()}
+    return _with_package(FORMS)
+
+
+@lru_cache(maxsize=1)
+def _plain_roots() -> Mapping[str, frozenset[str]]:
+    return _with_package(PLAIN)
+
+
+def _with_package(forms: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    gathered: dict[str, set[str]] = {short: set(full.split()) for short, full in forms.items()}
     for short, full in NickNamer().canonical_lookup.items():
         gathered.setdefault(fold_family(short), set()).update(fold_family(name) for name in full)
     return {short: frozenset(full) for short, full in gathered.items() if len(short) > 1}

@@ -30,7 +30,8 @@ class PersonReach(Base):
     __tablename__ = "person_reach"
     __table_args__ = (Index("ix_person_reach_waits_can_until", "waits", "can_until"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    # No foreign key: a stop writes here, and is not to wait for whoever changes the person meanwhile.
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     can_until: Mapped[datetime | None]
     """Until when one of them may be written to (`store.reach.ENDLESS`: without end)."""
     waits: Mapped[bool]

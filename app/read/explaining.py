@@ -89,7 +89,7 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
         return None
     cards = matching.cards_of(session, sorted({draft for pair in pairs for draft in pair}))
     # All of them at once, since whether a mailbox is two people's shows over all the rows.
-    model = match_models.judging(session)
+    model = match_models.in_force(session)
     found = judge(cards, pairs[:MOST], model=model, explain_all=True)
     kept, versions, said = _kept(session, pairs)
     told = [(kept.get((each.a, each.b), each), said.get((each.a, each.b), "")) for each in found]

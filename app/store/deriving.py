@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.models.audience import PersonProject, PersonReach, PersonState
+from app.models.audience import PersonProject, PersonState
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Participation
 from app.store import edits, suggestions
 from app.store.bulk import among, forget_what_was_read, insert_rows, rows_of, update_rows
 from app.store.matching import cards_of, slices
+from app.store.reach import reach_of_changed
 from importers.matching.card import Card
 from importers.matching.derive import Derived, Sighting, Value, derive_person
 
@@ -103,8 +104,7 @@ def _source(value: Value) -> dict[str, Any]:
 
 def _refresh_addresses(session: Session, ids: list[int]) -> None:
     forget(session, PersonAddress, ids)
-    # Until their addresses are folded again, as they are whenever who uses them may have changed.
-    forget(session, PersonReach, ids)
+    reach_of_changed(session, ids)
     session.execute(
         insert(PersonAddress).from_select(
             ["person_id", "address_id", "last_seen_on"],

@@ -32,13 +32,8 @@ def in_force(session: Session) -> Model:
     return _model(newest) if newest else shipped()
 
 
-def judging(session: Session, *, new: int = 0) -> Model:
-    """The same as they judge in a list so long, with so many new rows beside it."""
-    return in_list(session, in_force(session), new=new)
-
-
-def in_list(session: Session, model: Model, *, new: int = 0) -> Model:
-    """These rates in a list so long, with so many new rows beside it."""
+def in_list(session: Session, model: Model, *, new: int) -> Model:
+    """These rates as they judge so many new rows beside those of a list so long."""
     last = session.scalar(select(func.max(Draft.id))) or 0
     return model.in_list_of(last + new)
 

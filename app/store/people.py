@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.models.audience import PersonProject, PersonReach, PersonState, SendDecision
+from app.models.audience import PersonProject, PersonState, SendDecision
 from app.models.people import Address, Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Interest
 from app.store import deriving, suggestions
@@ -24,6 +24,7 @@ from app.store.bulk import (
     values_of,
 )
 from app.store.deriving import FIELDS, forget
+from app.store.reach import reach_of_changed
 from app.store.trial import is_trial
 from consent.address import loose, mistyping
 
@@ -207,7 +208,8 @@ def remove_people(session: Session, heirs: Mapping[int, int]) -> None:
             .where(SendDecision.person_id == person)
             .values(person_id=heirs[person])
         )
-    for table in (Interest, PersonAddress, PersonReach, PersonState, PersonProject):
+    reach_of_changed(session, gone)
+    for table in (Interest, PersonAddress, PersonState, PersonProject):
         forget(session, table, gone)
     suggestions.forget(session, gone)
     session.execute(

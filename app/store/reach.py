@@ -3,7 +3,7 @@
 Whether an address may be written to says its standing alone, whatever is kept here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select
@@ -37,21 +37,33 @@ _FOLLOWS: Select[int, datetime | None, bool] = (
 _COLUMNS = ("person_id", "can_until", "waits")
 
 
+_CHANGED = "reach of changed"
+"""The mark in `Session.info` under which people wait whose addresses are others now."""
+
+
+def reach_of_changed(session: Session, people: Collection[int]) -> None:
+    """Note that these people use other addresses now, or are gone.
+
+    What is kept of them is written with the next addresses folded, as some are whenever who uses them
+    may have changed, and not before: whoever folds is alone at the ledger. Written earlier, a stop and
+    an import would wait for each other on PostgreSQL, and the stop might be what is given up.
+    """
+    session.info.setdefault(_CHANGED, set()).update(people)
+
+
 def keep_reach_at(session: Session, address_ids: Collection[int]) -> None:
     """Keep of everybody who uses one of these addresses what follows from all they use."""
+    changed: set[int] = session.info.pop(_CHANGED, set())
     whose = sorted(
-        values_of(
-            session,
-            select(PersonAddress.person_id)
-            .where(among(session, PersonAddress.address_id, sorted(address_ids)))
-            .distinct(),
+        changed.union(
+            values_of(
+                session,
+                select(PersonAddress.person_id)
+                .where(among(session, PersonAddress.address_id, sorted(address_ids)))
+                .distinct(),
+            )
         )
     )
-    keep_reach_of(session, whose)
-
-
-def keep_reach_of(session: Session, whose: Sequence[int]) -> None:
-    """The same of these people."""
     session.execute(
         delete(PersonReach)
         .where(among(session, PersonReach.person_id, whose))

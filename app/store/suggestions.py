@@ -113,7 +113,7 @@ def _not_spoken_against(session: Session, found: Sequence[Open]) -> list[Open]:
     against = spoken_against(
         [Two(drafts[one.low], drafts[one.high], (one.a, one.b)) for one in found],
         cards_of(session, [draft for held in drafts.values() for draft in held]),
-        model=match_models.judging(session),
+        model=match_models.in_force(session),
     )
     return [one for one, no in zip(found, against, strict=True) if not no]
 

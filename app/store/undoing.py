@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models.audience import Invitation, PersonProject, PersonReach, PersonState, SendDecision
+from app.models.audience import Invitation, PersonProject, PersonState, SendDecision
 from app.models.intake import Project, SourceRow, Upload, UploadWording
 from app.models.people import Draft, DraftAddress, Person, PersonAddress
 from app.models.taking_part import Evidence, Interest, Participation
 from app.store import suggestions
 from app.store.bulk import among, forget_what_was_read, update_rows
 from app.store.deriving import FIELDS
+from app.store.reach import reach_of_changed
 
 UNDO_FILE = "undo file"
 """The kind of job that takes a file out."""
@@ -145,7 +146,8 @@ def remove_rowless(session: Session, person_ids: Collection[int]) -> None:
     stays as a bare id: without name, address or part in anything, so that the record has an owner.
     """
     ids = sorted(person_ids)
-    for table in (Interest, PersonAddress, PersonReach, PersonState, PersonProject):
+    reach_of_changed(session, ids)
+    for table in (Interest, PersonAddress, PersonState, PersonProject):
         session.execute(
             delete(table)
             .where(among(session, table.person_id, ids))

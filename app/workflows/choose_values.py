@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, consent, edits, people, reach
+from app.store import activity, consent, edits, people
 from app.store.deriving import sightings_of
 from app.store.installation import Installation
 from importers.clean.entered import UnreadableValue, as_entered
@@ -134,7 +134,6 @@ def _keep(
 ) -> None:
     edits.keep(session, words)
     people.refresh_people(session, [person_id])
-    reach.keep_reach_of(session, [person_id])
     activity.note(session, verb=verb, now=now, staff_id=staff_id, about=f"person {person_id}")
 
 

@@ -53,9 +53,17 @@ def form_people(
     }
     index = matching.StoredBlockIndex(session, fresh, known)
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
-    model = match_models.judging(session, new=len(cards))
+    model = match_models.in_force(session)
     beside = index.cards({i for pair in pairs for i in pair})
     found = judge(beside, pairs, model=model)
+    in_list = match_models.in_list(session, model, new=len(cards))
+    if in_list != model:
+        # New rows are held to what a list so long asks for. What was joined in a shorter one stays:
+        # its length alone parts nobody, and takes no no from an address.
+        found = [
+            strictly if old.b >= FRESH else old
+            for old, strictly in zip(found, judge(beside, pairs, model=in_list), strict=True)
+        ]
     names = {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
     out = returning.taken_out(session, names.values())
     again = returning.verdicts_again(session, names, out)

@@ -94,7 +94,7 @@ def proposed_by(
     verdicts: list[Judgement] = []
     not_again = 0
     for drafts in slices(matching.living(session)):
-        anew, gone = _judged_anew(session, drafts, match_models.in_list(session, model))
+        anew, gone = _judged_anew(session, drafts, model)
         verdicts += anew
         not_again += gone
     return Proposed(model, rows, pairs, learned_at, tuple(verdicts), not_again, rests_on)

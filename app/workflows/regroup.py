@@ -45,7 +45,7 @@ def connected(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
 def group_again(session: Session, owners: Mapping[int, int]) -> frozenset[int]:
     """Group these rows, with their people as they were; everybody there is now."""
     cards = matching.cards_of(session, owners)
-    model = match_models.judging(session)
+    model = match_models.in_force(session)
     judgements = as_joined(matching.on_record(session, owners), owners, model)
     apart = [
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
@@ -162,7 +162,7 @@ def judge_again(
     """
     asked = _at_their_mailboxes(session, set(draft_ids) | {i for pair in pairs for i in pair})
     cards = matching.cards_of(session, {i for pair in asked | set(pairs) for i in pair})
-    model = match_models.judging(session)
+    model = match_models.in_force(session)
     found = judge(cards, sorted(asked | set(pairs)), model=model)
     return keep_changed(session, found, found, cards, model, now)
 
@@ -192,8 +192,7 @@ def keep_changed(
         (one.a, one.b): (one, model.version) for one in found if (one.a, one.b) not in asked
     }
     for then in earlier.values():
-        judging = match_models.in_list(session, then)
-        again = judge(cards, [(one.a, one.b) for one in beside], model=judging)
+        again = judge(cards, [(one.a, one.b) for one in beside], model=then)
         now_found |= {
             (one.a, one.b): (one, then.version)
             for one in again

@@ -17,12 +17,9 @@ AT_A_TIME = 20_000
 def upgrade() -> None:
     op.create_table(
         "person_reach",
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("can_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_person_reach_person_id")
-        ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_reach")),
     )
     sqlite = op.get_bind().dialect.name == "sqlite"

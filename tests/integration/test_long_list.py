@@ -11,7 +11,7 @@ import flask_migrate
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import create_engine, delete, func, or_, select, update
+from sqlalchemy import create_engine, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from app.bench.carried_over import carry_over
@@ -27,7 +27,7 @@ from app.models.permission import Standing
 from app.models.taking_part import Interest, Participation
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import reach
+from app.store import people, reach
 from app.store.matching import StoredBlockIndex
 from app.store.projects import project_by_title
 from app.store.verdicts import in_force, lowest_rank_first
@@ -35,6 +35,7 @@ from app.workflows import weigh_interests
 from app.workflows.stop_contact import stop_contact
 from consent.reasons import State
 from importers.matching.block import GROUP_LIMIT
+from importers.matching.model import MOST_STEPS
 from tests.builders import Office, an_office, answer, csv_of, rows_by_table, stop_list
 from tests.conftest import NOW, TEMPLATE, postgresql_copy
 
@@ -329,3 +330,71 @@ def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, offic
     assert set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all()) == before
     assert session.execute(select(PersonReach.person_id, PersonReach.can_until)).all() == reached
     assert any(until is not None for _, until in reached)
+
+
+def test_the_length_of_a_list_parts_nobody_who_was_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor takes it a no from an address that it reached by its person."""
+
+    def ada(email: str, contact: str, on: str) -> dict[str, str]:
+        return answer("Ada", "Dull", email, postcode="ZX1", on=on, contact=contact)
+
+    office.add(csv_of(ada("", "No", "2025-06-02")), "one.csv")
+    office.add(csv_of(ada("xyz99@post.example", "Yes", "2025-05-02")), "two.csv")
+    assert office.codes()["xyz99@post.example"] == "D01"
+    as_if_long(monkeypatch)
+
+    office.add(csv_of(ada("xyz99@post.example", "", "2025-04-03")), "three.csv")
+
+    assert {frozenset(rows) for rows in office.people().values()} == {frozenset({1, 2, 3})}
+    assert office.codes()["xyz99@post.example"] == "D01"
+
+
+def as_if_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every list were as long as makes a difference."""
+    monkeypatch.setattr("importers.matching.model._steps", lambda rows: MOST_STEPS if rows else 0)
+
+
+@pytest.mark.parametrize(("long", "found"), [(False, 1), (True, 2)])
+def test_in_a_long_list_new_rows_are_held_to_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, long: bool, found: int
+) -> None:
+    if long:
+        as_if_long(monkeypatch)
+
+    for email in ("", "xyz99@post.example"):
+        office.add(csv_of(answer("Ada", "Dull", email, postcode="ZX1")), f"of {email}.csv")
+
+    assert len(office.people()) == found
+
+
+def test_a_stop_need_not_wait_while_people_are_formed(
+    database_url: str, settings: Settings
+) -> None:
+    """Whoever waits for whom waits here would be given up by the database: it must not be the stop."""
+    if not database_url.startswith("postgresql"):
+        pytest.skip("SQLite has one writer at a time: nothing is half done while another writes")
+    engine = create_engine(database_url)
+    try:
+        with Session(engine) as adding, Session(engine) as stopping:
+            office = an_office(adding, settings)
+            office.add(csv_of(answer()))
+            people.be_only_former(adding)
+            people.refresh_people(adding, list(office.people()))
+            adding.flush()
+
+            stopping.execute(text("SET lock_timeout = '20s'"))
+            stop_contact(
+                stopping,
+                text="ada.dull@post.example",
+                by="a test",
+                installation=office.installation,
+                now=office.now,
+            )
+            stopping.commit()
+
+            adding.rollback()
+            assert office.codes()["ada.dull@post.example"].startswith("S")
+    finally:
+        engine.dispose()

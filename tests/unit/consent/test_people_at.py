@@ -1,3 +1,4 @@
+from consent.names import can_be_one
 from consent.people_at import labels
 
 ANN, BOB = ("Ann", "Lee"), ("Bob", "Lee")
@@ -36,3 +37,10 @@ def test_an_initial_that_fits_nobody_is_nobody() -> None:
 def test_labels_do_not_depend_on_order() -> None:
     names = [ANN, BOB, ("A", "Lee"), ("Annie", "Lee")]
     assert labels(names) == labels(names[::-1])
+
+
+def test_a_name_form_that_is_not_plain_makes_nobodys_yes_anothers() -> None:
+    """Harpreet may be called Harry, but so may be his brother."""
+    found = labels([("Harpreet", "Singh"), ("Harry", "Singh")])
+    assert len(set(found.values())) == 2
+    assert can_be_one("Harpreet", "Harry"), "a no is still tied"
