@@ -22,8 +22,6 @@ from importers.matching.decide import Judgement, Verdict, ask_first, is_asked_fi
 from importers.matching.learning import TooFew, learn_model
 from importers.matching.model import Model, shipped
 
-Pair = tuple[int, int]
-
 
 class LearningRefused(Exception):
     """The comparison can't be changed so; the message says why."""

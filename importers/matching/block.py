@@ -43,7 +43,7 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
         # Both parts of the name: they may stand the wrong way round, or the family name changed.
         keys |= {f"n:{part}|{card.postcode}" for part in (given, family) if len(part) > 1}
     if by_name and len(given) > 1 and family:
-        # A row may hold nothing else; a name that many bear tells nothing (`GROUP_LIMIT`).
+        # A row may hold nothing else; a name that many bear tells nothing (`NAMES_LIMIT`).
         first, last = sorted((given, family))
         keys.add(f"f:{first}|{last}")
         if card.district:

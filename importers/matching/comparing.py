@@ -13,8 +13,8 @@ from importers.matching.passes import NAMES
 from importers.matching.table import Column
 
 NAMESAKES, RELATED = "email of a namesake", "email beside a shared name"
-"""E-mail addresses repeat the name: that those of two Mark Dixons are alike says little, that those
-of two Marks are says less than of two strangers. So each is a column of its own."""
+"""E-mail addresses repeat the name: that those of two Mark Dixons are alike says little, and of two
+Marks less than of two strangers. So each is a column of its own."""
 
 
 def with_namesakes(columns: Sequence[Column]) -> list[Column]:

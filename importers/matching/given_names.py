@@ -208,8 +208,3 @@ def are_parts(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether all full parts of one name are parts of the other."""
     first, second = ({part for part in parts if len(part) > 1} for parts in (one, other))
     return bool(first and second) and (first <= second or second <= first)
-
-
-def squeeze(name: str) -> str:
-    """A folded name as one word."""
-    return name.replace(" ", "")

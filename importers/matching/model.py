@@ -36,7 +36,7 @@ class Rates(NamedTuple):
 
 
 USUAL_ROWS = 20_000
-"""Rows of a list for which the shipped rates were set; with each doubling a pair is half as likely one."""
+"""From so many rows of a list on, and with each doubling, a pair is half as likely one person's."""
 MOST_STEPS = 4
 """Measured on lists of a hundred thousand and of a million people: more costs pairs and saves few."""
 
