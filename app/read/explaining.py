@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
-from app.models.people import Draft, Judgement, MatchKey
+from app.models.people import Draft, MatchKey
 from app.store import match_models, matching
 from app.store.bulk import among, rows_of, values_of
-from app.store.verdicts import STAFF, in_force, lowest_rank_first, version_of
+from app.store.verdicts import STAFF, about, in_force, version_of
 from importers.matching.block import limit_of
 from importers.matching.decide import Judgement as Found
 from importers.matching.decide import Reason, Verdict, judge
@@ -117,23 +117,7 @@ def _kept(
     session: Session, pairs: Sequence[Pair]
 ) -> tuple[dict[Pair, Found], dict[Pair, str], dict[Pair, str]]:
     """Pair → the machine's last verdict on record; pair → by which version; pair → what staff say."""
-    wanted = set(pairs)
-    rows = rows_of(
-        session,
-        select(
-            Judgement.a,
-            Judgement.b,
-            Judgement.verdict,
-            Judgement.weight,
-            Judgement.reasons,
-            Judgement.by,
-        )
-        .where(
-            among(session, Judgement.a, sorted({a for a, _ in wanted})),
-            among(session, Judgement.b, sorted({b for _, b in wanted})),
-        )
-        .order_by(*lowest_rank_first()),
-    )
+    rows = about(session, pairs)
     machine = {
         (row.a, row.b): Found(
             row.a,

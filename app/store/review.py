@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Judgement, ReviewAnswer
 from app.store import consent
-from app.store.bulk import among, insert_rows, rows_of
+from app.store.bulk import insert_rows, rows_of
 from app.store.matching import keep_judgements
-from app.store.verdicts import LATER, WITHDRAWN, by_staff, put_off
+from app.store.verdicts import LATER, STAFF, WITHDRAWN, about, put_off
 from importers.matching.decide import Judgement as Verdict
 
 Pair = tuple[int, int]
@@ -125,23 +125,4 @@ def append_what_was(session: Session, answer: ReviewAnswer, now: datetime) -> No
 
 def _said_of(session: Session, pairs: Iterable[Pair]) -> list[Any]:
     """Everything staff ever said of these pairs, the oldest first."""
-    wanted = set(pairs)
-    rows = rows_of(
-        session,
-        select(
-            Judgement.id,
-            Judgement.a,
-            Judgement.b,
-            Judgement.verdict,
-            Judgement.weight,
-            Judgement.reasons,
-            Judgement.by,
-        )
-        .where(
-            among(session, Judgement.a, sorted({a for a, _ in wanted})),
-            among(session, Judgement.b, sorted({b for _, b in wanted})),
-            by_staff(),
-        )
-        .order_by(Judgement.id),
-    )
-    return [row for row in rows if (row.a, row.b) in wanted]
+    return [row for row in about(session, pairs) if row.by.startswith(STAFF)]

@@ -9,9 +9,11 @@ the machine's verdict, if there is one, is in force again.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from app.models.people import Judgement
+from app.store.bulk import among, rows_of
 
 WITHDRAWN = "withdrawn"
 LATER = "later"
@@ -46,6 +48,29 @@ def by_staff() -> ColumnElement[bool]:
 def lowest_rank_first() -> tuple[ColumnElement[Any], ...]:
     """The order in which `in_force` wants verdicts: the machine's first, then as they were given."""
     return by_staff(), Judgement.id.expression
+
+
+def about(session: Session, pairs: Iterable[tuple[int, int]]) -> list[Any]:
+    """All that was ever said of these pairs of rows, the highest rank last."""
+    wanted = set(pairs)
+    rows = rows_of(
+        session,
+        select(
+            Judgement.id,
+            Judgement.a,
+            Judgement.b,
+            Judgement.verdict,
+            Judgement.weight,
+            Judgement.reasons,
+            Judgement.by,
+        )
+        .where(
+            among(session, Judgement.a, sorted({a for a, _ in wanted})),
+            among(session, Judgement.b, sorted({b for _, b in wanted})),
+        )
+        .order_by(*lowest_rank_first()),
+    )
+    return [row for row in rows if (row.a, row.b) in wanted]
 
 
 def rank(row: Any) -> tuple[bool, int]:

@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import os
+import random
 import re
 import shutil
 import signal
@@ -38,9 +39,12 @@ runpy.run_module("app", run_name="__main__", alter_sys=True)
 
 
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """None of those that the system hands out, to other tests too, before the command listens there."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError("A hundred ports are taken.")
 
 
 class Running:

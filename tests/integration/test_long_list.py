@@ -374,6 +374,7 @@ def test_a_stop_need_not_wait_while_people_are_formed(
 ) -> None:
     """Whoever waits for whom waits here would be given up by the database: it must not be the stop."""
     if not database_url.startswith("postgresql"):
+        # What is tested is PostgreSQL's locks on rows: on SQLite no second writer can come this far.
         pytest.skip("SQLite has one writer at a time: nothing is half done while another writes")
     engine = create_engine(database_url)
     try:
