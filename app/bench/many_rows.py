@@ -76,7 +76,7 @@ class ManyRows:
             yield self._file(f"answers {number}", start, min(start + self._each, self._there))
 
     def coming(self) -> Iterator[File]:
-        """The files that come, each of `rows_each` rows."""
+        """The files that come, each of `Wanted.rows` rows."""
         for number in range(self._later):
             start = self._there + number * self._each
             yield self._file(f"later answers {number}", start, start + self._each)

@@ -21,7 +21,7 @@ class Peak:
 
 @contextmanager
 def peak_together(process: int | None = None, every: float = EVERY) -> Iterator[Peak]:
-    """Look every two seconds while it lasts, and at its end; at this process, or at another."""
+    """Look every so many seconds while it lasts, and at its end; at this process, or at another."""
     peak, done = Peak(), threading.Event()
     whose = os.getpid() if process is None else process
 

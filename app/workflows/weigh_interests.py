@@ -35,9 +35,9 @@ def weigh_interests(
 ) -> None:
     """Derive the interests of these people, to whom rows came; of everybody else as well if it is due.
 
-    `behind` is what `fall_behind` said before. New rows shift how usual an issue is, and so a little everybody's scores. In a long list they are
-    left until there is a tenth more evidence or a month has passed, so that what a file costs goes by
-    its own length.
+    `behind` is what `fall_behind` said before. New rows shift how usual an issue is, and so a little
+    everybody's scores. In a long list these are left until there is a tenth more evidence or a month
+    has passed, so that what a file costs goes by its own length.
     """
     bases = kept(session, INTEREST_BASES)
     if bases is None or behind or _due(session, today):

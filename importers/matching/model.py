@@ -71,9 +71,9 @@ class Model:
         """The same where a row is compared with those of a list so long.
 
         Of two rows of a longer list the fewer are one person's, and the fewer two of one household;
-        what a name and a district say is then less than they need. It goes down in steps, so that
-        what was judged is judged otherwise seldom, and not on for ever: how many strangers a row is
-        compared with is limited (`block.limit_of`).
+        what a name and a district say is then less than they need. It goes down in steps, and not on
+        for ever: how many strangers a row is compared with is limited (`block.limit_of`). Only new
+        rows are held to it; what was judged in a shorter list stands.
         """
         steps = max(_steps(rows) - _steps(self.rows), 0)
         part = 2.0**-steps
