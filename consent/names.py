@@ -49,6 +49,8 @@ def fold(text: str) -> str:
     """One spelling: no case, accents, apostrophes; other punctuation parts words; single spaces."""
     if text.isascii():  # as most texts are: no accent to lose
         plain = text.lower()
+        if plain.replace(" ", "").isalnum():  # nor punctuation, mostly
+            return " ".join(plain.split())
     else:
         plain = _without_accents(_without_accents(text).casefold()).translate(_LETTERS)
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))

@@ -123,15 +123,14 @@ def once_each(one: Ids, other: Ids, words: Words, compare: Compare) -> NDArray[n
     if not rest.size:
         return found
     one, other = one[rest], other[rest]
-    pairs, places = in_order(paired(np.minimum(one, other), np.maximum(one, other), len(words)))
-    first = firsts(pairs)
-    distinct = pairs[first]
-    low, high = ((side).astype(np.int32) for side in np.divmod(distinct, len(words)))
+    pairs = paired(np.minimum(one, other), np.maximum(one, other), len(words))
+    which, distinct = pd.factorize(pairs)
+    low, high = (side.astype(np.int32) for side in np.divmod(distinct, len(words)))
     used = np.zeros(len(words), bool)
     used[low] = used[high] = True
     words, place = words[used], (np.cumsum(used, dtype=np.int32) - np.int32(1))
     low, high = place[low], place[high]
     turned = words[low] > words[high]
     low, high = np.where(turned, high, low), np.where(turned, low, high)
-    found[rest[places]] = compare(words, low, high)[np.cumsum(first) - 1]
+    found[rest] = compare(words, low, high)[which]
     return found

@@ -1,6 +1,8 @@
 """Pairs of rows of a whole table compared column by column, what names say of the rest heeded."""
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -24,13 +26,31 @@ def with_namesakes(columns: Sequence[Column]) -> list[Column]:
     return [*columns, *(replace(c, name=name) for name in (NAMESAKES, RELATED) for c in emails)]
 
 
+THREADS = 2
+"""Columns compared at one time: sorting and measuring texts leave Python to others meanwhile."""
+
+
 def compare_columns(columns: Sequence[Column], left: Ids, right: Ids) -> Levels:
     """Pairs × columns. Where the parts of a name are exchanged they are compared crosswise."""
-    at = {column.name: place for place, column in enumerate(columns)}
+    return read_together(columns, each_column(columns, left, right), left, right)
+
+
+def each_column(columns: Sequence[Column], left: Ids, right: Ids) -> Levels:
+    """Columns × pairs, each column by itself; nothing yet in the columns of who shares a name."""
     found = np.zeros((len(columns), len(left)), np.int8)
-    for place, column in enumerate(columns):
-        if column.name not in (NAMESAKES, RELATED):
-            found[place] = column.levels(left, right)
+
+    def compare(place: int) -> None:
+        if columns[place].name not in (NAMESAKES, RELATED):
+            found[place] = columns[place].levels(left, right)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        deque(threads.map(compare, range(len(columns))), maxlen=0)
+    return found
+
+
+def read_together(columns: Sequence[Column], found: Levels, left: Ids, right: Ids) -> Levels:
+    """Pairs × columns, of what each column says by itself; changes that in place."""
+    at = {column.name: place for place, column in enumerate(columns)}
     if at.keys() >= NAMES:
         given, family = columns[at["given"]], columns[at["family"]]
         _read_crosswise(given, family, left, right, (found[at["given"]], found[at["family"]]))

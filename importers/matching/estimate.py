@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from importers.matching.coded import firsts, in_order
 from importers.matching.levels import Levels
 from importers.matching.model import NAMESAKE, Rates
 
@@ -100,14 +100,17 @@ def patterns_of(levels: Levels) -> Patterns:
     for place, size in enumerate(sizes.tolist()):
         code *= size
         code += levels[:, place]
-    ordered, places = in_order(code)
-    first = firsts(ordered)
-    starts = np.flatnonzero(first)
-    which = np.empty(len(levels), np.int32)
-    which[places] = np.cumsum(first, dtype=np.int32) - np.int32(1)
-    return Patterns(
-        levels[places[starts]], np.diff(np.r_[starts, len(levels)]).astype(float), which
-    )
+    found_at, different = pd.factorize(code)
+    # In an order of their own, so that sums over them do not depend on the order of rows.
+    order = np.argsort(different)
+    rank = np.empty(len(different), np.int32)
+    rank[order] = np.arange(len(different), dtype=np.int32)
+    which = rank[found_at]
+    found = np.empty((len(different), len(sizes)), np.int8)
+    rest = different[order]
+    for column, size in reversed([*enumerate(sizes.tolist())]):
+        rest, found[:, column] = np.divmod(rest, size)
+    return Patterns(found, np.bincount(which, minlength=len(different)).astype(float), which)
 
 
 STEPS = 60

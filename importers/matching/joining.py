@@ -1,7 +1,6 @@
 """Pairs of rows of a whole table become groups, none of which is a chain of strangers."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from importers.matching.coded import Ids, firsts, in_order, paired
 Labels = NDArray[np.int64]
 Weights = NDArray[np.float64]
 Ties = tuple[Ids, Ids, Weights]
+Pairs = tuple[Labels, Labels, Labels, Weights]
 Weigh = Callable[[Ids, Ids], Weights]
 
 LEAST_MEAN = -3.0
@@ -92,34 +92,24 @@ def _parted(labels: Labels, sizes: Labels, ties: tuple[Ids, Ids, Weights], weigh
     worst = np.full(len(starts), np.inf)
     np.minimum.at(worst, group, weight)
     doubtful = np.flatnonzero(worst < LEAST_MEAN)
-    number = np.full(len(labels), -1, np.int64)
-    number[members] = np.repeat(np.arange(len(starts)), counts)
+    rank = np.full(len(starts), -1, np.int64)
+    rank[doubtful] = np.arange(len(doubtful))
+    home = np.full(len(labels), -1, np.int64)
+    home[members] = np.repeat(rank, counts)
     place = np.zeros(len(labels), np.int64)
     place[members] = np.arange(len(members)) - np.repeat(starts, counts)
 
     found = labels.copy()
-    within = np.searchsorted(group, np.r_[doubtful, doubtful + 1]).reshape(2, -1).T.tolist()
-    tied = _surest_first(number, place, doubtful, ties)
-    for here, (low, high), pairs in zip(doubtful.tolist(), within, tied, strict=True):
-        rows = members[starts[here] : starts[here] + counts[here]]
-        found[rows] = rows[_agglomerate(len(rows), weight[low:high].tolist(), pairs)]
+    asked = home[one] >= 0
+    tied = home[ties[0]] >= 0
+    together = _Squares(
+        counts[doubtful],
+        (home[one[asked]], place[one[asked]], place[other[asked]], weight[asked]),
+    ).joined((home[ties[0][tied]], place[ties[0][tied]], place[ties[1][tied]], ties[2][tied]))
+    rows = members[home[members] >= 0]
+    lowest = np.repeat(starts[doubtful], counts[doubtful])
+    found[rows] = members[lowest + together]
     return found
-
-
-def _surest_first(
-    number: Labels, place: Labels, doubtful: Labels, ties: Ties
-) -> Iterator[list[tuple[int, int]]]:
-    """The ties within each doubtful group, as places in it."""
-    in_doubt = np.zeros(len(number) + 1, bool)  # the last place is that of rows in no group
-    in_doubt[doubtful] = True
-    asked = np.flatnonzero(in_doubt[number[ties[0]]])
-    left, right, sureness = ties[0][asked], ties[1][asked], ties[2][asked]
-    order = np.lexsort((place[right], place[left], -sureness, number[left]))
-    left, right = left[order], right[order]
-    ends = np.searchsorted(number[left], np.r_[doubtful, doubtful + 1]).reshape(2, -1).T
-    pairs = [*zip(place[left].tolist(), place[right].tolist(), strict=True)]
-    for low, high in ends.tolist():
-        yield pairs[low:high]
 
 
 def _within(members: Ids, starts: Labels, counts: Labels) -> tuple[Ids, Ids, Labels]:
@@ -138,29 +128,58 @@ def _within(members: Ids, starts: Labels, counts: Labels) -> tuple[Ids, Ids, Lab
     return np.concatenate(lefts)[places], np.concatenate(rights)[places], ordered
 
 
-def _agglomerate(size: int, weights: list[float], ties: Iterable[tuple[int, int]]) -> list[int]:
-    """Places of rows, each with the lowest place of its group; ties come surest first.
+class _Squares:
+    """Groups whose rows are put together again, each with a square of weights; all step by step.
 
-    `weights` stand in the order of `triu_indices`. Between two groups their sum is kept.
+    Pairs come as the number of their group, their places in it and their weight.
     """
-    between = _square(size, weights)
-    groups = list(range(size))
-    held = [1] * size
-    for first, second in ties:
-        a, b = sorted((groups[first], groups[second]))
-        if a == b or between[a][b] < LEAST_MEAN * held[a] * held[b]:
-            continue
-        held[a] += held[b]
-        between[a] = [mine + moved for mine, moved in zip(between[a], between[b], strict=True)]
-        for others in between:
-            others[a] += others[b]
-        groups = [a if group == b else group for group in groups]
-    return groups
 
+    def __init__(self, sizes: Labels, pairs: Pairs) -> None:
+        self._sizes = sizes
+        self._corner = np.cumsum(sizes**2) - sizes**2
+        self._start = np.cumsum(sizes) - sizes
+        self._between = np.zeros(int((sizes**2).sum()))
+        """Of every two parts of a group, what their rows weigh against each other in sum."""
+        group, one, other, weight = pairs
+        self._between[self._at(group, one, other)] = weight
+        self._between[self._at(group, other, one)] = weight
+        self._held = np.ones(int(sizes.sum()))
+        """How many rows a part has, kept at its lowest place."""
+        self._part = np.arange(len(self._held)) - np.repeat(self._start, sizes)
 
-def _square(size: int, weights: Iterable[float]) -> list[list[float]]:
-    """Weights in the order of `triu_indices`, both ways round."""
-    found = [[0.0] * size for _ in range(size)]
-    for (a, b), weight in zip(combinations(range(size), 2), weights, strict=True):
-        found[a][b] = found[b][a] = weight
-    return found
+    def joined(self, ties: Pairs) -> Labels:
+        """Of each row the lowest place of its part. Ties join from the surest of each group on."""
+        group, one, other, weight = ties
+        order = np.lexsort((other, one, -weight, group))
+        group, one, other = group[order], one[order], other[order]
+        begin = np.flatnonzero(firsts(group))
+        turn = np.arange(len(group)) - np.repeat(begin, np.diff(np.r_[begin, len(group)]))
+        _, order = in_order(turn)
+        group, one, other = group[order], one[order], other[order]
+        ends = np.cumsum(np.bincount(turn))
+        for low, high in zip((ends - np.bincount(turn)).tolist(), ends.tolist(), strict=True):
+            self._step(group[low:high], one[low:high], other[low:high])
+        return self._part
+
+    def _at(self, group: Labels, one: Labels, other: Labels) -> Labels:
+        found: Labels = self._corner[group] + one * self._sizes[group] + other
+        return found
+
+    def _step(self, group: Labels, one: Labels, other: Labels) -> None:
+        """One tie of each of these groups."""
+        start = self._start[group]
+        one, other = self._part[start + one], self._part[start + other]
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        least = LEAST_MEAN * self._held[start + low] * self._held[start + high]
+        fits = (low != high) & (self._between[self._at(group, low, high)] >= least)
+        if not fits.any():
+            return
+        group, low, high, start = group[fits], low[fits], high[fits], start[fits]
+        self._held[start + low] += self._held[start + high]
+        sizes = self._sizes[group]
+        each = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        group, low, high, start = (np.repeat(some, sizes) for some in (group, low, high, start))
+        self._between[self._at(group, low, each)] += self._between[self._at(group, high, each)]
+        self._between[self._at(group, each, low)] += self._between[self._at(group, each, high)]
+        moved = self._part[start + each] == high
+        self._part[(start + each)[moved]] = low[moved]

@@ -32,9 +32,11 @@ def _lengths(words: Words) -> NDArray[np.int32]:
 def text_levels(words: Words, one: Ids, other: Ids) -> Levels:
     """2 a slip apart, or as good as the same words · 3 alike · 4 different."""
     left, right, length = words[one], words[other], _lengths(words)
-    like = np.maximum(likeness(left, right), word_likeness(left, right))
+    like = np.maximum(likeness(left, right, 0.85), word_likeness(left, right, 0.85))
     shortest = np.minimum(length[one], length[other])
-    close = (like >= 0.94) & (shortest >= 4) | (slips(left, right, most=1) <= 1) & (shortest >= 3)
+    close = (like >= 0.94) & (shortest >= 4)
+    rest = np.flatnonzero(~close & (shortest >= 3) & (np.abs(length[one] - length[other]) <= 1))
+    close[rest] = slips(left[rest], right[rest], most=1) <= 1
     return np.select([close, like >= 0.85], [np.int8(2), np.int8(3)], np.int8(4))
 
 
@@ -75,7 +77,7 @@ def email_levels(words: Words, one: Ids, other: Ids) -> Levels:
     digits = texts(["".join(filter(str.isdigit, name)) for name in names.words.tolist()]).ids
     length = _lengths(names.words)
     mine, theirs = names.ids[one], names.ids[other]
-    like = likeness(names.words[mine], names.words[theirs])
+    like = likeness(names.words[mine], names.words[theirs], _TWO_SLIPS_APART)
     slipped = (like >= _TWO_SLIPS_APART) & (np.minimum(length[mine], length[theirs]) >= 4)
     near = np.flatnonzero(slipped)
     slipped[near] = slips(words[one[near]], words[other[near]], most=2) <= 2

@@ -29,13 +29,12 @@ def candidates(columns: Sequence[Column], rows: int) -> tuple[Ids, Ids]:
     found: list[tuple[Ids, Ids]] = []
     earlier: list[Ids] = []
     for key in _keys(columns, rows):
-        held, pairs = _sharing(key)
-        for left, right in pairs:
-            fresh = np.ones(len(left), bool)
-            for before in earlier:
-                mine = before[left]
-                fresh &= (mine == ABSENT) | (mine != before[right])
-            found.append((left[fresh], right[fresh]))
+        held, left, right = _sharing(key)
+        for before in earlier:
+            mine = before[left]
+            fresh = (mine == ABSENT) | (mine != before[right])
+            left, right = left[fresh], right[fresh]
+        found.append((left, right))
         earlier.append(held)
     if not found:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
@@ -58,7 +57,7 @@ def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[A
         telling -= NAMES
     for column in columns:
         if column.name in telling:
-            yield column.ids
+            yield from _by_itself(column, columns) if rows > FEW_ROWS else [column.ids]
         if column.name == "email":
             yield _before_the_at(column)
     for one, other in combinations(columns, 2):
@@ -67,6 +66,23 @@ def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[A
             yield _of_both(one.ids, other)
     if not NAMES & {column.name for column in columns}:
         yield from _by_halves(columns, telling)
+
+
+def _by_itself(column: Column, columns: Sequence[Column]) -> Iterator[NDArray[np.integer[Any]]]:
+    """A telling column of a long table.
+
+    More than one town has a Mill Lane 12, and a whole house shares it: where there is a postcode,
+    streets bring rows together with that, or with what one house's people are told apart by.
+    """
+    named = [other for other in columns if other.name in NAMES]
+    codes = [other for other in columns if other.name.startswith("postcode")]
+    if not (named and codes and column.kind is KINDS["text"]):
+        yield column.ids
+        return
+    for code in codes:
+        yield _of_both(code.ids, column)
+    for name in named:
+        yield _of_both(_initials(name) if name.name == "given" else name.ids, column)
 
 
 def _by_halves(columns: Sequence[Column], telling: Set[str]) -> Iterator[NDArray[np.integer[Any]]]:
@@ -102,6 +118,13 @@ def _of_both(one: Ids, other: Column) -> NDArray[np.int64]:
     return np.where(there, paired(one, other.ids, len(other.words)), ABSENT)
 
 
+def _initials(column: Column) -> Ids:
+    """Names numbered by their first letter."""
+    numbers = texts([word[:1] for word in column.words.tolist()]).ids
+    found: Ids = np.r_[numbers, np.int32(ABSENT)][column.ids]
+    return found
+
+
 def _different(column: Column) -> int:
     counts = np.bincount(column.ids[column.ids != ABSENT])
     return int(np.count_nonzero(counts))
@@ -120,7 +143,7 @@ def _before_the_at(column: Column) -> Ids:
     return found
 
 
-def _sharing(key: NDArray[np.integer[Any]]) -> tuple[Ids, Iterator[tuple[Ids, Ids]]]:
+def _sharing(key: NDArray[np.integer[Any]]) -> tuple[Ids, Ids, Ids]:
     """The key without what nobody or too many share, and the pairs of rows that share it."""
     held = np.flatnonzero(key != ABSENT)
     ordered, places = in_order(key[held].astype(np.int64))
@@ -131,16 +154,18 @@ def _sharing(key: NDArray[np.integer[Any]]) -> tuple[Ids, Iterator[tuple[Ids, Id
     telling = (sizes > 1) & (sizes <= MOST_OF_A_KEY)
     number = np.where(telling, np.arange(len(starts)), ABSENT).astype(np.int32)
     found = np.full(len(key), ABSENT, np.int32)
-    found[order] = number[np.cumsum(first) - 1]
-    return found, _pairs(order, starts, sizes)
+    found[order] = np.repeat(number, sizes)
+    left, right = _pairs(starts[telling], sizes[telling])
+    # Within a key rows stand in their own order.
+    return found, order[left], order[right]
 
 
-def _pairs(
-    order: Ids, starts: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> Iterator[tuple[Ids, Ids]]:
-    shared = np.bincount(sizes[(sizes > 1) & (sizes <= MOST_OF_A_KEY)])
-    for size in np.flatnonzero(shared).tolist():
-        # Within a key rows stand in their own order.
-        groups = order[starts[sizes == size][:, None] + np.arange(size)]
-        one, other = np.triu_indices(size, 1)
-        yield groups[:, one].ravel(), groups[:, other].ravel()
+def _pairs(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Ids, Ids]:
+    """Every two places of each run of places."""
+    places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    after = np.repeat(starts + sizes, sizes) - places - 1
+    left = np.repeat(places.astype(np.int32), after)
+    steps = np.arange(len(left), dtype=np.int32) - np.repeat(
+        (np.cumsum(after) - after).astype(np.int32), after
+    )
+    return left, left + steps + np.int32(1)

@@ -124,8 +124,12 @@ def _phones(numbers: Texts | None) -> dict[str, tuple[Texts | None, str]]:
     """
     if numbers is None:
         return {}
-    mobile = numbers.changed(lambda number: number if is_mobile(f"+44{number}") else "")
-    fixed = numbers.changed(lambda number: "" if is_mobile(f"+44{number}") else number)
+    words = numbers.words.tolist()
+    moves = [is_mobile(f"+44{number}") for number in words]
+    mobile = numbers.put(
+        [word if moving else "" for word, moving in zip(words, moves, strict=True)]
+    )
+    fixed = numbers.put(["" if moving else word for word, moving in zip(words, moves, strict=True)])
     return {"mobile": (mobile, "mobile"), "phone": (fixed, "code")}
 
 
@@ -183,12 +187,13 @@ def _mailbox(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    digits = text if text.isdigit() else _NO_DIGIT.sub("", text)
-    return next((digits.removeprefix(code) for code in _CODES if digits.startswith(code)), digits)
+    """The digits of a number without what a country dials before it."""
+    digits = text.replace(" ", "")
+    return _DIALLED.sub("", digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
 
 
-_NO_DIGIT = re.compile(r"\D")
-_CODES = ("0044", "44", "0")
+_NO_DIGIT = re.compile(r"\D+")
+_DIALLED = re.compile(r"^(?:(?:00)?44|0)")
 
 
 _SHORT = {
@@ -222,8 +227,8 @@ _SHORT = {
 
 def _spelt_out(text: str) -> str:
     """Folded, without punctuation, the usual short forms of streets and organisations in full."""
-    words = fold(text).split()
-    return " ".join([words[0], *(_SHORT.get(word, word) for word in words[1:])]) if words else ""
+    first, *rest = fold(text).split() or [""]
+    return " ".join([first, *[_SHORT.get(word, word) for word in rest]])
 
 
 def _squeezed(text: str) -> str:

@@ -9,12 +9,14 @@ from importers.matching.coded import ABSENT, Ids
 from importers.matching.comparing import NAMESAKES, RELATED, compare_columns
 from importers.matching.estimate import Chances, Field, Learned, Patterns, patterns_of
 from importers.matching.kinds import KINDS, OWN_MAILBOX
+from importers.matching.levels import Levels
 from importers.matching.model import Rates
 from importers.matching.passes import NAMES
 from importers.matching.table import Column
 
-SAMPLE = 60_000
-"""Random pairs of rows that show what any two rows have in common."""
+PAIRS, OF_ROWS = 60_000, 3_000
+"""So many random pairs of so many rows show what any two rows have in common: little less than pairs
+of ever new rows would, and far fewer texts are looked at."""
 
 ONE_MAILBOX = 1e-4
 """How often two people of one name have one mailbox: hardly ever, and not to be learned, since
@@ -30,7 +32,15 @@ STRANGERS_AGREE, FEW = 0.003, 20
 """How often strangers have one value in common, before so many rows show more of it."""
 
 
-def field_of(column: Column, rows: int) -> Field:
+def any_two(rows: int) -> tuple[Ids, Ids]:
+    """Random pairs of so many rows."""
+    drawn = np.random.default_rng(1).permutation(rows)[:OF_ROWS].astype(np.int32)
+    partners = min(PAIRS // max(len(drawn), 1), len(drawn) - 1)
+    turned = [np.roll(drawn, turn) for turn in range(1, partners + 1)]
+    return np.tile(drawn, len(turned)), np.concatenate(turned)
+
+
+def field_of(column: Column, sampled: Levels) -> Field:
     """What any two rows have in common: how often the same is counted, the rest sampled."""
     kind = column.kind
     if column.name in (NAMESAKES, RELATED):
@@ -39,10 +49,7 @@ def field_of(column: Column, rows: int) -> Field:
         return Field(
             kind.expected, own=False, given=False, name=False, any_two=beside, pinned=pinned
         )
-    random = np.random.default_rng(1)
-    one, other = random.integers(0, max(rows, 1), (2, SAMPLE), dtype=np.int32)
-    some = column.levels(one[one != other], other[one != other])
-    seen = np.bincount(some, minlength=len(kind.expected) + 1)[1:].astype(float)
+    seen = np.bincount(sampled, minlength=len(kind.expected) + 1)[1:].astype(float)
     # What strangers hardly ever have in common the sample may lack, though pairs compared have it.
     seen += 0.5
     seen[[level - 1 for level in kind.same]] = 0.0

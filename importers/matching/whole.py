@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importers.matching.coded import Ids
-from importers.matching.comparing import compare_columns, with_namesakes
+from importers.matching.comparing import each_column, read_together, with_namesakes
 from importers.matching.estimate import Learned, learn, patterns_of
 from importers.matching.joining import Labels, joined
 from importers.matching.lone import given_out, lone_rows, things
 from importers.matching.passes import candidates
 from importers.matching.table import Column, Table, columns_of
-from importers.matching.weighing import field_of, weigh, weights
+from importers.matching.weighing import any_two, field_of, weigh, weights
 
 THRESHOLD = 1.0
 """From this weight two rows are one person's: twice as likely as not. Measured (README)."""
@@ -59,8 +59,14 @@ def match_whole(table: Table) -> Whole:
         return _nothing(rows)
     left, right = candidates(columns, rows)
     columns = with_namesakes(columns)
-    pairs = patterns_of(compare_columns(columns, left, right))
-    fields = [field_of(column, rows) for column in columns]
+    # Random pairs are compared in one go with the others: what is to be known of each text is then found once.
+    one, other = any_two(rows)
+    levels = each_column(columns, np.concatenate([left, one]), np.concatenate([right, other]))
+    fields = [
+        field_of(column, sampled)
+        for column, sampled in zip(columns, levels[:, len(left) :], strict=True)
+    ]
+    pairs = patterns_of(read_together(columns, levels[:, : len(left)], left, right))
     learned = learn(fields, pairs, max(rows * (rows - 1) / 2, 1.0), max(rows, 1))
     weight = weigh(columns, learned, left, pairs)
     return Whole(rows, left, right, weight, learned, columns)
