@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from importers.matching.estimate import Field, Learned, learn, patterns_of
-from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, joined
+from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, hanging_together, joined
 from importers.matching.kinds import KINDS
-from importers.matching.passes import ALL_PAIRS_UP_TO, MOST_OF_A_KEY, candidates
+from importers.matching.passes import ALL_PAIRS_UP_TO, FEW_ROWS, MOST_OF_A_KEY, candidates
 from importers.matching.table import columns_of
 from importers.matching.whole import match_whole
 from tests.towns import WORDS, people, row, with_rows
@@ -216,6 +217,35 @@ def test_a_key_that_too_many_rows_hold_tells_nothing() -> None:
         assert len(candidates(columns_of({"email": shared}), rows)[0]) == pairs
 
 
+@pytest.mark.parametrize(
+    ("beside", "met"),
+    [
+        ({}, False),
+        ({"postcode": "AB9 9ZZ"}, True),
+        ({"first_name": "Xanthe"}, True),
+        ({"last_name": "Xylander"}, True),
+    ],
+)
+def test_of_a_long_table_one_street_needs_something_beside_it(
+    beside: dict[str, str], met: bool
+) -> None:
+    rows = FEW_ROWS + 1
+    table = {
+        "first_name": [f"Ann{n}" for n in range(rows - 2)] + ["Xavier", "Yusuf"],
+        "last_name": [f"Lee{n}" for n in range(rows - 2)] + ["Quill", "Zimmer"],
+        "address": [f"{n} Mill Lane" for n in range(rows - 2)] + ["7 High Street"] * 2,
+        "postcode": [f"AB{n % 90} {n % 9}CD" for n in range(rows - 2)] + ["", ""],
+    }
+    for role, value in beside.items():
+        table[role][-2:] = [value] * 2 if role != "first_name" else ["Xavier", value]
+
+    left, right = candidates(columns_of(table), rows)
+
+    pairs = set(zip(left.tolist(), right.tolist(), strict=True))
+    assert ((rows - 2, rows - 1) in pairs) is met
+    assert len(pairs) == len(left)
+
+
 def of_pairs(rows: int, weights: Mapping[tuple[int, int], float], least: float = 1.0) -> list[int]:
     """Groups by the weights of pairs; a pair that is not named weighs -9."""
     known = {pair: weight for pair, weight in weights.items() if weight >= least}
@@ -280,6 +310,39 @@ def test_every_group_hangs_together_and_agrees(weights: dict[tuple[int, int], in
                 break
             reached |= more
         assert reached == set(group)
+
+
+def one_after_another(rows: int, weights: Mapping[tuple[int, int], int]) -> list[int]:
+    """Parts joined from the surest pair on, each pair looked at by itself."""
+    found = list(range(rows))
+    ties = sorted(
+        (pair for pair, weight in weights.items() if weight >= 1), key=lambda p: (-weights[p], p)
+    )
+    for a, b in ties:
+        low, high = sorted((found[a], found[b]))
+        ours, theirs = ([n for n in range(rows) if found[n] == label] for label in (low, high))
+        between = [weights.get((min(a, b), max(a, b)), -9) for a in ours for b in theirs]
+        if low != high and sum(between) >= LEAST_MEAN * len(between):
+            found = [low if label == high else label for label in found]
+    return found
+
+
+@given(PAIRS)
+def test_groups_in_doubt_are_parted_as_if_each_pair_came_by_itself(
+    weights: dict[tuple[int, int], int],
+) -> None:
+    ends = np.array([p for p, weight in weights.items() if weight >= 1], np.int64).reshape(-1, 2)
+    hanging = hanging_together(9, ends[:, 0], ends[:, 1]).tolist()
+    in_doubt = {
+        hanging[a]
+        for a, b in combinations(range(9), 2)
+        if hanging[a] == hanging[b] and weights.get((a, b), -9) < LEAST_MEAN
+    }
+    alone = one_after_another(9, weights)
+
+    assert of_pairs(9, weights) == [
+        alone[n] if label in in_doubt else label for n, label in enumerate(hanging)
+    ]
 
 
 @settings(max_examples=15, deadline=None)
