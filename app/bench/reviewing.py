@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from app.models.permission import Standing
 from app.read.suggestions import queue
 from app.store.bulk import rows_of
 from app.store.counting import may_be_written_to
+from app.store.groups import addresses_held
 from app.store.installation import Installation
 from app.workflows import answer_suggestion
 from importers.matching.queue import Question
@@ -152,23 +153,17 @@ def _by_truth(session: Session, question: Question, truth: Truth) -> list[list[i
 
 
 def invited(session: Session, moment: datetime) -> frozenset[int]:
-    """The addresses that an invitation of everybody would go to: one a person, the one seen last."""
-    rows = rows_of(
-        session,
-        select(PersonAddress.person_id, PersonAddress.address_id)
-        .join(Standing, Standing.address_id == PersonAddress.address_id)
-        .where(may_be_written_to(moment))
-        .order_by(
-            PersonAddress.person_id,
-            PersonAddress.last_seen_on.is_(None),
-            PersonAddress.last_seen_on.desc(),
-            PersonAddress.address_id,
-        ),
+    """The addresses that an invitation of everybody would go to: one a person, the one that counts first."""
+    permitted = set(
+        rows_of(
+            session,
+            select(PersonAddress.person_id, PersonAddress.address_id)
+            .join(Standing, Standing.address_id == PersonAddress.address_id)
+            .where(may_be_written_to(moment)),
+        )
     )
     used: set[int] = set()
-    served: set[int] = set()
-    for person, address in rows:
-        if person not in served and address not in used:
-            served.add(person)
-            used.add(address)
+    for person, held in sorted(addresses_held(session, {whose for whose, _ in permitted}).items()):
+        mine = (one.address_id for one in held if (person, one.address_id) in permitted)
+        used.update(islice((address for address in mine if address not in used), 1))
     return frozenset(used)

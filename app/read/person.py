@@ -1,7 +1,7 @@
 """One person for pages, with all that is known of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 
 from app.models.audience import Invitation, SendDecision
 from app.models.intake import Project, SourceRow, Upload, UploadColumn
-from app.models.people import Address, Draft, Judgement, Person, PersonAddress
+from app.models.people import Address, Draft, Judgement, Person
 from app.models.taking_part import Evidence, Interest, Issue, Participation
+from app.read.held import HeldLine, held_lines
 from app.read.names import other_names
 from app.read.receipts import AddressLine, address_lines
 from app.read.states import states_of
 from app.read.values import FieldLines, every_field
+from app.store.groups import addresses_held
 from app.store.installation import Installation
 from app.store.public_ids import person_known_as
 from app.store.verdicts import STAFF, in_force, lowest_rank_first
 from consent.reasons import State
+from importers.matching.best_address import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,9 @@ class PersonPage:
     rows: tuple[RowOfPerson, ...]
     whys: tuple[Why, ...]
     addresses: tuple[AddressLine, ...]
+    """The one that counts before the others first."""
+    held: Mapping[int, HeldLine]
+    """Of each address, by its id."""
     interests: tuple[InterestLine, ...]
     parts: tuple[Part, ...]
     invited: tuple[Invited, ...]
@@ -113,6 +119,7 @@ def person(
         return None
     found = session.get_one(Person, number)
     rows = _rows(session, found.id)
+    held = addresses_held(session, [found.id]).get(found.id, [])
     return PersonPage(
         id=found.id,
         public_id=found.public_id,
@@ -123,7 +130,8 @@ def person(
         state=states_of(session, [found.id], moment=installation.moment(now))[found.id],
         rows=rows,
         whys=_whys(session, [row.draft_id for row in rows]),
-        addresses=_addresses(session, found.id, installation=installation, now=now),
+        addresses=_addresses(session, held, installation=installation, now=now),
+        held=held_lines(session, held, [row.draft_id for row in rows]),
         interests=_interests(session, found.id),
         parts=_parts(session, found.id),
         invited=_invited(session, found.id),
@@ -212,15 +220,11 @@ def _whys(session: Session, draft_ids: Sequence[int]) -> tuple[Why, ...]:
 
 
 def _addresses(
-    session: Session, person_id: int, *, installation: Installation, now: datetime
+    session: Session, held: Sequence[Held], *, installation: Installation, now: datetime
 ) -> tuple[AddressLine, ...]:
-    addresses = session.scalars(
-        select(Address)
-        .join(PersonAddress, PersonAddress.address_id == Address.id)
-        .where(PersonAddress.person_id == person_id)
-        .order_by(Address.email)
-    ).all()
-    return address_lines(session, addresses, installation=installation, now=now)
+    ids = [one.address_id for one in held]
+    found = {one.id: one for one in session.scalars(select(Address).where(Address.id.in_(ids)))}
+    return address_lines(session, [found[i] for i in ids], installation=installation, now=now)
 
 
 def _interests(session: Session, person_id: int) -> tuple[InterestLine, ...]:

@@ -68,7 +68,7 @@ def every_field(session: Session, person_id: int) -> tuple[FieldLines, ...]:
     """All fields that somebody can say something of."""
     rows = sightings_of(session, [person_id]).get(person_id, [])
     said = edits.of_people(session, [person_id]).get(person_id, [])
-    places = _places(session, [row.draft for row in rows])
+    places = places_of(session, [row.draft for row in rows])
     return tuple(_lines(field, rows, said, places) for field in EDITABLE)
 
 
@@ -100,7 +100,8 @@ def _line(rival: Rival, by_rows: Value | None, places: dict[int, Place]) -> Valu
     )
 
 
-def _places(session: Session, draft_ids: Collection[int]) -> dict[int, Place]:
+def places_of(session: Session, draft_ids: Collection[int]) -> dict[int, Place]:
+    """Draft → where its row stands."""
     rows = rows_of(
         session,
         select(Draft.id, Upload.id, Upload.file_name, SourceRow.row, Draft.on)

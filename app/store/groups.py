@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.audience import PersonProject, PersonState, Segment
 from app.models.intake import Project
-from app.models.people import Address, Person, PersonAddress
-from app.models.taking_part import Interest, Issue
+from app.models.people import Address, Draft, DraftAddress, Person
+from app.models.taking_part import Interest, InterestChoice, Issue
 from app.store.matching import slices
 from app.store.segments import compile_rule
+from importers.matching.best_address import Held, best_first
 from segments.evaluate import Part, PersonFacts
 from segments.rule import PartKind, Rule, Vocabulary
 
@@ -53,31 +54,33 @@ def by_name(session: Session, name: str) -> Segment | None:
     return session.scalars(select(Segment).where(Segment.name == name)).one_or_none()
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """One address of one person."""
-
-    person_id: int
-    address_id: int
-    email: str
-    last_seen_on: date | None
-
-
-def reaches(session: Session, person_ids: Collection[int]) -> dict[int, list[Reach]]:
-    """Person → their addresses, the most recently seen first."""
-    found: defaultdict[int, list[Reach]] = defaultdict(list)
+def addresses_held(session: Session, person_ids: Collection[int]) -> dict[int, list[Held]]:
+    """Person → their addresses, that which counts before the others first."""
+    found: defaultdict[int, list[Held]] = defaultdict(list)
+    answered = (
+        select(InterestChoice.address_id, func.max(InterestChoice.at).label("at"))
+        .group_by(InterestChoice.address_id)
+        .subquery()
+    )
     for some in slices(sorted(person_ids)):
         rows = session.execute(
-            select(PersonAddress.person_id, Address.id, Address.email, PersonAddress.last_seen_on)
-            .join(Address, Address.id == PersonAddress.address_id)
-            .where(PersonAddress.person_id.in_(some))
-            .order_by(PersonAddress.person_id, Address.email)
+            select(
+                Draft.person_id,
+                Address.id,
+                Address.email,
+                func.max(Draft.on),
+                func.count(),
+                func.max(answered.c.at),
+            )
+            .join(DraftAddress, DraftAddress.draft_id == Draft.id)
+            .join(Address, Address.id == DraftAddress.address_id)
+            .outerjoin(answered, answered.c.address_id == Address.id)
+            .where(Draft.person_id.in_(some))
+            .group_by(Draft.person_id, Address.id, Address.email)
         )
-        for person, address, email, seen in rows:
-            found[person].append(Reach(person, address, email, seen))
-    for listed in found.values():
-        listed.sort(key=lambda r: r.last_seen_on or date.min, reverse=True)
-    return dict(found)
+        for person, *held in rows:
+            found[person].append(Held(*held))
+    return {person: best_first(held) for person, held in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.store.installation import Installation
 from consent.address import EmailAddress
 from consent.gate import Permitted, Refused, admit
 from consent.reasons import PRECEDENCE, Code, Grade
+from importers.matching.best_address import Held
 from segments.evaluate import Verdict, evaluate
 from segments.rule import Rule, parse
 
@@ -87,11 +88,11 @@ def gather(session: Session, rule: Rule, *, installation: Installation, now: dat
     """Everybody a rule describes, passed through the gate.
 
     What was said is added up afresh from the ledger, not taken from what is kept. Each person is
-    written to at one address: of those let through the one seen last. Two people who share an
-    address get one e-mail: the first by id.
+    written to at one address: of those let through the one that counts first (`best_address`). Two
+    people who share an address get one e-mail: the first by id.
     """
     people = groups.members(session, rule, installation.today(now))
-    reach = groups.reaches(session, people)
+    reach = groups.addresses_held(session, people)
     lines = groups.lines(session, people)
     moment = installation.moment(now)
     addresses = {r.address_id for listed in reach.values() for r in listed}
@@ -125,10 +126,10 @@ def gather(session: Session, rule: Rule, *, installation: Installation, now: dat
     )
 
 
-Answers = Sequence[tuple[groups.Reach, Permitted | Refused]]
+Answers = Sequence[tuple[Held, Permitted | Refused]]
 
 
-def _let_through(answers: Answers, used: set[int]) -> Iterator[tuple[groups.Reach, Permitted]]:
+def _let_through(answers: Answers, used: set[int]) -> Iterator[tuple[Held, Permitted]]:
     for reach, answer in answers:
         if isinstance(answer, Permitted) and reach.address_id not in used:
             yield reach, answer

@@ -1,8 +1,10 @@
 """What a person is called and where they live, taken from their rows and from what was said of them.
 
 Each value has its source. What the person entered outranks what staff entered or chose among the
-rows' values, of which the later counts; that outranks whatever rows show: the newest, and of one day
-the most frequent. No file verifies a name or a place, so what staff chose is all that is verified.
+rows' values, of which the later counts: whoever pins a row's value has seen what was entered and
+means the other. That outranks whatever rows show: the newest, and of one day the most frequent.
+Nothing here verifies a name, a place or a number; what is known to be verified are addresses
+(`best_address`), and it ranks between staff's word and the newest.
 """
 
 from collections import Counter

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.people import Person
+from app.db import about_to_write
+from app.models.people import Address, Person
 from app.settings import Settings
 from app.store import groups
+from app.store.links import tokens_for
+from app.workflows.choose_preferences import choose, stop
 from app.workflows.count_segment import count_segment, explain_person, gather, read_rule
 from app.workflows.save_segment import SegmentRefused, save_segment
 from consent.gate import Permitted
@@ -111,3 +114,41 @@ def test_a_group_needs_a_name_and_keeps_its_newest_rule(
     kept = groups.saved(session, first)
     assert kept is not None
     assert kept.rule == newer
+
+
+def test_of_two_addresses_the_one_somebody_answered_from_is_written_to(
+    session: Session, settings: Settings
+) -> None:
+    office = an_office(session, settings)
+    old, new = "ann@old.example", "ann@new.example"
+    office.add(
+        csv_of(
+            answer("Ann", "Marsh", old, on="2025-05-01"),
+            answer("Ann", "Marsh", new, on="2025-06-01"),
+        )
+    )
+    rule = read_rule(session, versioned({"all": []}))
+
+    def written_to() -> list[str]:
+        found = gather(session, rule, installation=office.installation, now=office.now)
+        return [one.permitted.canonical for one in found.admitted]
+
+    assert len(office.people()) == 1
+    assert written_to() == [new]
+
+    address = session.scalars(select(Address.id).where(Address.email == old)).one()
+    keys = office.installation.link_keys
+    token = tokens_for(about_to_write(session), [address], keys=keys, now=office.now)[address]
+    choose(
+        session,
+        token=token,
+        form={"topic.public-transport": "keep"},
+        installation=office.installation,
+        now=office.now,
+    )
+    session.commit()
+
+    assert written_to() == [old]
+    stop(about_to_write(session), token=token, installation=office.installation, now=office.now)
+    session.commit()
+    assert written_to() == []

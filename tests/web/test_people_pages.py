@@ -2,9 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from app.db import db
+from app.db import about_to_write, db
+from app.models.people import Address
 from app.read.people import search
+from app.store import installation, links
 from consent.reasons import State
 
 
@@ -224,3 +227,35 @@ def test_the_start_page_asks_for_the_words(reader, survey: str, stop_list: str) 
     text = reader.get("/").get_text(" ")
     assert "answer 1 question about the words people saw" in text
     assert "1 file is waiting" in text
+
+
+def test_of_several_addresses_each_says_where_it_comes_from_and_which_comes_first(
+    with_people, house: Flask, stranger, now
+) -> None:
+    later = "liz.work@office.example"
+    headings = "Full name,Email address,Postcode,Submitted on"
+    with_people.add(("later.csv", f"{headings}\nLiz Nowak,{later},ZX1 1AB,2025-12-05\n"))
+    liz = with_people.get("/people?q=nowak").select_one("tbody a")["href"]
+
+    def told() -> list[list[str]]:
+        blocks = with_people.get(liz).select(".rc-permission")
+        return [[b.h3.get_text(), b.select_one("p").get_text()] for b in blocks]
+
+    older = "liz.nowak@post.example"
+    assert told() == [
+        [later, "Comes first: most recent. Row 2 of later.csv, 5 December 2025."],
+        [older, "Row 3 of survey.csv, 2 November 2025, the latest of 2 rows."],
+    ]
+
+    with house.app_context():
+        session = about_to_write(db.session())
+        address = session.scalars(select(Address.id).where(Address.email == older)).one()
+        keys = installation.load(session, house.extensions["reconvene"]).link_keys
+        token = links.tokens_for(session, [address], keys=keys, now=now)[address]
+        session.commit()
+    stranger.post(f"/p/{token}", {"topic.housing": "keep"})
+
+    first, second = told()
+    assert first[0] == older
+    assert first[1].startswith("Comes first: somebody answered by a link sent to it, ")
+    assert second == [later, "Row 2 of later.csv, 5 December 2025."]
