@@ -53,7 +53,9 @@ class Comparison:
     together: Levels
     """`Together`."""
     swapped: Flags
-    """Given and family name stand the other way round, or are parted elsewhere."""
+    """Given and family name stand the other way round in one, so they were compared crosswise."""
+    parted: Flags
+    """The whole names are the same words, otherwise divided into given and family name."""
 
     def __len__(self) -> int:
         return len(self.given)
@@ -121,7 +123,7 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
     drafts, places = np.unique(sides, return_inverse=True)
     left, right = places.reshape(-1, 2).T
     columns = _Columns([cards[draft] for draft in drafts.tolist()], left, right)
-    given, family, swapped = columns.names()
+    given, family, swapped, parted = columns.names()
     mailbox, phone = columns.mailbox(), columns.phone()
     return Comparison(
         given=given,
@@ -135,6 +137,7 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
         title=columns.one([_sex(card.name.title) for card in columns.cards], plain_levels),
         together=columns.together(mailbox, phone),
         swapped=swapped,
+        parted=parted,
     )
 
 
@@ -226,8 +229,11 @@ class _Columns:
         )
         return np.where(full == Postcode.MISSING, outer, full)
 
-    def names(self) -> tuple[Levels, Levels, Flags]:
-        """Levels of given and family names, with the parts exchanged where that fits better."""
+    def names(self) -> tuple[Levels, Levels, Flags, Flags]:
+        """Levels of given and family names, with the parts exchanged where that fits better.
+
+        Then where they are exchanged, and where they are otherwise divided.
+        """
         given = [fold(card.name.given) for card in self.cards]
         family = [fold(card.name.family) for card in self.cards]
         ids, words = encode([*given, *family])
@@ -240,7 +246,7 @@ class _Columns:
         exact = (given_level == Given.EQUAL) & (family_level == Family.EQUAL)
         parted = self._one_text(given, family) & ~exact
         given_level[parted], family_level[parted] = Given.EQUAL, Family.EQUAL
-        return given_level, family_level, swapped | parted
+        return given_level, family_level, swapped, parted
 
     def _exchanged(
         self,

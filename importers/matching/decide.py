@@ -7,7 +7,7 @@ often a level occurs between two rows of one person than between rows of any two
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -21,9 +21,9 @@ from consent.names import fold_family
 from importers.matching.card import Card
 from importers.matching.compare import Comparison, Flags, compare
 from importers.matching.given_names import Given, given_level
-from importers.matching.levels import Levels, Mailbox, Phone
+from importers.matching.levels import Mailbox, Phone
 from importers.matching.model import Model, Weights, shipped
-from importers.matching.reasons import words_for
+from importers.matching.reasons import words_crosswise, words_for, words_parted
 
 
 class Verdict(StrEnum):
@@ -101,7 +101,7 @@ def judge(
     weights, places = np.unique(np.round(lowered, 3), return_inverse=True)
     meant = [(_verdict(weight), weight) for weight in weights.tolist()]
     told = lowered >= (-math.inf if explain_all else UNSURE_FROM)
-    reasons = _reasons_of(cards, pairs, levels, home, told, model)
+    reasons = _reasons_of(cards, pairs, compared, home, told, model)
     for i in np.flatnonzero(told & (by_rule != _NO_RULE)).tolist():
         rule = rules[by_rule[i]]
         reasons[i] += (Reason("rule", rule.words, round(rule.ceiling - float(total[i]), 3)),)
@@ -240,26 +240,34 @@ def _is_anybodys(card: Card, givens: Mapping[str, set[str]]) -> bool:
 def _reasons_of(
     cards: Mapping[int, Card],
     pairs: Sequence[tuple[int, int]],
-    levels: Levels,
+    compared: Comparison,
     home: Weights,
     told: Flags,
     model: Model,
 ) -> dict[int, tuple[Reason, ...]]:
     """The reasons of those pairs that are `told`, by their place."""
     places = np.flatnonzero(told)
+    levels = compared.table(tuple(model.fields))
     telling = lru_cache(maxsize=4096)(partial(_telling, model))
     found = {}
     for place, own, at_home in zip(
         places.tolist(), levels[places].tolist(), home[places].tolist(), strict=True
     ):
         a, b = pairs[place]
+        words = _words_of(compared, place)
         found[place] = tuple(
-            Reason(field, words_for(field, level, cards[a], cards[b]), weight)
+            Reason(field, words(field, level, cards[a], cards[b]), weight)
             for field, level, weight in telling(tuple(own))
         )
         if at_home:
             found[place] += (Reason("household", AT_HOME, at_home),)
     return found
+
+
+def _words_of(compared: Comparison, place: int) -> Callable[[str, int, Card, Card], str]:
+    if compared.swapped[place]:
+        return words_crosswise
+    return words_parted if compared.parted[place] else words_for
 
 
 AT_HOME = "People of one household have that in common too"

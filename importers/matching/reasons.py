@@ -1,7 +1,9 @@
 """The words of a reason: what a page says about one field of two rows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from consent.names import fold
 from importers.matching.card import Card
 from importers.matching.given_names import Given
 from importers.matching.levels import Family, Mailbox, Phone, Postcode, Same, Together
@@ -97,3 +99,27 @@ _WORDS: dict[tuple[str, int], Say] = {
 def words_for(field: str, level: int, one: Card, other: Card) -> str:
     """One short phrase about the field, naming both values where they differ."""
     return _WORDS[field, level](one, other)
+
+
+def words_crosswise(field: str, level: int, one: Card, other: Card) -> str:
+    """The same of two of whom one has the given name where the other has the family name."""
+    if fold(one.name.family) == fold(other.name.given):
+        other = _exchanged(other)
+    else:
+        one = _exchanged(one)
+    said = words_for(field, level, one, other)
+    return f"{said} ({OTHER_WAY_ROUND})" if field == "given" else said
+
+
+def words_parted(field: str, level: int, one: Card, other: Card) -> str:
+    """The same of two whose whole names are the same words, otherwise divided."""
+    return OTHERWISE_DIVIDED if field == "given" else words_for(field, level, one, other)
+
+
+OTHER_WAY_ROUND = "given and family name stand the other way round in one of them"
+OTHERWISE_DIVIDED = "Same words in the whole name, otherwise divided into given and family name"
+
+
+def _exchanged(card: Card) -> Card:
+    name = card.name
+    return card._replace(name=replace(name, given=name.family, family=name.given))

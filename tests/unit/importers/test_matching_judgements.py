@@ -21,6 +21,7 @@ from importers.matching.levels import (
     Together,
 )
 from importers.matching.model import shipped
+from importers.matching.reasons import OTHER_WAY_ROUND, OTHERWISE_DIVIDED
 
 HOME = "ZX1 1AB"
 BOX = "scott77@sky.example"
@@ -176,6 +177,44 @@ def test_a_name_parted_elsewhere_is_the_same_name() -> None:
 
     assert level("given", one, other) == Given.EQUAL
     assert level("family", one, other) == Family.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (
+            "Liz Nowak",
+            "Nowak Elizabeth",
+            ["Same family name", f"liz is a form of elizabeth ({OTHER_WAY_ROUND})"],
+        ),
+        (
+            "Nowak Liz",
+            "Elizabeth Nowak",
+            ["Same family name", f"liz is a form of elizabeth ({OTHER_WAY_ROUND})"],
+        ),
+        (
+            "Grace Scott",
+            "Scott Grace",
+            ["Same family name", f"Same given name ({OTHER_WAY_ROUND})"],
+        ),
+        ("Liz Nowak", "Elizabeth Nowak", ["Same family name", "liz is a form of elizabeth"]),
+    ],
+)
+def test_reasons_say_that_names_stand_the_other_way_round(
+    one: str, other: str, said: list[str]
+) -> None:
+    cards = {1: a_row(one, box=BOX), 2: a_row(other, box=BOX)}
+    for pair in ((1, 2), (2, 1)):
+        (found,) = judge(cards, [pair])
+        words = [r.words for r in found.reasons if r.field in {"given", "family"}]
+        assert sorted(word.lower() for word in words) == sorted(word.lower() for word in said)
+
+
+def test_reasons_say_that_a_name_is_otherwise_divided() -> None:
+    one = a_row("Xin Ling Wang", box=BOX)
+    other = a_row(box=BOX)._replace(name=PersonName("", "Wang Xin", "Ling"))
+    (found,) = judge({1: one, 2: other}, [(1, 2)])
+    assert OTHERWISE_DIVIDED in {reason.words for reason in found.reasons}
 
 
 def test_a_given_name_that_is_the_others_family_name_swaps_nothing_else() -> None:
