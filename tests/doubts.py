@@ -10,6 +10,7 @@ from app.models.people import Draft, Person
 from app.store import matching, suggestions
 from app.store.verdicts import machine_name
 from importers.matching.decide import Judgement, Reason, Verdict
+from importers.matching.model import shipped
 
 REASONS = (
     Reason("family", "Their family names are spelt alike", 9.0),
@@ -30,7 +31,7 @@ def keep_doubts(
             for person in pair
         )
         found.append(Judgement(a, b, Verdict.UNSURE, weight, REASONS))
-    matching.keep_judgements(session, found, by=machine_name("1"), now=now)
+    matching.keep_judgements(session, found, by=machine_name(shipped().version), now=now)
     suggestions.refresh(session, list(session.scalars(select(Person.id))))
 
 

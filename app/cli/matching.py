@@ -249,7 +249,10 @@ def _lines(found: explaining.Explained) -> list[str]:
     lines.append(_brought_together(found))
     lines.append(f"{found.prior:>+9.1f}  Before looking: how rarely two rows are one person’s")
     lines += [f"{reason.weight:>+9.1f}  {reason.words}" for reason in found.reasons]
-    lines.append(f"{found.weight:>+9.1f}  in all: {found.verdict}, by version {found.version}")
+    by = f"by version {found.version}"
+    if found.of_earlier_release:
+        by += " of the comparison, which came with an earlier Reconvene: what it found stands"
+    lines.append(f"{found.weight:>+9.1f}  in all: {found.verdict}, {by}")
     if found.said:
         lines.append(f"Somebody looked and said: {found.said}. That outranks it.")
     lines.append("They are one person now." if found.one_person else "They are two people now.")
@@ -282,6 +285,7 @@ def _as_json(found: explaining.Explained) -> dict[str, Any]:
         "weight": found.weight,
         "verdict": found.verdict,
         "version": found.version,
+        "of_earlier_release": found.of_earlier_release,
         "said_by_staff": found.said,
         "one_person": found.one_person,
     }

@@ -112,7 +112,7 @@ class Judgement(Base):
     weight: Mapped[float]
     reasons: Mapped[list[Any]]
     by: Mapped[str]
-    """'machine 1' (with the version of the rates) or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
+    """'machine 2' (with the version of the rates) or 'staff 7'; a person's verdict outranks the machine's, a later one an earlier."""
     at: Mapped[datetime]
 
 

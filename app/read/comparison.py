@@ -18,7 +18,7 @@ class Version:
 
     name: str
     since: datetime | None
-    """When they were put in force; None for those that came with a release until others were."""
+    """When they were put in force; None of those a release came with until others were, or it was."""
     by: str
     learned_at: datetime | None
     """None for those that came with a release."""
@@ -40,15 +40,25 @@ class Comparison:
 
 def comparison(session: Session) -> Comparison:
     """What judges now, and what did."""
-    first = Version(shipped().version, None, "", None, 0, 0)
-    versions = [*map(_version, match_models.history(session)), first]
-    asked = rows_of(session, select(Suggestion.version, func.count()).group_by(Suggestion.version))
+    model = match_models.in_force(session)
+    versions = [*map(_version, match_models.history(session)), _came(shipped().version)]
+    if versions[0].name != model.version:
+        # What came with an earlier release was chosen then; this release's judge in its stead.
+        versions.insert(0, versions.pop())
+    rows = rows_of(session, select(Suggestion.version, func.count()).group_by(Suggestion.version))
+    asked = {version: count for version, count in rows}  # noqa: C416 (rows are not tuples)
+    earlier = sorted(asked.keys() - {one.name for one in versions}, reverse=True)
     return Comparison(
         version=versions[0],
-        model=match_models.in_force(session),
-        before=tuple(versions[1:]),
-        asked={version: count for version, count in asked},  # noqa: C416 (rows are not tuples),
+        model=model,
+        before=(*versions[1:], *map(_came, earlier)),
+        asked=asked,
     )
+
+
+def _came(version: str) -> Version:
+    """With a release: this one, or an earlier one, of which only the name is left."""
+    return Version(version, None, "", None, 0, 0)
 
 
 def _version(kept: MatchModel) -> Version:

@@ -60,6 +60,8 @@ class Explained:
     """The machine's: same, unsure or different."""
     version: str
     """Of the comparison that found it."""
+    of_earlier_release: bool
+    """Whether its rates are not here any more, so that what it found stands as it is."""
     said: str
     """What staff said, or ''; it outranks the machine."""
     kept: bool
@@ -96,6 +98,7 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
     best, spoken = max(told, key=lambda each: (bool(each[1]), each[0].weight))
     names = _names(session, (best.a, best.b))
     shared, crowded = _keys(session, (best.a, best.b))
+    version = versions.get((best.a, best.b), model.version)
     return Explained(
         a=names[best.a],
         b=names[best.b],
@@ -105,7 +108,8 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
         reasons=best.reasons,
         weight=best.weight,
         verdict=best.verdict.value,
-        version=versions.get((best.a, best.b), model.version),
+        version=version,
+        of_earlier_release=version not in match_models.by_version(session, [version]),
         said=spoken,
         kept=(best.a, best.b) in kept,
         one_person=names[best.a].person == names[best.b].person,

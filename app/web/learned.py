@@ -20,6 +20,7 @@ def show() -> str:
     return render_template(
         "people/learned.html",
         found=found,
+        came=shipped().version,
         versions=(found.version, *found.before),
         fields=[
             (label, [_line(line) for line in lines if line.field == field])

@@ -190,16 +190,17 @@ def keep_changed(
         pair: version_of(one.by) for pair, one in known.items() if _by_other_rates(one, model)
     }
     earlier = match_models.by_version(session, set(version.values())) if version else {}
-    asked = {pair for pair, one in known.items() if is_asked_first(one.verdict)}
+    stands = {pair for pair, one in known.items() if is_asked_first(one.verdict)}
+    stands |= {pair for pair, by in version.items() if by not in earlier}
     now_found = {
-        (one.a, one.b): (one, model.version) for one in found if (one.a, one.b) not in asked
+        (one.a, one.b): (one, model.version) for one in found if (one.a, one.b) not in stands
     }
     for then in earlier.values():
         again = judge(cards, [(one.a, one.b) for one in beside], model=then)
         now_found |= {
             (one.a, one.b): (one, then.version)
             for one in again
-            if version.get((one.a, one.b)) == then.version
+            if version.get((one.a, one.b)) == then.version and (one.a, one.b) not in stands
         }
     changed = [
         one

@@ -20,7 +20,8 @@ from app.store.verdicts import machine_name
 from app.workflows import answer_suggestion, learn_comparison
 from app.workflows.judge_match import same, unmerge
 from app.workflows.learn_comparison import Effect, LearningRefused
-from importers.matching.decide import ASK_FIRST
+from importers.matching.decide import ASK_FIRST, Verdict
+from importers.matching.decide import Judgement as Found
 from importers.matching.learning import LEAST_ROWS, TooFew
 from importers.matching.model import Model, shipped
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
@@ -35,9 +36,9 @@ def office(session: Session, settings: Settings) -> Office:
     return an_office(session, settings)
 
 
-STRICT = replace(shipped(), version="1.1", match=shipped().match * 2**-40)
+STRICT = replace(shipped(), version="2.1", match=shipped().match * 2**-40)
 """By these rates nobody is anybody."""
-LOOSE = replace(shipped(), version="1.2", match=shipped().match * 2**6)
+LOOSE = replace(shipped(), version="2.2", match=shipped().match * 2**6)
 """By these whoever is nearly one is one."""
 
 
@@ -108,7 +109,7 @@ def test_what_was_shipped_judges_until_something_was_learned(office: Office) -> 
     assert match_models.in_force(office.session) == shipped()
     assert by_whom(office) == {machine_name(shipped().version)}
     found = comparison.comparison(office.session)
-    assert (found.version.name, found.version.since, found.before) == ("1", None, ())
+    assert (found.version.name, found.version.since, found.before) == ("2", None, ())
 
 
 def test_the_last_put_in_force_judges(office: Office) -> None:
@@ -116,25 +117,25 @@ def test_the_last_put_in_force_judges(office: Office) -> None:
     judge_by(office, LOOSE)
     found = comparison.comparison(office.session)
     assert found.model.match == LOOSE.match
-    assert [version.name for version in (found.version, *found.before)] == ["1.2", "1.1", "1"]
+    assert [version.name for version in (found.version, *found.before)] == ["2.2", "2.1", "2"]
     assert (found.version.rows, found.version.pairs, found.version.by) == (1200, 5000, "staff")
-    assert match_models.next_version(office.session) == "1.3"
+    assert match_models.next_version(office.session) == "2.3"
 
 
 def test_what_was_shipped_can_judge_again(office: Office) -> None:
     judge_by(office, STRICT)
     judge_as_shipped(office)
     assert match_models.in_force(office.session) == shipped()
-    assert match_models.next_version(office.session) == "1.2"
+    assert match_models.next_version(office.session) == "2.2"
 
 
 def test_what_was_learned_can_judge_again(office: Office) -> None:
     judge_by(office, STRICT)
     judge_as_shipped(office)
-    again = learn_comparison.known(office.session, "1.1")
+    again = learn_comparison.known(office.session, "2.1")
     assert (again.model.match, again.rows) == (STRICT.match, 1200)
-    with pytest.raises(LearningRefused, match=r"no version 1\.7"):
-        learn_comparison.known(office.session, "1.7")
+    with pytest.raises(LearningRefused, match=r"no version 2\.7"):
+        learn_comparison.known(office.session, "2.7")
 
 
 def test_what_judged_is_never_changed_or_removed(office: Office) -> None:
@@ -158,17 +159,17 @@ def test_rates_that_are_not_those_put_in_force_are_complained_of(office: Office)
     office.session.add(MatchModel(**forged))
     office.session.commit()
     (complaint,) = complaints(office.session, office.installation)
-    assert "version 1.1 of the comparison" in complaint
+    assert "version 2.1 of the comparison" in complaint
 
 
 def test_verdicts_and_what_is_asked_say_by_which_rates(office: Office) -> None:
     two_adas(office, NEAR)
-    assert set(office.session.scalars(select(Suggestion.version))) == {"1"}
+    assert set(office.session.scalars(select(Suggestion.version))) == {"2"}
     judge_by(office, LOOSE)
-    assert set(office.session.scalars(select(Suggestion.version))) == {"1.2"}
-    assert comparison.comparison(office.session).asked == {"1.2": 1}
+    assert set(office.session.scalars(select(Suggestion.version))) == {"2.2"}
+    assert comparison.comparison(office.session).asked == {"2.2": 1}
     add(office, ("Ada", "Dull", BO), name="more.csv", at=FAR)
-    assert by_whom(office) == {"machine 1", "machine 1.2"}
+    assert by_whom(office) == {"machine 2", "machine 2.2"}
 
 
 def test_new_rows_are_judged_by_what_judges_now(office: Office) -> None:
@@ -192,11 +193,11 @@ def test_nor_are_they_asked_about_by_rates_that_would_have_asked(office: Office)
     add(office, ("Ada", "Dull", ADA), ("Ada", "Dull", ADA))
     found = explaining.explain(office.session, [1], [2])
     assert found is not None
-    doubting = replace(shipped(), version="1.1", match=shipped().match * 2 ** (1.75 - found.weight))
+    doubting = replace(shipped(), version="2.1", match=shipped().match * 2 ** (1.75 - found.weight))
     assert judge_by(office, doubting) == Effect(0, 0, 0)
     add(office, ("Zed", "Dull", ADA), name="more.csv")
     assert people(office) == groups({1, 2}, {3})
-    assert by_whom(office) == {"machine 1"}
+    assert by_whom(office) == {"machine 2"}
     assert complaints(office.session, office.installation) == []
 
 
@@ -229,7 +230,7 @@ def test_a_mailbox_that_turns_out_to_be_of_two_parts_rows_as_it_would_have(offic
     """That is news of the rows, whatever was learned meanwhile; it is judged as it was then."""
     add(office, ("Ada", "Dull", ADA), ("A", "Dull", ADA))
     assert people(office) == groups({1, 2})
-    judge_by(office, replace(shipped(), version="1.1", match=shipped().match * 0.9))
+    judge_by(office, replace(shipped(), version="2.1", match=shipped().match * 0.9))
     add(office, ("Alan", "Dull", ADA), name="more.csv")
     assert people(office) == groups({1}, {2}, {3})
 
@@ -241,7 +242,7 @@ def test_nobody_is_made_one_by_what_was_learned(office: Office, at: str, effect:
     assert people(office) == groups({1}, {2})
     assert asked(office) == [(1, 2)]
     reasons = office.session.scalars(
-        select(Judgement.reasons).where(Judgement.by == "machine 1.2")
+        select(Judgement.reasons).where(Judgement.by == "machine 2.2")
     ).one()
     assert reasons[-1][1] == ASK_FIRST
 
@@ -293,9 +294,9 @@ def test_what_staff_said_holds(office: Office) -> None:
     )
     office.session.commit()
     judge_as_shipped(office)
-    judge_by(office, replace(LOOSE, version="1.3"))
+    judge_by(office, replace(LOOSE, version="2.3"))
     assert asked(office) == []
-    assert "machine 1.3" not in by_whom(office)
+    assert "machine 2.3" not in by_whom(office)
 
 
 def test_people_that_other_rates_made_one_can_be_parted_and_made_one_again(office: Office) -> None:
@@ -344,7 +345,7 @@ def test_what_the_machine_finds_different_now_closes_no_other_question(office: O
     assert {(one.a, one.b) for one in reasons} == {(1, 2), (2, 3)}
     different = matching.Verdict(1, 2, matching.Word.DIFFERENT, 0.5)
     session = about_to_write(office.session)
-    matching.keep_judgements(session, [different], by=machine_name("1.1"), now=office.now)
+    matching.keep_judgements(session, [different], by=machine_name("2.1"), now=office.now)
     suggestions.rebuild(session)
     session.commit()
     assert asked(office) == [(2, 3)]
@@ -431,7 +432,7 @@ def test_rows_learned_from_judge_from_then_on(office: Office) -> None:
     office.add(csv_of(*(row | {"Submitted on": "2025-07-01"} for row in rows)), "two.csv")
     found = learn_comparison.learn(office.session, now=office.now)
     assert isinstance(found, learn_comparison.Proposed)
-    assert (found.rows, found.model.version) == (LEAST_ROWS, "1.1")
+    assert (found.rows, found.model.version) == (LEAST_ROWS, "2.1")
     assert found.pairs >= LEAST_ROWS // 2
     learn_comparison.put_in_force(
         about_to_write(office.session), found, staff_id=None, now=office.now
@@ -444,3 +445,77 @@ def test_rows_learned_from_judge_from_then_on(office: Office) -> None:
     assert (again.model, again.rows, again.learned_at) == (found.model, LEAST_ROWS, office.now)
     assert complaints(office.session, office.installation) == []
     assert matching.living(office.session) == list(range(1, LEAST_ROWS + 1))
+
+
+EARLIER = machine_name("1")
+"""What came with an earlier release: its rates are not here any more."""
+
+
+def found_earlier(office: Office, word: Verdict, weight: float) -> None:
+    """The first two rows were judged so by an earlier release."""
+    session = about_to_write(office.session)
+    matching.keep_judgements(session, [Found(1, 2, word, weight)], by=EARLIER, now=office.now)
+    suggestions.rebuild(session)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("word", "weight"), [(Verdict.SAME, 20.0), (Verdict.UNSURE, 1.5), (Verdict.DIFFERENT, -3.0)]
+)
+def test_what_an_earlier_release_found_stands(office: Office, word: Verdict, weight: float) -> None:
+    """Also when somebody turns up at their mailbox, and this release would find them one."""
+    if word is not Verdict.SAME:
+        judge_by(office, STRICT)
+    add(office, ("Ada", "Dull", ADA), ("Ada", "Dull", ADA))
+    if word is not Verdict.SAME:
+        judge_as_shipped(office)
+    found_earlier(office, word, weight)
+    before = people(office), asked(office)
+    add(office, ("Zed", "Dull", ADA), name="more.csv")
+    of_both = select(Judgement).where(Judgement.a == 1, Judgement.b == 2)
+    last = office.session.scalars(of_both.order_by(Judgement.id.desc())).first()
+    assert last is not None
+    assert (last.by, last.verdict, last.weight) == (EARLIER, word.value, weight)
+    assert before[0] < people(office)
+    assert set(before[1]) <= set(asked(office))
+    assert ((1, 2) in asked(office)) == (word is Verdict.UNSURE)
+    assert complaints(office.session, office.installation) == []
+
+
+def test_who_was_found_the_same_by_an_earlier_release_stays_one(office: Office) -> None:
+    """By this one the mailbox would turn out to be two people's."""
+    add(office, ("Ada", "Dull", ADA), ("A", "Dull", ADA))
+    found_earlier(office, Verdict.SAME, 9.0)
+    add(office, ("Alan", "Dull", ADA), name="more.csv")
+    assert people(office) == groups({1, 2}, {3})
+
+
+def test_what_an_earlier_release_found_says_so(office: Office) -> None:
+    two_adas(office, NEAR)
+    found_earlier(office, Verdict.UNSURE, 1.5)
+    told = explaining.explain(office.session, [1], [2])
+    assert told is not None
+    assert (told.version, told.weight, told.of_earlier_release) == ("1", 1.5, True)
+    found = comparison.comparison(office.session)
+    assert [one.name for one in (found.version, *found.before)] == ["2", "1"]
+    assert found.asked == {"1": 1}
+
+
+def test_whoever_chose_what_came_with_an_earlier_release_has_what_came_with_this(
+    office: Office,
+) -> None:
+    match_models.put_in_force(
+        about_to_write(office.session),
+        replace(shipped(), version="1"),
+        learned_at=None,
+        rows=0,
+        pairs=0,
+        by="staff",
+        now=office.now,
+    )
+    office.session.commit()
+    found = comparison.comparison(office.session)
+    assert found.model == shipped()
+    assert [one.name for one in (found.version, *found.before)] == ["2", "1"]
+    with pytest.raises(LearningRefused, match="no version 1 "):
+        learn_comparison.known(office.session, "1")

@@ -29,7 +29,7 @@ def doubtful(home: Home) -> Home:
     with sqlite3.connect(home.folder / "home/reconvene.sqlite3") as connection:
         connection.execute(
             "INSERT INTO judgement (a, b, verdict, weight, reasons, by, at) "
-            "VALUES (1, 2, 'unsure', 5.0, ?, 'machine 1', '2025-06-01 00:00:00.000000')",
+            "VALUES (1, 2, 'unsure', 5.0, ?, 'machine 2', '2025-06-01 00:00:00.000000')",
             ('[["given", "Same given name", 6.0], ["family", "Ash and Birch differ", -4.0]]',),
         )
     connection.close()
@@ -46,7 +46,7 @@ def test_stats_count_people_rows_and_what_is_open(doubtful: Home) -> None:
     found = doubtful.json("match", "stats")
     assert (found["people"], found["rows"], found["open"], found["rows_open"]) == (3, 4, 1, 2)
     assert found["would_change"] == {"invitations": 1, "permission": 0, "count": 0, "nothing": 0}
-    assert found["model"] == "machine 1"
+    assert found["model"] == "machine 2"
     said = doubtful.run("match", "stats").stdout
     assert "3 people of 4 rows." in said
     assert "1 would change who is invited" in said
@@ -54,20 +54,20 @@ def test_stats_count_people_rows_and_what_is_open(doubtful: Home) -> None:
 
 def test_stats_say_which_version_judges(doubtful: Home) -> None:
     said = doubtful.run("match", "stats").stdout
-    assert "Judged by version 1 of the comparison, which came with Reconvene." in said
-    assert doubtful.run("match", "use", "1", "--apply").exit_code == 0
+    assert "Judged by version 2 of the comparison, which came with Reconvene." in said
+    assert doubtful.run("match", "use", "2", "--apply").exit_code == 0
     found = doubtful.json("match", "stats")["comparison"]
-    assert (found["in_force"]["name"], found["in_force"]["by"]) == ("1", "staff")
+    assert (found["in_force"]["name"], found["in_force"]["by"]) == ("2", "staff")
     assert [version["since"] for version in found["before"]] == [None]
     said = doubtful.run("match", "stats").stdout
     assert "put in force on" in said
-    assert "  before: version 1 of the comparison, which came with Reconvene." in said
+    assert "  before: version 2 of the comparison, which came with Reconvene." in said
 
 
 def test_what_judges_again_is_shown_before_it_does(doubtful: Home) -> None:
     """The doubt is none of the shipped rates: these would not ask about the two."""
-    found = doubtful.json("match", "use", "1")
-    assert (found["judges"], found["version"], found["applied"]) == ("1", "1", False)
+    found = doubtful.json("match", "use", "2")
+    assert (found["judges"], found["version"], found["applied"]) == ("2", "2", False)
     assert found["would"] == {
         "asked": 0,
         "found_one": 0,
@@ -76,11 +76,11 @@ def test_what_judges_again_is_shown_before_it_does(doubtful: Home) -> None:
     }
     (line,) = [line for line in found["levels"] if line["words"] == "Same given name"]
     assert (line["of_one"], line["by_hand"]) == ([0.88, 0.88], False)
-    said = doubtful.run("match", "use", "1").stdout
+    said = doubtful.run("match", "use", "2").stdout
     assert "0 pairs of people would be asked about who were not; 1 no longer." in said
-    assert "Nothing was changed: version 1 judges." in said
+    assert "Nothing was changed: version 2 judges." in said
     assert doubtful.json("match", "stats")["open"] == 1
-    assert "Version 1 judges from now on." in doubtful.run("match", "use", "1", "--apply").stdout
+    assert "Version 2 judges from now on." in doubtful.run("match", "use", "2", "--apply").stdout
     assert doubtful.json("match", "stats")["open"] == 0
     assert doubtful.json("doctor") == {"complaints": []}
 
@@ -143,7 +143,7 @@ def test_an_explanation_adds_up(doubtful: Home) -> None:
     ]
     assert found["prior"] + sum(f["weight"] for f in found["fields"]) == found["weight"] == 5.0
     assert (found["verdict"], found["one_person"], found["pairs"]) == ("unsure", False, 2)
-    assert found["version"] == "1"
+    assert found["version"] == "2"
 
 
 def test_an_explanation_says_what_staff_said(doubtful: Home) -> None:
@@ -186,3 +186,15 @@ def test_a_rehearsal_changes_nothing(doubtful: Home) -> None:
     assert doubtful.json("match", "stats")["people"] == 3
     said = doubtful.run("match", "rehearse", "--truth", truth, "--as-of", "2025-06-01").stdout
     assert "1 answer, 1 of them ‘the same’, changed 1 address" in said
+
+
+def test_explain_says_what_an_earlier_release_found(doubtful: Home) -> None:
+    with sqlite3.connect(doubtful.folder / "home/reconvene.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO judgement (a, b, verdict, weight, reasons, by, at) "
+            "VALUES (1, 2, 'unsure', 4.0, '[]', 'machine 1', '2025-06-02 00:00:00.000000')"
+        )
+    connection.close()
+    said = doubtful.run("match", "explain", ASH, BIRCH).stdout
+    assert "in all: unsure, by version 1 of the comparison, which came with an earlier" in said
+    assert doubtful.json("match", "explain", ASH, BIRCH)["of_earlier_release"] is True

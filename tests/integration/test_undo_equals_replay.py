@@ -37,6 +37,7 @@ from consent.events import Act
 from importers.interests.score import Choice
 from importers.matching.decide import Judgement as Verdict
 from importers.matching.decide import Verdict as Word
+from importers.matching.model import shipped
 from tests.builders import QUESTION, STOPS, Office, an_office, csv_of
 from tests.conftest import NOW
 
@@ -258,7 +259,9 @@ class Life:
             except JudgementRefused:
                 self.session.rollback()
         added = self.session.scalars(
-            select(Judgement).where(Judgement.id > last, Judgement.by != machine_name("1"))
+            select(Judgement).where(
+                Judgement.id > last, Judgement.by != machine_name(shipped().version)
+            )
         )
         self.verdicts.append([(keys[row.a], keys[row.b], row.verdict) for row in added])
 

@@ -10,6 +10,7 @@ from app.settings import Settings
 from app.store import matching
 from app.store.verdicts import machine_name
 from app.workflows.judge_match import same, unmerge
+from importers.matching.model import shipped
 from tests.builders import Office, an_office, answer, csv_of
 
 ADA = ("Ada", "ada@post.example")
@@ -100,7 +101,11 @@ def test_every_verdict_says_who_gave_it_and_a_machine_s_by_which_model(office: O
     add(office, "one", ADA, A)
     part(office, "A")
     machine, *staff = office.session.scalars(select(Judgement).order_by(Judgement.id))
-    assert (machine.by, bool(machine.reasons), machine.at) == (machine_name("1"), True, office.now)
+    assert (machine.by, bool(machine.reasons), machine.at) == (
+        machine_name(shipped().version),
+        True,
+        office.now,
+    )
     assert {(word.by, word.verdict, bool(word.reasons)) for word in staff} == {
         ("staff", "different", True)
     }

@@ -255,7 +255,7 @@ def test_every_derived_value_names_the_row_it_comes_from(office: Office) -> None
 
 def test_a_merge_keeps_its_reasons_and_nobody_s_judgement_is_lost(office: Office) -> None:
     person, rows = three_rows(office)
-    machine = office.session.scalars(select(Judgement).where(Judgement.by == "machine 1")).all()
+    machine = office.session.scalars(select(Judgement).where(Judgement.by == "machine 2")).all()
     assert machine
     assert all(j.reasons for j in machine)
     split(office, person, [rows[2]])

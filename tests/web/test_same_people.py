@@ -5,9 +5,14 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.db import about_to_write, db
+from app.models.people import Draft, Person
+from app.store import matching, suggestions
+from app.store.verdicts import machine_name
 from app.workflows import learn_comparison
+from importers.matching.decide import Judgement, Verdict
 from importers.matching.model import Model, shipped
 from importers.matching.queue import BULK_FROM
 from tests.doubts import keep_doubts, named
@@ -82,7 +87,7 @@ def learn(house: Flask, now: datetime, model: Model) -> None:
 
 def test_the_page_says_which_version_compares(kits) -> None:
     page = kits.get("/people/same")
-    assert "Rows are compared by version 1, which came with Reconvene." in page.get_text()
+    assert "Rows are compared by version 2, which came with Reconvene." in page.get_text()
     assert page.select_one('a[href="/people/same/learned"]')
     page = kits.get("/people/same/learned")
     assert "None of your own rows have changed them." in page.get_text()
@@ -94,16 +99,32 @@ def test_what_was_learned_stands_beside_what_it_came_as(kits, house, today) -> N
     rates = shipped().fields["given"]
     other = rates._replace(m=(0.78, 0.165, *rates.m[2:]))
     fields = {**shipped().fields, "given": other}
-    learn(house, today[0], replace(shipped(), version="1.1", fields=fields))
+    learn(house, today[0], replace(shipped(), version="2.1", fields=fields))
     said = kits.get("/people/same").get_text()
-    assert "Rows are compared by version 1.1, learned from 1,234 of your own rows on" in said
+    assert "Rows are compared by version 2.1, learned from 1,234 of your own rows on" in said
     page = kits.get("/people/same/learned")
     versions = [row.get_text(" ", strip=True) for row in page.select("table")[0].select("tbody tr")]
-    assert versions[0].startswith("1.1 compares now 1,234 of your own rows, on 9 January 2026")
-    assert versions[1].startswith("1 It came with Reconvene The beginning")
+    assert versions[0].startswith("2.1 compares now 1,234 of your own rows, on 9 January 2026")
+    assert versions[1].startswith("2 It came with Reconvene The beginning")
     cells = [cell.get_text(" ", strip=True) for cell in page.select("table")[2].select("td")]
     assert cells[:3] == ["78 in 100 came as 88 in 100", "5.2 in 1,000", "Speaks strongly for it"]
     assert "set by hand" in page.get_text()
+
+
+def test_what_an_earlier_release_came_with_is_among_the_versions(kits, house, now) -> None:
+    with house.app_context():
+        session = about_to_write(db.session())
+        one, other, *_ = session.scalars(select(Draft.id).order_by(Draft.id.desc()))
+        unsure = Judgement(other, one, Verdict.UNSURE, 1.5)
+        matching.keep_judgements(session, [unsure], by=machine_name("1"), now=now)
+        suggestions.refresh(session, list(session.scalars(select(Person.id))))
+        session.commit()
+    page = kits.get("/people/same/learned")
+    versions = [row.get_text(" ", strip=True) for row in page.select("table")[0].select("tbody tr")]
+    assert versions == [
+        "2 compares now It came with Reconvene Reconvene was brought up to date 0",
+        "1 It came with an earlier Reconvene; what it found stands The beginning 1",
+    ]
 
 
 def test_nothing_to_decide_says_so(kits) -> None:
