@@ -1,5 +1,6 @@
 """`reconvene match`: how many may be one, who they are in the order in which to look, and why."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,8 @@ def review(
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """List who may be one in the order in which to look, or answer."""
+    if answer and back:
+        raise click.UsageError("--answer and --back can't be used together.")
     done = ""
     if answer or back:
         with desk(ctx, writing=True) as at:
@@ -115,13 +118,19 @@ def review(
         return
     if done:
         click.echo(done)
+    for line in _review_lines(shown):
+        click.echo(line)
+    if found.nothing:
+        click.echo(f"The remaining {found.nothing:,} would change nothing.")
+
+
+def _review_lines(shown: list[dict[str, Any]]) -> Iterator[str]:
     for number, told in enumerate(shown, start=1):
-        click.echo(f"{number:>4}. would change {told['would_change']}")
+        yield f"{number:>4}. would change {told['would_change']}"
         for person in told["people"]:
-            click.echo(f"        {person['public_id']}  {person['name']}  {person['state']}")
+            yield f"        {person['public_id']}  {person['name']}  {person['state']}"
         for why in told["why"]:
-            click.echo(f"      {why['likelihood']}: {'; '.join(why['reasons'])}")
-    click.echo(f"The remaining {found.nothing:,} would change nothing." if found.nothing else "")
+            yield f"      {why['likelihood']}: {'; '.join(why['reasons'])}"
 
 
 def _take_back(at: Desk) -> str:

@@ -14,6 +14,7 @@ from app.bench.contacts import invent_contacts
 from app.bench.labelled import HOUSEHOLD, PERSON, ROW, read_labelled
 from app.bench.matching import EntrantFailed, compare
 from app.cli import command_line
+from app.cli.bench_matching import SAYS_SOMETHING_OF, WAYS, bench_match
 
 FIGURES = {
     "precision",
@@ -90,6 +91,17 @@ def test_without_json_there_is_a_line_for_each() -> None:
         (("--data", "{people}", "--id", "row", "--truth", "whose"), 1, "has no column whose."),
         (("--data", "{people}x", "--id", "row", "--truth", "who"), 1, "can't be used"),
         (("--map", "Surname"), 2, "'Surname' is not like column=field."),
+        (("--data", "{people}", "--labelled"), 2, "--data and --labelled can't be used together."),
+        (("--corpus", "c", "--against", "1000"), 2, "--corpus and --against can't be used"),
+        (("--data", "{people}", "--size", "5"), 2, "--size does nothing with --data."),
+        (("--data", "{people}", "--rows", "5"), 2, "--rows does nothing with --data."),
+        (("--corpus", "c", "--seed", "1"), 2, "--seed does nothing with --corpus."),
+        (("--labelled", "--clusters", "c"), 2, "--clusters does nothing with --labelled."),
+        (("--against", "1000", "--flat", "c"), 2, "--flat does nothing with --against."),
+        (("--map", "Surname=last_name"), 2, "--map needs --data."),
+        (("--size", "5", "--id", "row"), 2, "--id needs --data."),
+        (("--password", "open"), 2, "--password needs --corpus."),
+        (("--lists", "c"), 2, "--lists needs --against."),
     ],
 )
 def test_what_cannot_be_measured_is_said_in_a_sentence(
@@ -137,3 +149,9 @@ def test_a_file_written_by_the_generator_is_measured_like_its_rows(tmp_path: Pat
     straight = told("--size", "120", "--seed", "3")["ours"]
     for figure in ("precision", "recall", "f1", "best_f1", "wrong_household_pairs"):
         assert from_file[figure] == straight[figure]
+
+
+def test_every_option_says_of_what_it_is() -> None:
+    """One that is not told of would do nothing somewhere and not say so."""
+    names = {param.name for param in bench_match.params} - {"as_json"}
+    assert names == {*SAYS_SOMETHING_OF, *WAYS}

@@ -198,3 +198,16 @@ def test_explain_says_what_an_earlier_release_found(doubtful: Home) -> None:
     said = doubtful.run("match", "explain", ASH, BIRCH).stdout
     assert "in all: unsure, by version 1 of the comparison, which came with an earlier" in said
     assert doubtful.json("match", "explain", ASH, BIRCH)["of_earlier_release"] is True
+
+
+def test_a_review_ends_with_what_there_is_to_say(doubtful: Home) -> None:
+    """Not with an empty line where the rest would change something."""
+    lines = doubtful.run("match", "review").stdout.splitlines()
+    assert lines
+    assert lines[-1].strip()
+
+
+def test_a_review_takes_an_answer_or_takes_one_back(doubtful: Home) -> None:
+    done = doubtful.run("match", "review", "--answer", "same", ASH, BIRCH, "--back")
+    assert done.exit_code == 2
+    assert "--answer and --back can't be used together." in done.stderr
