@@ -17,7 +17,7 @@ from app.read import explaining, side_by_side
 from app.read import suggestions as read
 from app.store import people
 from app.store.trial import trial
-from app.workflows import answer_suggestion
+from app.workflows import answer_suggestion, take_back_answer
 from importers.matching.queue import Consequence, Question
 
 CHANGES = {
@@ -134,7 +134,7 @@ def _review_lines(shown: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _take_back(at: Desk) -> str:
-    said = answer_suggestion.take_back(
+    said = take_back_answer.take_back_last(
         at.session, staff_id=None, installation=at.installation, now=at.now
     )
     return f"Taken back: {said}."

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Judgement, ReviewAnswer
 from app.store import consent
-from app.store.bulk import insert_rows, rows_of
+from app.store.bulk import among, insert_rows, rows_of
 from app.store.matching import keep_judgements
 from app.store.verdicts import LATER, STAFF, WITHDRAWN, about, put_off
 from importers.matching.decide import Judgement as Verdict
@@ -17,7 +17,7 @@ from importers.matching.decide import Judgement as Verdict
 Pair = tuple[int, int]
 
 _PUT_OFF = [["staff", "Somebody put it off until later", 0.0]]
-_TAKEN_BACK = [["staff", "Somebody took back what they said", 0.0]]
+_TAKEN_BACK = [["staff", "Somebody took back what was said", 0.0]]
 
 _SAID = ("a", "b", "verdict", "weight", "reasons", "by", "at")
 
@@ -66,6 +66,17 @@ def last_answer(session: Session, by: str) -> ReviewAnswer | None:
     ).first()
 
 
+def answer(session: Session, answer_id: int) -> ReviewAnswer | None:
+    """This answer, taken back or not."""
+    return session.get(ReviewAnswer, answer_id)
+
+
+def answers(session: Session, *, offset: int, limit: int) -> list[ReviewAnswer]:
+    """Some of all answers, those taken back included, the last first."""
+    newest = select(ReviewAnswer).order_by(ReviewAnswer.at.desc(), ReviewAnswer.id.desc())
+    return list(session.scalars(newest.offset(offset).limit(limit)))
+
+
 def answers_since(session: Session, by: str, moment: datetime) -> int:
     """How much they answered since a moment, but for what they took back."""
     return session.scalars(
@@ -89,7 +100,10 @@ def pairs_of(session: Session, answer: ReviewAnswer) -> list[Pair]:
 
 
 def outdated(session: Session, answer: ReviewAnswer) -> bool:
-    """Whether somebody says otherwise by now about one of its pairs."""
+    """Whether somebody has answered since about one of its pairs.
+
+    What it said itself may have been said again, when a later answer was taken back.
+    """
     about = set(pairs_of(session, answer))
     then: dict[Pair, Any] = {}
     now: dict[Pair, Any] = {}
@@ -97,27 +111,44 @@ def outdated(session: Session, answer: ReviewAnswer) -> bool:
         now[row.a, row.b] = row
         if answer.first <= row.id <= answer.last:
             then[row.a, row.b] = row
-    return any(
+    if any(
         (now[pair].verdict, now[pair].by) != (row.verdict, row.by) for pair, row in then.items()
+    ):
+        return True
+    return _is_answered(session, [row.id for row in now.values() if row.id > answer.last])
+
+
+def _is_answered(session: Session, verdicts: Sequence[int]) -> bool:
+    """Whether an answer that holds gave one of these verdicts."""
+    gave = (
+        select(ReviewAnswer.id)
+        .join(
+            Judgement,
+            Judgement.id.between(ReviewAnswer.first, ReviewAnswer.last)
+            & (Judgement.by == ReviewAnswer.by),
+        )
+        .where(among(session, Judgement.id, sorted(verdicts)), ReviewAnswer.taken_back_at.is_(None))
     )
+    return bool(verdicts) and session.scalars(gave.limit(1)).first() is not None
 
 
-def append_what_was(session: Session, answer: ReviewAnswer, now: datetime) -> None:
-    """Say again of each of its pairs what staff had said before it; where nothing, withdraw.
+def append_what_was(session: Session, answer: ReviewAnswer, *, by: str, now: datetime) -> None:
+    """Say again of each of its pairs what staff had said before it, as theirs; else withdraw.
 
     What was put off before is put off again.
     """
     about = pairs_of(session, answer)
     before = [row for row in _said_of(session, about) if row.id < answer.first]
     opinions = {(row.a, row.b): row for row in before if row.verdict != LATER}
+    said_by = {row.id: row.by for row in before}
     later = put_off(before)
     rows = []
     for pair in about:
         was = opinions.get(pair)
-        said = (WITHDRAWN, 0.0, _TAKEN_BACK) if was is None else was[3:6]
-        rows.append((*pair, *said, answer.by, now))
+        said = (WITHDRAWN, 0.0, _TAKEN_BACK, by) if was is None else was[3:7]
+        rows.append((*pair, *said, now))
         if pair in later:
-            rows.append((*pair, LATER, 0.0, _PUT_OFF, answer.by, now))
+            rows.append((*pair, LATER, 0.0, _PUT_OFF, said_by[later[pair]], now))
     insert_rows(session, Judgement, _SAID, rows)
     answer.taken_back_at = now
     session.flush()

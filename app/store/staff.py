@@ -42,3 +42,9 @@ def add(
     session.add(person)
     session.flush()
     return person.id
+
+
+def names(session: Session) -> dict[int, str]:
+    """Id → what they are called, or their address, of everybody who ever could log in."""
+    rows = session.execute(select(Staff.id, Staff.name, Staff.email))
+    return {number: name or email for number, name, email in rows}

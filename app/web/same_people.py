@@ -9,7 +9,7 @@ from app.read import comparison, side_by_side
 from app.read import suggestions as read
 from app.web import edge, words
 from app.web.guard import May, may, needs
-from app.workflows import answer_suggestion
+from app.workflows import answer_suggestion, take_back_answer
 from app.workflows.judge_match import JudgementRefused
 from importers.matching.queue import BULK_FROM, Consequence, Question, Queue
 
@@ -99,7 +99,7 @@ def _carry_out(said: str) -> None:
     session, installation, now = edge.session(), edge.installation(), edge.now()
     staff = edge.staff_id()
     if said == "back":
-        answer_suggestion.take_back(session, staff_id=staff, installation=installation, now=now)
+        take_back_answer.take_back_last(session, staff_id=staff, installation=installation, now=now)
         return
     people = [int(one) for one in request.form.getlist("person") if one.isdigit()]
     if side_by_side.seen(session, people) != request.form.get("seen"):

@@ -1,4 +1,7 @@
-"""Somebody looked at people who may be one: the same, different, or later; and it can be taken back."""
+"""Somebody looked at people who may be one: the same, different, or later.
+
+It can be taken back (`take_back_answer`).
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -7,17 +10,13 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from app.models.people import ReviewAnswer
-from app.store import activity, consent, edits, matching, people, review, suggestions
-from app.store.consent.undone import bearings, say_again
+from app.store import activity, matching, people, review, suggestions
 from app.store.installation import Installation
 from app.store.suggestions import People
 from app.store.verdicts import LATER, staff_name
 from app.workflows.choose_values import ValueRefused, pin_value
 from app.workflows.judge_match import JudgementRefused, follow, kept_apart, said
-from consent.withdrawing import ANSWER_TAKEN_BACK, Bearing, untied
 from importers.matching.decide import Verdict
-from importers.matching.edits import Edit, How
 
 GONE = "These people have changed since this page was made. Look at them again."
 
@@ -151,93 +150,6 @@ def later(
     review.keep_answer(session, (), later=unsure, answer=LATER, by=staff_name(staff_id), now=now)
     suggestions.refresh(session, {person for pair in wanted for person in pair})
     _note(session, LATER, len(unsure), staff_id, now)
-
-
-def take_back(
-    session: Session, *, staff_id: int | None, installation: Installation, now: datetime
-) -> str:
-    """Take back what they answered last; which answer it was.
-
-    Who is who is then what it was before, and what people asked us to stop meanwhile stays stopped.
-
-    Raises:
-        JudgementRefused: there is nothing to take back, or somebody answered otherwise since.
-    """
-    people.be_only_former(session)
-    answer = review.last_answer(session, staff_name(staff_id))
-    if answer is None:
-        raise JudgementRefused("You have not answered anything that could be taken back.")
-    if review.outdated(session, answer):
-        raise JudgementRefused(
-            "Somebody has answered otherwise since, so this can’t be taken back."
-        )
-    about = {draft for pair in review.pairs_of(session, answer) for draft in pair}
-    owners = people.person_of_drafts(session, about)
-    if about - owners.keys():
-        raise JudgementRefused(
-            "A file that shows one of them was taken out since, so this can’t be taken back. Look at "
-            "the people themselves."
-        )
-    touched = set(owners.values())
-    asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
-    before = bearings(session, consent.addresses_of_people(session, touched), asked)
-    review.append_what_was(session, answer, now)
-    edits.keep(session, _values_before(session, answer, owners, now))
-    follow(session, touched, installation, now)
-    _keep_refused_meanwhile(session, before, answer, asked, now)
-    _note(session, f"{answer.answer} taken back", len(about), staff_id, now)
-    return answer.answer
-
-
-def _values_before(
-    session: Session, answer: ReviewAnswer, draft_ids: Collection[int], now: datetime
-) -> list[Edit]:
-    """What staff had said of fields before values were chosen with this answer, to be said again."""
-    found: list[Edit] = []
-    for words in edits.of_drafts(session, draft_ids).values():
-        for word in words:
-            if (word.at, word.by, word.how) == (answer.at, answer.by, How.PINNED):
-                before = [
-                    one
-                    for one in words
-                    if one.field == word.field and one.how is not How.MEMBER and one.at < answer.at
-                ]
-                was = before[-1] if before else word._replace(how=How.TAKEN_BACK)
-                found.append(was._replace(at=now))
-    return found
-
-
-def _keep_refused_meanwhile(
-    session: Session,
-    before: Mapping[int, Bearing],
-    answer: ReviewAnswer,
-    asked: consent.Asked,
-    now: datetime,
-) -> None:
-    """Say again at each address what was said since the answer and would no longer refuse it.
-
-    Whoever said it was one person then, and meant every address of theirs.
-    """
-    after = bearings(session, before, asked)
-    noes = {
-        address: seqs
-        for address, was in before.items()
-        if (seqs := {no for no in untied(was, after[address]) if no > answer.ledger_head})
-    }
-    if not noes:
-        return
-    said = say_again(
-        session,
-        noes,
-        {address: found.noes for address, found in after.items()},
-        occasion=f"answer {answer.id} was taken back",
-        method=ANSWER_TAKEN_BACK,
-        asked=asked,
-        actor=answer.by,
-        now=now,
-    )
-    consent.mark_addresses(session, noes, asked.keyring)
-    consent.refold(session, consent.touched_by(session, said) | noes.keys(), asked)
 
 
 def _rows_by_person(session: Session, person_ids: Collection[int]) -> dict[int, list[int]]:

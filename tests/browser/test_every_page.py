@@ -69,6 +69,7 @@ STAFF_PAGES = {
     "nobody to tell apart": "/people/same",
     "nobody that likely": "/people/same/sure",
     "what the comparison has learned": "/people/same/learned",
+    "answers so far": "/people/same/answers",
     "person": "/people/{person}",
     "name of a person": "/people/{person}/values/given",
     "phone of a person": "/people/{person}/values/phone",

@@ -84,6 +84,9 @@ def test_the_pages_are_for_everybody(page: Page, doubtful: Site) -> None:
         look(page, f"answered {answered}")
     page.goto(f"{doubtful.url}/people/same")
     look(page, "nothing left to tell apart")
+    page.goto(f"{doubtful.url}/people/same/answers")
+    press(page, "#answers button")
+    look(page, "answers given")
     assert heard == []
 
 

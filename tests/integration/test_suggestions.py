@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
-from app.models.people import Person
+from app.models.people import Judgement, Person, ReviewAnswer
 from app.read import suggestions as read
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import matching, suggestions
-from app.workflows import answer_suggestion
+from app.store import matching, staff, suggestions
+from app.workflows import answer_suggestion, choose_values, take_back_answer
 from app.workflows.judge_match import JudgementRefused, unmerge
 from app.workflows.stop_contact import stop_contact
 from importers.matching.queue import Consequence
@@ -85,9 +85,30 @@ def say_later(office: Office, *pairs: tuple[str, str]) -> None:
 
 
 def take_back(office: Office) -> str:
-    said = answer_suggestion.take_back(
+    said = take_back_answer.take_back_last(
         about_to_write(office.session),
         staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    return said
+
+
+COLLEAGUE = "colleague@aldermere.example"
+
+
+def take_back_any(office: Office, number: int) -> str:
+    """Somebody else takes back an answer, by its place among all: the first is 1."""
+    ids = office.session.scalars(select(ReviewAnswer.id).order_by(ReviewAnswer.id)).all()
+    session = about_to_write(office.session)
+    known = staff.by_email(session, COLLEAGUE)
+    said = take_back_answer.take_back(
+        session,
+        ids[number - 1],
+        staff_id=known.id
+        if known
+        else staff.add(session, email=COLLEAGUE, name="A colleague", password_hash=None, roles=[]),
         installation=office.installation,
         now=office.now,
     )
@@ -435,22 +456,116 @@ NAMES = ("Dull", "Mild", "Grey", "Blank", "Plain")
 FIVE = [f"ada.{name.lower()}@post.example" for name in NAMES]
 
 
+@pytest.mark.parametrize("how", [say_same, say_different, say_later])
+def test_somebody_else_can_take_back_an_answer_too(office: Office, how) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    before = as_it_stands(office)
+    how(office, *((ADA, BO) if how is say_same else [(ADA, BO)]))
+    take_back_any(office, 1)
+    assert as_it_stands(office) == before
+    assert sound(office)
+    kept = office.session.scalars(select(Judgement).order_by(Judgement.id.desc())).first()
+    assert kept is not None
+    colleague = staff.by_email(office.session, COLLEAGUE)
+    assert colleague is not None
+    assert kept.by == f"staff {colleague.id}"
+    with pytest.raises(JudgementRefused, match="taken back already"):
+        take_back_any(office, 1)
+    office.session.rollback()
+
+
+def test_an_earlier_answer_is_taken_back_and_the_later_stays(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    say_different(office, (ADA, BO))
+    say_different(office, (BO, CY))
+    take_back_any(office, 1)
+    assert asked(office) == [tuple(who(office, ADA, BO))]
+
+
+def test_who_would_still_be_one_by_a_later_answer_is_told_of(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    say_same(office, ADA, BO)
+    say_same(office, ADA, CY)
+    with pytest.raises(JudgementRefused, match="would still be one person"):
+        take_back_any(office, 1)
+    office.session.rollback()
+    take_back_any(office, 2)
+    take_back_any(office, 1)
+    assert len(office.people()) == 3
+
+
+def test_a_stop_passed_on_meanwhile_stays_whoever_takes_back_which_answer(office: Office) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    say_same(office, ADA, BO)
+    say_different(office, (ADA, CY))
+    stop_contact(
+        about_to_write(office.session),
+        text=ADA,
+        by="staff 1",
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    take_back_any(office, 1)
+    assert len(office.people()) == 3
+    assert office.contactable() == {CY}
+    assert sound(office)
+
+
+def test_what_was_entered_since_an_answer_stays_when_that_is_taken_back(office: Office) -> None:
+    """The family name that was chosen with it does not, nor what was said of it before."""
+    doubt(office, (ADA, BO))
+    (ada,) = rows(office, ADA)
+    people = who(office, ADA, BO)
+    given = {"staff_id": None, "installation": office.installation, "now": office.now}
+    answer_suggestion.same_and_others(
+        about_to_write(office.session), people, people, values={"family": ada}, **given
+    )
+    choose_values.enter_value(
+        office.session, person_id=min(people), field="family", text="Marsh", **given
+    )
+    office.session.commit()
+    take_back_any(office, 1)
+    assert len(office.people()) == 3
+    assert office.owner(ADA).family == "Marsh"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_order_all_is_taken_back_it_is_as_it_was(
+    session: Session, settings: Settings, seed: int
+) -> None:
+    """And nobody can be written to meanwhile who could not be before the first answer."""
+    chance = random.Random(100 + seed)
+    office = five_people(session, settings, chance)
+    before, allowed = as_it_stands(office), office.contactable()
+    answered = 0
+    while answered < 5 and (open_pairs := asked(office)):
+        chance.choice([_say_same, _say_different, _say_later])(office, chance.choice(open_pairs))
+        answered += 1
+    left = set(range(1, answered + 1))
+    while left:
+        done = set()
+        for number in chance.sample(sorted(left), len(left)):
+            try:
+                take_back_any(office, number)
+            except JudgementRefused:
+                office.session.rollback()
+            else:
+                done.add(number)
+            assert office.contactable() <= allowed
+            assert sound(office)
+        assert done, "the last answer can always be taken back"
+        left -= done
+    assert as_it_stands(office) == before
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_was_answered_is_as_it_was_once_all_is_taken_back(
     session: Session, settings: Settings, seed: int
 ) -> None:
     """Five people, some of whom said no, answered about at random; then everything is taken back."""
     chance = random.Random(seed)
-    office = an_office(session, settings)
-    office.add(
-        csv_of(
-            *(
-                answer("Ada", name, email, postcode=f"ZX{n} 1AA", contact=chance.choice(SAID))
-                for n, (name, email) in enumerate(zip(NAMES, FIVE, strict=True))
-            )
-        )
-    )
-    doubt(office, *chance.sample(list(combinations(FIVE, 2)), 6))
+    office = five_people(session, settings, chance)
     allowed = office.contactable()
     before = []
     for _ in range(6):
@@ -468,6 +583,21 @@ def test_whatever_was_answered_is_as_it_was_once_all_is_taken_back(
 
 
 SAID = ("Yes", "Yes", "No", "")
+
+
+def five_people(session: Session, settings: Settings, chance: random.Random) -> Office:
+    """Five people, some of whom said no, and six doubts about them."""
+    office = an_office(session, settings)
+    office.add(
+        csv_of(
+            *(
+                answer("Ada", name, email, postcode=f"ZX{n} 1AA", contact=chance.choice(SAID))
+                for n, (name, email) in enumerate(zip(NAMES, FIVE, strict=True))
+            )
+        )
+    )
+    doubt(office, *chance.sample(list(combinations(FIVE, 2)), 6))
+    return office
 
 
 def _say_same(office: Office, pair: tuple[int, int]) -> None:

@@ -311,3 +311,45 @@ def test_officers_do_not_say_who_is_who(enter, kits, house, now) -> None:
         assert officer.status == 403
         officer.post(path, {"answer": "same"})
         assert officer.status == 403
+
+
+def test_answers_are_listed_and_a_colleague_takes_one_back(kits, house, now, enter) -> None:
+    doubt(house, now, (ASH, BIRCH), (BIRCH, COLE))
+    assert "Nobody has answered anything yet." in kits.get("/people/same/answers").get_text()
+    say(kits, "different")
+    colleague = enter("importer")
+    page = colleague.get("/people/same/answers")
+    (row,) = page.select("#answers > div")
+    cells = [cell.get_text(" ", strip=True) for cell in row.select("dt, dd")]
+    assert cells[0] == f"{ASH} , {BIRCH} , {COLE}"
+    assert cells[1].startswith("Different people ")
+    assert cells[1].endswith(", 9 January 2026")
+
+    page = colleague.post(
+        "/people/same/answers", {"answer": row.button["value"]}, follow_redirects=True
+    )
+
+    assert "The answer is taken back." in page.get_text()
+    assert (
+        page.select_one("#answers > div")
+        .get_text(" ", strip=True)
+        .endswith("Taken back 9 January 2026")
+    )
+    assert not page.select("#answers button")
+    assert len(sides(kits.get("/people/same"))) == 3
+    page = colleague.post("/people/same/answers", {"answer": row.button["value"]})
+    assert colleague.status == 422
+    assert "taken back already" in page.select_one(".govuk-error-summary").get_text()
+    colleague.post("/people/same/answers", {"answer": "x"})
+    assert colleague.status == 302
+
+
+def test_an_answer_that_somebody_answered_otherwise_since_has_no_button(kits, house, now) -> None:
+    doubt(house, now, (ASH, BIRCH))
+    say(kits, "later")
+    say(kits, "different", "/people/same?on=")
+    page = kits.get("/people/same/answers")
+    rows = [row.get_text(" ", strip=True) for row in page.select("#answers > div")]
+    assert rows[0].startswith(f"{ASH} , {BIRCH} Different people")
+    assert "Answered otherwise since" in rows[1]
+    assert len(page.select("#answers button")) == 1
