@@ -150,27 +150,38 @@ def read_labelled(
     at = _heading_row(cells, wanted, path.name)
     headings = [text.strip() for text in cells[at]]
     rows = [row for row in cells[at + 1 :] if any(row)]
-    hidden = {truth_column, household_column}
-    places = {name: headings.index(name) for name in headings if name and name not in hidden}
+    shown = [name for name in headings if name and name not in {truth_column, household_column}]
+    places = {name: headings.index(name) for name in shown}
     recognised = _recognised(headings, places, rows, path.name)
     recognised.pop(id_column, None)
+    at_home = _column(rows, headings.index(household_column)) if household_column else None
+    return Labelled(
+        name=path.stem,
+        ids=_column(rows, headings.index(id_column)),
+        columns=_taking_part(recognised | mapped, places, rows),
+        truth=_numbers(_column(rows, headings.index(truth_column))),
+        households=None if at_home is None else _households(at_home),
+        id_column=id_column,
+    )
+
+
+def _taking_part(
+    said: Mapping[str, str], places: Mapping[str, int], rows: Sequence[Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """The columns that take part, each under its field; `said` is heading → field.
+
+    Raises:
+        DataRefused: a field unknown, or nothing says who anybody is.
+    """
     fields = {
         places[name]: field
-        for name, field in (recognised | mapped).items()
+        for name, field in said.items()
         if name in places and _field(field) in FIELDS
     }
     columns = _named(dict(sorted(fields.items())), rows)
     if not columns:
         raise DataRefused("No column says who anybody is. Say which do with --map.")
-    at_home = _column(rows, headings.index(household_column)) if household_column else None
-    return Labelled(
-        name=path.stem,
-        ids=_column(rows, headings.index(id_column)),
-        columns=columns,
-        truth=_numbers(_column(rows, headings.index(truth_column))),
-        households=None if at_home is None else _households(at_home),
-        id_column=id_column,
-    )
+    return columns
 
 
 def _heading_row(cells: Sequence[Sequence[str]], wanted: Sequence[str], name: str) -> int:

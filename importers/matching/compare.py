@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from consent.names import fold
 from importers.matching.card import Card
-from importers.matching.coded import ABSENT, Compare, Ids, Words, once_each
+from importers.matching.coded import ABSENT, Compare, Ids, Words, once_each, texts
 from importers.matching.given_names import Given, given_levels
+from importers.matching.kinds import none_alike
 from importers.matching.levels import (
     Family,
     Levels,
@@ -19,9 +20,7 @@ from importers.matching.levels import (
     Postcode,
     Same,
     Together,
-    encode,
     family_levels,
-    plain_levels,
     postcode_levels,
     street_levels,
 )
@@ -132,9 +131,9 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
         phone=phone,
         postcode=columns.postcode(),
         street=columns.one([fold(card.street) for card in columns.cards], street_levels),
-        organisation=columns.one([fold(c.organisation) for c in columns.cards], plain_levels),
-        suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], plain_levels),
-        title=columns.one([_sex(card.name.title) for card in columns.cards], plain_levels),
+        organisation=columns.one([fold(c.organisation) for c in columns.cards], none_alike),
+        suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], none_alike),
+        title=columns.one([_sex(card.name.title) for card in columns.cards], none_alike),
         together=columns.together(mailbox, phone),
         swapped=swapped,
         parted=parted,
@@ -168,19 +167,19 @@ class _Columns:
 
     def one(self, values: Sequence[str], compare: Compare) -> Levels:
         """Levels of a field that has one value a card."""
-        ids, words = encode(values)
-        return once_each(ids[self._left], ids[self._right], words, compare)
+        held = texts(values)
+        return once_each(held.ids[self._left], held.ids[self._right], held.words, compare)
 
     def best(self, values: Sequence[Sequence[str]], compare: Compare) -> Levels:
         """The best (lowest but missing) level over every two values of the two cards."""
         width = max((len(held) for held in values), default=0)
-        padded = [held[i] if i < len(held) else "" for held in values for i in range(width)]
-        numbers, words = encode(padded)
-        table = numbers.reshape(len(values), width)
+        padded = [one[i] if i < len(one) else "" for one in values for i in range(width)]
+        held = texts(padded)
+        table = held.ids.reshape(len(values), width)
         found = np.zeros(len(self._left), np.int8)
         for i in range(width):
             for j in range(width):
-                level = once_each(table[self._left, i], table[self._right, j], words, compare)
+                level = once_each(table[self._left, i], table[self._right, j], held.words, compare)
                 better = (level > 0) & ((found == 0) | (level < found))
                 found[better] = level[better]
         return found
@@ -191,7 +190,7 @@ class _Columns:
     def phone(self) -> Levels:
         mobile = [[p for p in card.phones if is_mobile(p)] for card in self.cards]
         fixed = [[p for p in card.phones if not is_mobile(p)] for card in self.cards]
-        one, other = self.best(mobile, plain_levels), self.best(fixed, plain_levels)
+        one, other = self.best(mobile, none_alike), self.best(fixed, none_alike)
         return np.select(
             [
                 one == Same.EQUAL,
@@ -221,7 +220,7 @@ class _Columns:
     def postcode(self) -> Levels:
         """Full postcodes where both rows have one, else districts."""
         full = self.one([card.postcode for card in self.cards], postcode_levels)
-        district = self.one([card.district for card in self.cards], plain_levels)
+        district = self.one([card.district for card in self.cards], none_alike)
         outer = np.select(
             [district == Same.EQUAL, district == Same.DIFFERENT],
             [np.int8(Postcode.DISTRICT), np.int8(Postcode.DIFFERENT)],
@@ -236,8 +235,9 @@ class _Columns:
         """
         given = [fold(card.name.given) for card in self.cards]
         family = [fold(card.name.family) for card in self.cards]
-        ids, words = encode([*given, *family])
-        givens, families = ids[: len(given)], ids[len(given) :]
+        both = texts([*given, *family])
+        words = both.words
+        givens, families = both.ids[: len(given)], both.ids[len(given) :]
         sides = (givens[self._left], families[self._left])
         others = (givens[self._right], families[self._right])
         given_level = once_each(sides[0], others[0], words, given_levels)
@@ -276,7 +276,7 @@ class _Columns:
     def _one_text(self, given: Sequence[str], family: Sequence[str]) -> Flags:
         """Whether the whole names are the same words, however parted and ordered."""
         whole = [_whole(*parts) for parts in zip(given, family, strict=True)]
-        same: Flags = self.one(whole, plain_levels) == Same.EQUAL
+        same: Flags = self.one(whole, none_alike) == Same.EQUAL
         return same
 
 

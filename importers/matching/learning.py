@@ -145,7 +145,7 @@ def _updated(shipped: Model, learned: Learned, strangers: float, rows: int, vers
         by_hand = shipped.by_hand.get(name, ())
         by_chance = {*by_hand, *shipped.by_chance.get(name, ())}
         u = _keeping(new.u, old.u, by_chance)
-        m = in_order(name, _keeping(new.m, old.m, by_hand), u, by_hand)
+        m = pooled(name, _keeping(new.m, old.m, by_hand), u, by_hand)
         h = _keeping(new.h, old.h, by_hand)
         fields[name] = Rates(*(tuple(_rounded(some)) for some in (m, u, h)))
     updated = replace(
@@ -190,7 +190,7 @@ IN_ORDER: Mapping[str, tuple[tuple[int, int], ...]] = {
 """Of each field levels the first of which never speaks less for one person than the second."""
 
 
-def in_order(name: str, m: Chances, u: Chances, by_hand: Sequence[int]) -> Chances:
+def pooled(name: str, m: Chances, u: Chances, by_hand: Sequence[int]) -> Chances:
     """Rates of one person's rows by which the more alike never weighs less (pooled where it would).
 
     Levels set by hand stay as they are.

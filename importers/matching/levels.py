@@ -1,13 +1,12 @@
 """How alike two values of one field are; each function is shown every different pair once."""
 
-from collections.abc import Iterable
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importers.matching.alike import likeness, slips
-from importers.matching.coded import ABSENT, Ids, Words
+from importers.matching.coded import Ids, Words
 from importers.matching.given_names import are_parts, spelt_alike
 
 Levels = NDArray[np.int8]
@@ -85,19 +84,6 @@ class Together(IntEnum):
     APART = 2
 
 
-def encode(values: Iterable[str]) -> tuple[Ids, Words]:
-    """Whole numbers for texts, `ABSENT` for '', and the texts in the order of their numbers."""
-    known: dict[str, int] = {"": ABSENT}
-    words: list[str] = []
-    ids: list[int] = []
-    for value in values:
-        number = known.setdefault(value, len(words))
-        if number == len(words):
-            words.append(value)
-        ids.append(number)
-    return np.array(ids, np.int32), np.array(words, object)
-
-
 _FAMILY_LIKE = 0.92
 
 
@@ -131,11 +117,6 @@ def _postcode(left: str, right: str, slips: int) -> Postcode:
     if slips <= 1:
         return Postcode.CLOSE
     return Postcode.SECTOR if unit[:1] == other_unit[:1] else Postcode.NEAR
-
-
-def plain_levels(_words: Words, one: Ids, _other: Ids) -> Levels:
-    """Levels (`Same`) of pairs of folded texts: all different."""
-    return np.full(len(one), Same.DIFFERENT, np.int8)
 
 
 def digits_of(text: str) -> str:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from consent.address import EmailAddress
 from importers.draft import Draft, Kind, PersonName
-from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, MemoryBlockIndex, blocking_keys
+from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, blocking_keys
 from importers.matching.card import Card, card_of, from_json, to_json
 from importers.matching.model import USUAL_ROWS, shipped
+from tests.blocking import MemoryBlockIndex
 
 
 def a_draft(**parts: object) -> Draft:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.draft import PersonName
-from importers.matching.block import MemoryBlockIndex, blocking_keys
+from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.decide import Verdict, ask_first, is_asked_first, judge
 from importers.matching.given_names import Given
@@ -20,12 +20,13 @@ from importers.matching.learning import (
     LEAST_ROWS,
     Sample,
     TooFew,
-    in_order,
     learn_model,
+    pooled,
 )
 from importers.matching.levels import Mailbox, Phone
 from importers.matching.model import Model, from_json, shipped, to_json
 from importers.matching.told import LEVELS, in_words, side_by_side
+from tests.blocking import MemoryBlockIndex
 
 GIVEN = ("Ann", "Basil", "Carys", "Dewi", "Emrys", "Fay", "Gwen", "Hari", "Iolo", "Jia")
 FAMILY = ("Ash", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
@@ -147,7 +148,7 @@ def test_the_more_alike_never_weighs_less(
     size = len(shipped().fields[field].m)
     m, u = (np.array(part[:size]) / sum(part[:size]) for part in (some, others))
     by_hand = shipped().by_hand.get(field, ())
-    found = in_order(field, m, u, by_hand)
+    found = pooled(field, m, u, by_hand)
     assert found.sum() == pytest.approx(1)
     for one, other in IN_ORDER[field]:
         if not {one, other} & {*by_hand}:
@@ -160,7 +161,7 @@ def test_the_more_alike_never_weighs_less(
 def test_the_shipped_rates_are_in_order_as_they_are() -> None:
     for field in IN_ORDER:
         m, u = (np.array(part) for part in shipped().fields[field][:2])
-        assert in_order(field, m, u, shipped().by_hand.get(field, ())) == pytest.approx(m)
+        assert pooled(field, m, u, shipped().by_hand.get(field, ())) == pytest.approx(m)
 
 
 def test_a_model_is_kept_as_it_is() -> None:

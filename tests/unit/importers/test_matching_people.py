@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.draft import PersonName
-from importers.matching.block import MemoryBlockIndex, blocking_keys
+from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import MOST_TOGETHER, cluster
 from importers.matching.decide import SAID, Judgement, Verdict, judge
@@ -19,6 +19,7 @@ from importers.matching.derive import (
     derive_person,
 )
 from importers.matching.given_names import Given, given_level
+from tests.blocking import MemoryBlockIndex
 
 
 def a_card(draft: int, given: str = "", family: str = "", **parts: object) -> Card:
