@@ -58,9 +58,10 @@ def addresses_held(session: Session, person_ids: Collection[int]) -> dict[int, l
     """Person → their addresses, that which counts before the others first."""
     found: defaultdict[int, list[Held]] = defaultdict(list)
     answered = (
-        select(InterestChoice.address_id, func.max(InterestChoice.at).label("at"))
-        .group_by(InterestChoice.address_id)
-        .subquery()
+        select(func.max(InterestChoice.at))
+        .where(InterestChoice.address_id == Address.id)
+        .correlate(Address)
+        .scalar_subquery()
     )
     for some in slices(sorted(person_ids)):
         rows = session.execute(
@@ -70,16 +71,16 @@ def addresses_held(session: Session, person_ids: Collection[int]) -> dict[int, l
                 Address.email,
                 func.max(Draft.on),
                 func.count(),
-                func.max(answered.c.at),
+                answered,
             )
             .join(DraftAddress, DraftAddress.draft_id == Draft.id)
             .join(Address, Address.id == DraftAddress.address_id)
-            .outerjoin(answered, answered.c.address_id == Address.id)
             .where(Draft.person_id.in_(some))
             .group_by(Draft.person_id, Address.id, Address.email)
         )
-        for person, *held in rows:
-            found[person].append(Held(*held))
+        for person, address, email, seen, count, at in rows:
+            if person is not None:
+                found[person].append(Held(address, email, seen, count, at))
     return {person: best_first(held) for person, held in found.items()}
 
 
