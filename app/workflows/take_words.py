@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.store import consent
 from app.workflows.follow_undone import follow_undone
 from app.workflows.take_people import Formed, Portion, Words, words_of
+from consent.address import loose
 from consent.events import Act, Statement
 from consent.ledger import Event, events_of
 from consent.standing import NOES, STOPS
@@ -86,8 +87,12 @@ def _as_surname(name: PersonName) -> tuple[str, str]:
 
 
 def _household(name: PersonName, statement: Statement, keyring: Keyring) -> frozenset[str]:
-    """By which a no is found for whoever else uses the mailbox; everybody, unless it says whose it is."""
-    given, family = (name.given, name.family) if is_own_name(name) else ("", "")
+    """By which a no is found for whoever else uses the mailbox; everybody, unless it says whose it is.
+
+    Beside two addresses a name does not: of a couple who answered on one row only one may be named.
+    """
+    several = len(set(map(loose, statement.addresses))) > 1
+    given, family = (name.given, name.family) if is_own_name(name) and not several else ("", "")
     return frozenset[str]().union(
         *(keyring.household_marks(address, given, family) for address in statement.addresses)
     )
