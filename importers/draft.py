@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from consent.address import EmailAddress
 from consent.events import Interval, Statement
@@ -228,6 +229,13 @@ class ProjectDates:
     closes_on: date | None = None
 
 
+class Born(NamedTuple):
+    """The first and the last year in which somebody may have been born."""
+
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A row read and cleaned: one person as this row shows them (a couple's row gives two)."""
@@ -251,6 +259,8 @@ class Draft:
     on: date | None = None
     """The day of the answer for display and ageing of interests; `None` if unknown."""
     attended: bool | None = None
+    born: Born | None = None
+    """By the age they gave; `None` if they gave none, or several people answered on the row."""
     answers: tuple[Answer, ...] = ()
     """Choices, options, ratings and free text, for interests and feelings."""
     statements: tuple[Statement, ...] = field(default_factory=tuple)

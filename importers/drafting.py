@@ -8,6 +8,7 @@ from consent.address import EmailAddress
 from consent.events import Act, Statement
 from importers.abreast import Abreast
 from importers.answering import QUESTION_ROLES
+from importers.clean.ages import born
 from importers.draft import (
     Draft,
     Kind,
@@ -271,6 +272,7 @@ def _draft(
         when=row.at.answered,
         on=row.on,
         attended=own.attended,
+        born=None if len(own.names) > 1 else born(own.ages, row.at.answered),
         answers=row.answers,
         statements=statements,
     )

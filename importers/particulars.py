@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from consent.address import EmailAddress
+from importers.clean.ages import Ages, asks_own_age, read_ages
 from importers.clean.emails import EmailCell, read_emails
 from importers.clean.name_order import split_surname_first, surname_first
 from importers.clean.names import join_parts, split_name
@@ -39,6 +40,7 @@ class Particulars(NamedTuple):
     area: str
     organisation: str
     attended: bool | None
+    ages: Ages | None = None
 
 
 def columns_with_surname_first(table: Table, records: Frame) -> frozenset[int]:
@@ -68,6 +70,7 @@ def particulars(
             roles.joined([Role.LOCATION], lambda t: "" if is_nothing(t) else tidy(t), _first),
             _organisations(roles),
             roles.joined([Role.ATTENDED], _attended, lambda came: came[0] if came else None),
+            _ages(roles, len(frame)),
         )
     )
 
@@ -183,6 +186,14 @@ def _organisations(roles: Roles) -> list[str]:
     )
     own = roles.joined([Role.ORGANISATION], read_organisation, _first)
     return [a or b for a, b in zip(own, named, strict=True)]
+
+
+def _ages(roles: Roles, count: int) -> list[Ages | None]:
+    """From the first column that asks how old who answers is."""
+    for column, cells in roles.cells(Role.DEMOGRAPHIC, read_ages):
+        if asks_own_age(column.header):
+            return list(cells)
+    return [None] * count
 
 
 def _attended(text: str) -> bool | None:

@@ -39,7 +39,11 @@ def in_list(session: Session, model: Model, *, new: int) -> Model:
 
 
 def _model(kept: MatchModel) -> Model:
-    return replace(from_json(kept.rates), rows=kept.rows) if kept.rates else shipped()
+    if not kept.rates:
+        return shipped()
+    learned = from_json(kept.rates)
+    # Fields that came with a later release than they were learned under are as shipped.
+    return replace(learned, rows=kept.rows, fields={**shipped().fields, **learned.fields})
 
 
 def by_version(session: Session, versions: Collection[str]) -> dict[str, Model]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from consent.address import loose
-from importers.draft import Draft, PersonName
+from importers.draft import Born, Draft, PersonName
 
 
 class Card(NamedTuple):
@@ -30,6 +30,8 @@ class Card(NamedTuple):
     """The file it stands in; 0 if not known. People rarely answer the same form twice."""
     on: date | None = None
     """The day of the answer; whose mailbox changed has the one first, then the other."""
+    born: Born | None = None
+    """Between which years, as far as the age they gave tells."""
 
 
 def card_of(draft_id: int, draft: Draft, *, couple: bool = False, upload: int = 0) -> Card:
@@ -48,6 +50,7 @@ def card_of(draft_id: int, draft: Draft, *, couple: bool = False, upload: int = 
         couple=couple or draft.part > 0,
         upload=upload,
         on=draft.on,
+        born=draft.born,
     )
 
 
@@ -63,6 +66,7 @@ def to_json(card: Card) -> dict[str, Any]:
     found |= {part: text for part in _TEXTS if (text := getattr(card, part))}
     found |= {part: list(texts) for part in _LISTS if (texts := getattr(card, part))}
     found |= {"couple": True} if card.couple else {}
+    found |= {"born": list(card.born)} if card.born else {}
     return found | ({"upload": card.upload} if card.upload else {})
 
 
@@ -80,6 +84,7 @@ def from_json(kept: Mapping[str, Any]) -> Card:
         organisation=kept.get("organisation", ""),
         couple=kept.get("couple", False),
         upload=kept.get("upload", 0),
+        born=Born(*kept["born"]) if "born" in kept else None,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consent.names import fold
+from importers.matching.ages import age_levels
 from importers.matching.card import Card
 from importers.matching.coded import ABSENT, Compare, Ids, Words, once_each, texts
 from importers.matching.given_names import Given, given_levels
@@ -49,6 +50,8 @@ class Comparison:
     suffix: Levels
     title: Levels
     """Whether the titles are one sex's; titles that tell no sex are missing."""
+    age: Levels
+    """`Same`: whether by the ages they gave they can have been born in one year."""
     together: Levels
     """`Together`."""
     swapped: Flags
@@ -107,12 +110,18 @@ class Comparison:
             "Their titles are a man's and a woman's": self.weak() & (self.title == Same.DIFFERENT),
         }
 
+    def born_apart(self) -> Flags:
+        """They gave ages that are two people's; nothing of their own is the same."""
+        apart: Flags = (self.age == Same.DIFFERENT) & ~self.own()
+        return apart
+
     def perhaps_two(self) -> dict[str, Flags]:
         """What tells namesakes of one household apart, unless a mailbox or mobile is the same."""
         beside = (self.together == Together.SAME_FILE) & (self.mailbox == Mailbox.DIFFERENT)
         return {
             "They have two mobile numbers": (self.phone == Phone.MOBILES) & ~self.own(),
             "They answered one form from two addresses": beside,
+            BORN_APART: self.born_apart(),
         }
 
 
@@ -134,11 +143,14 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
         organisation=columns.one([fold(c.organisation) for c in columns.cards], none_alike),
         suffix=columns.one([suffix_of(card.name.suffix) for card in columns.cards], none_alike),
         title=columns.one([_sex(card.name.title) for card in columns.cards], none_alike),
+        age=age_levels([card.born for card in columns.cards], left, right),
         together=columns.together(mailbox, phone),
         swapped=swapped,
         parted=parted,
     )
 
+
+BORN_APART = "By the ages they gave they were born years apart"
 
 _SUFFIXES = {"junior": "jr", "jnr": "jr", "jun": "jr", "senior": "sr", "snr": "sr", "sen": "sr"}
 _SEXES = {

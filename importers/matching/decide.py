@@ -8,7 +8,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
 from itertools import chain, combinations
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from consent.names import fold_family
 from importers.matching.card import Card
-from importers.matching.compare import Comparison, Flags, compare
+from importers.matching.compare import BORN_APART, Comparison, Flags, compare
 from importers.matching.given_names import Given, given_level
-from importers.matching.levels import Mailbox, Phone
+from importers.matching.levels import Mailbox, Phone, Same
 from importers.matching.model import Model, Weights, shipped
 from importers.matching.reasons import words_crosswise, words_for, words_parted
 
@@ -92,9 +92,8 @@ def judge(
     """
     model = model or shipped()
     pairs = [(a, b) if a < b else (b, a) for a, b in pairs]
-    compared = compare(cards, pairs)
-    levels = compared.table(tuple(model.fields))
-    one, home = model.weigh(levels)
+    compared = _worth_asking(compare(cards, pairs))
+    one, home = model.weigh(compared.table(tuple(model.fields)))
     total = one + home
     rules = sorted(_rules(cards, pairs, compared, total), key=lambda rule: rule.ceiling)
     lowered, by_rule = _lower(total, rules)
@@ -111,6 +110,15 @@ def judge(
             zip(pairs, map(meant.__getitem__, places.tolist()), strict=True)
         )
     ]
+
+
+def _worth_asking(compared: Comparison) -> Comparison:
+    """Without ages that can be one person's: so many share one that nobody is asked for it.
+
+    What it says for one person counts between groups (`groups`).
+    """
+    said = np.where(compared.age == Same.EQUAL, np.int8(Same.MISSING), compared.age)
+    return replace(compared, age=said)
 
 
 ASK_FIRST = "They have been two until now, so somebody is asked first"
@@ -152,6 +160,7 @@ def _rules(
     return (
         *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
         *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
+        _Rule(levels.born_apart(), _NOT_ASKED, BORN_APART),
         _Rule(name_alone, _NOT_ASKED, "Nothing but the name is the same, and nobody could say"),
         _Rule(
             (of_two | of_a_household) & levels.nameless() & ~levels.of_one_of_them(),

@@ -91,6 +91,8 @@ _WORDS: dict[tuple[str, int], Say] = {
     ("suffix", Same.DIFFERENT): lambda one, other: f"{one.name.suffix} and {other.name.suffix}",
     ("title", Same.EQUAL): _plainly("Titles of one sex"),
     ("title", Same.DIFFERENT): lambda one, other: f"{one.name.title} and {other.name.title}",
+    ("age", Same.EQUAL): _plainly("Ages that can be one person's"),
+    ("age", Same.DIFFERENT): _plainly("Ages of two born years apart"),
     ("together", Together.SAME_FILE): _plainly("Both stand in one file"),
     ("together", Together.APART): _plainly("They stand in different files"),
 }

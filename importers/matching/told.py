@@ -56,6 +56,10 @@ LEVELS: Mapping[str, Mapping[IntEnum, str]] = {
         Same.DIFFERENT: "One junior, one senior",
     },
     "title": {Same.EQUAL: "Titles of one sex", Same.DIFFERENT: "Titles of two sexes"},
+    "age": {
+        Same.EQUAL: "Ages that can be one person's",
+        Same.DIFFERENT: "Ages of two born years apart",
+    },
     "together": {
         Together.SAME_FILE: "Two addresses in one file",
         Together.APART: "Two addresses in different files",
@@ -73,6 +77,7 @@ FIELDS: Mapping[str, str] = {
     "organisation": "Organisation",
     "suffix": "Junior or senior",
     "title": "Title",
+    "age": "Age",
     "together": "File",
 }
 

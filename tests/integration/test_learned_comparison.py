@@ -519,3 +519,10 @@ def test_whoever_chose_what_came_with_an_earlier_release_has_what_came_with_this
     assert [one.name for one in (found.version, *found.before)] == ["2", "1"]
     with pytest.raises(LearningRefused, match="no version 1 "):
         learn_comparison.known(office.session, "1")
+
+
+def test_a_field_that_came_after_rates_were_learned_is_judged_as_shipped(office: Office) -> None:
+    before = {field: rates for field, rates in shipped().fields.items() if field != "age"}
+    judge_by(office, replace(LOOSE, fields=before))
+
+    assert match_models.in_force(office.session) == replace(LOOSE, rows=1200)

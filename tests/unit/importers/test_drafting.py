@@ -10,6 +10,7 @@ from consent.events import Act, Basis, Interval, Missing, Scope, Statement
 from importers.clean.dates import span
 from importers.consent_columns import Said
 from importers.draft import (
+    Born,
     Column,
     Draft,
     Kind,
@@ -124,6 +125,25 @@ def test_an_organisation_in_the_name_cell_is_no_person() -> None:
 def test_an_address_in_the_name_cell_is_used_where_there_is_no_other() -> None:
     draft = the_draft([NAME, EMAIL], "Ned Quill <ned@mail.example>", "")
     assert [address.canonical for address in draft.addresses] == ["ned@mail.example"]
+
+
+AGE = ("How old are you?", Role.DEMOGRAPHIC)
+
+
+def test_an_age_tells_between_which_years_somebody_was_born() -> None:
+    when = ("Date", Role.SUBMITTED_AT)
+    ethnicity = ("Ethnic group", Role.DEMOGRAPHIC)
+
+    draft = the_draft([NAME, when, ethnicity, AGE], "Ned Quill", "14/03/2021", "12", "25 - 34")
+
+    assert draft.born == Born(1986, 1996)
+    assert the_draft([NAME, when, ethnicity], "Ned Quill", "14/03/2021", "25-34").born is None
+
+
+def test_nobody_knows_whose_of_a_couples_an_age_is() -> None:
+    reading = read(a_table([NAME, AGE], ["Ned and Nora Quill", "25-34"]))
+
+    assert [draft.born for draft in reading.drafts] == [None, None]
 
 
 def test_a_couple_gives_two_drafts_with_an_address_each() -> None:

@@ -1,0 +1,71 @@
+"""How old somebody says they are, in years or as an age group, and between which years they were born."""
+
+import re
+from typing import NamedTuple
+
+from consent.events import Interval
+from importers.clean.text import tidy
+from importers.draft import Born
+
+OLDEST = 115
+"""In years; nobody is older."""
+
+
+class Ages(NamedTuple):
+    """The youngest and the oldest somebody may be, in full years."""
+
+    least: int
+    most: int
+
+
+_OF_AGE = re.compile(
+    r"\bage(?:[ds]|\b|[_ -]?(?:group|band|range|bracket))|\bhow old are you\b", re.IGNORECASE
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:child\w*|kids?|sons?|daughters?|dependants?|dependents?|household|family|others?|partner\w*|"
+    r"pets?|dogs?|house|home|building|property|car|vehicle|business|organi[sz]ation|members?|of those|"
+    r"average|clients?|service users?|pupils?|students?)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_own_age(heading: str) -> bool:
+    """Whether a column is of the age of who answers, not of their children or their house."""
+    words = heading.replace("_", " ")
+    return bool(_OF_AGE.search(words)) and not _OF_OTHERS.search(words)
+
+
+_BAND = re.compile(r"(\d{1,3}) ?(?:-|–|—|to) ?(\d{1,3})")
+_UNDER = re.compile(
+    r"(?:under|below|younger than|less than|<) ?(\d{1,3})|(\d{1,3}) (?:or|and) (?:under|younger)"
+)
+_OVER = re.compile(
+    r"(?:over|above|older than|more than|>) ?(\d{1,3})|(\d{1,3}) ?(?:\+|plus|(?:or|and) (?:over|above|older))"
+)
+_EXACT = re.compile(r"(\d{1,3})")
+_AROUND = re.compile(
+    r"^(?:aged?|i am)\b:? ?|(?: ?(?:years?|yrs?)(?: old| of age)?)(?=$| (?:or|and)\b)",
+    re.IGNORECASE,
+)
+
+
+def read_ages(text: str) -> Ages | None:
+    """What an answer such as '25-34', '75+', 'Under 18' or '42' says; nothing where it is another's."""
+    plain = _AROUND.sub("", tidy(text).casefold()).strip(" .")
+    found = None
+    if band := _BAND.fullmatch(plain):
+        found = Ages(int(band[1]), int(band[2]))
+    elif under := _UNDER.fullmatch(plain):
+        found = Ages(0, int(under[1]) - 1 if under[1] else int(under[2]))
+    elif over := _OVER.fullmatch(plain):
+        found = Ages(int(over[1] or over[2]), OLDEST)
+    elif exact := _EXACT.fullmatch(plain):
+        found = Ages(int(exact[1]), int(exact[1]))
+    return found if found and found.least <= found.most <= OLDEST else None
+
+
+def born(ages: Ages | None, when: Interval) -> Born | None:
+    """Of somebody of these ages when they answered; nothing where nobody knows when that was."""
+    if ages is None or when.lo is None or when.hi is None:
+        return None
+    return Born(when.lo.year - ages.most - 1, when.hi.year - ages.least)
