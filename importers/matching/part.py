@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from consent.names import fold
 from importers.matching.card import Card
-from importers.matching.compare import Flags
+from importers.matching.compare import Flags, is_mobile
 from importers.matching.decide import SAID, SAME_FROM, Judgement
 from importers.matching.given_names import Given, given_level
 from importers.matching.groups import Crossing
@@ -18,6 +19,7 @@ from importers.matching.levels import (
     Mailbox,
     Phone,
     Postcode,
+    Same,
 )
 from importers.matching.model import Model
 
@@ -75,6 +77,7 @@ class Part:
                     self._apart[place, self._place[stranger]] = True
         self._names = [fold(cards[draft].name.given) for draft in drafts]
         self._cards = [cards[draft] for draft in drafts]
+        self._telling = [_shows_its_own(card) for card in self._cards]
         self._edges = sorted(edges, key=lambda found: _strength(found, cards))
         self._group = list(range(size))
         self._members = {place: [place] for place in range(size)}
@@ -85,6 +88,7 @@ class Part:
             self._near[b].add(a)
         self._weights: dict[tuple[int, int, int, int], float] = {}
         fields = tuple(model.fields)
+        self._home = [fields.index(field) for field in ("postcode", "street")]
         self._places = [fields.index(field) for field in ("mailbox", "phone", "postcode")]
 
     def groups(self) -> list[frozenset[int]]:
@@ -107,7 +111,43 @@ class Part:
 
     def _may_join(self, a: int, b: int, least: float) -> bool:
         weight = self._weight(a, b)
-        return weight >= least and (weight >= TIERS[0] or not self._has_rival(a, b, weight))
+        if weight < least or self._may_be_a_namesakes(a, b):
+            return False
+        return weight >= TIERS[0] or not self._has_rival(a, b, weight)
+
+    def _may_be_a_namesakes(self, a: int, b: int) -> bool:
+        """Whether one of the two shows nothing of its own, in a home that holds two of its name.
+
+        Such rows are either's, and how well they go with one of them says little: so they join neither,
+        nor each other.
+        """
+        bare = [group for group in (a, b) if self._is_bare(group)]
+        if not bare or self._cross(self._own, a, b).any():
+            return False
+        if len(bare) == 2:
+            others = [other for other in self._neighbours(a) | self._neighbours(b)
+                      if other not in (a, b) and not self._is_bare(other)]  # fmt: skip
+            return any(self._contradict(*two) for two in combinations(others, 2))
+        known = a if b in bare else b
+        return any(
+            self._weight(bare[0], third) >= SAME_FROM
+            and self._contradict(third, known)
+            and self._at_home(bare[0], third)
+            for third in self._neighbours(bare[0]) - {known}
+        )
+
+    def _is_bare(self, group: int) -> bool:
+        """Whether no row of it shows a mailbox or a mobile number."""
+        return not any(self._telling[place] for place in self._members[group])
+
+    def _at_home(self, a: int, b: int) -> bool:
+        best = self._crossing(a, b).best(self._model)[self._home]
+        return bool((best == _ONE_HOME).any())
+
+    def _neighbours(self, group: int) -> set[int]:
+        """The groups that pairs of rows were judged the same with."""
+        near = {self._group[n] for place in self._members[group] for n in self._near[place]}
+        return near - {group}
 
     def _ends(self, found: Judgement) -> tuple[int, int]:
         return self._group[self._place[found.a]], self._group[self._place[found.b]]
@@ -163,8 +203,7 @@ class Part:
     def _has_rival(self, a: int, b: int, weight: float) -> bool:
         """Whether one of the two goes as well with a third group, which is not the other's."""
         for one, other in ((a, b), (b, a)):
-            near = {self._group[n] for place in self._members[one] for n in self._near[place]}
-            for third in near - {a, b}:
+            for third in self._neighbours(one) - {other}:
                 as_well = self._weight(one, third) >= max(weight - MARGIN, SAME_FROM)
                 if (
                     as_well
@@ -198,7 +237,13 @@ class Part:
         return bool((best == _APART).any())
 
 
+_ONE_HOME = np.array([Postcode.UNIT, Same.EQUAL], np.int8)
 _APART = np.array([Mailbox.DIFFERENT, Phone.MOBILES, Postcode.DIFFERENT], np.int8)
+
+
+def _shows_its_own(card: Card) -> bool:
+    """Whether a row shows what hardly two have."""
+    return bool(card.mailboxes) or any(map(is_mobile, card.phones))
 
 
 def _square(column: Flags, size: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> Flags:
