@@ -114,6 +114,11 @@ def is_known_given(word: str) -> bool:
     return fold_family(word) in _known()
 
 
+def known_given_names() -> frozenset[str]:
+    """Every given name we know forms of, those forms included; folded, in one word."""
+    return _known()
+
+
 def is_initial(part: str) -> bool:
     """Whether a part is one letter of a script that has initials (a Chinese sign is a whole name)."""
     return len(part) == 1 and part.upper() != part

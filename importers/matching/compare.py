@@ -26,6 +26,7 @@ from importers.matching.levels import (
     street_levels,
 )
 from importers.matching.mailboxes import mailbox_levels
+from importers.matching.miswritten import miswritten
 
 Flags = NDArray[np.bool_]
 
@@ -75,7 +76,7 @@ class Comparison:
     def number_alone(self) -> Flags:
         """A mobile number is the same and nothing else: a child's form may bear a parent's."""
         home = (self.postcode == Postcode.UNIT) | (self.street == Same.EQUAL)
-        family = np.isin(self.family, (Family.EQUAL, Family.PART, Family.CLOSE))
+        family = np.isin(self.family, ONE_FAMILY)
         mailbox = (self.mailbox > Mailbox.MISSING) & (self.mailbox <= Mailbox.DIGITS)
         found: Flags = (self.phone == Phone.MOBILE) & ~mailbox & ~home & ~family
         return found
@@ -170,6 +171,13 @@ def _sex(title: str) -> str:
     return _SEX_OF.get(fold(title).strip(". "), "")
 
 
+ONE_FAMILY = (Family.EQUAL, Family.PART, Family.CLOSE)
+
+
+def _slips_of_forms(words: Words, one: Ids, other: Ids) -> Levels:
+    return miswritten(words, one, other, slip=Given.CLOSE, different=Given.DIFFERENT)
+
+
 class _Columns:
     """The values of the cards as numbers, and the two sides of every pair."""
 
@@ -258,6 +266,10 @@ class _Columns:
         exact = (given_level == Given.EQUAL) & (family_level == Family.EQUAL)
         parted = self._one_text(given, family) & ~exact
         given_level[parted], family_level[parted] = Given.EQUAL, Family.EQUAL
+        slipped = (given_level == Given.DIFFERENT) & np.isin(family_level, ONE_FAMILY)
+        given_level[slipped] = once_each(
+            sides[0][slipped], others[0][slipped], words, _slips_of_forms
+        )
         return given_level, family_level, swapped, parted
 
     def _exchanged(

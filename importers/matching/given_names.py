@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from consent.names import fold, fold_family, forms_of_part, initials, is_initial, is_known_given
 from importers.matching.alike import likeness, slips
 from importers.matching.coded import ABSENT, Ids, Words, paired, texts
+from importers.matching.miswritten import is_slip_of_a_form
 
 Levels = NDArray[np.int8]
 Flags = NDArray[np.bool_]
@@ -97,7 +98,9 @@ def given_level(left: str, right: str) -> Given:
 @lru_cache(maxsize=100_000)
 def _level_of(left: str, right: str) -> Given:
     pair = np.arange(2, dtype=np.int32)
-    return Given(int(given_levels(np.array([left, right], object), pair[:1], pair[1:])[0]))
+    found = Given(int(given_levels(np.array([left, right], object), pair[:1], pair[1:])[0]))
+    slipped = found is Given.DIFFERENT and is_slip_of_a_form(left, right)
+    return Given.CLOSE if slipped else found
 
 
 _TWO = 2

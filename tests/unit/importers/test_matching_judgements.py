@@ -83,6 +83,12 @@ def level(field: str, one: Card, other: Card) -> int:
         ("Zosia", "Zofia", Given.FORM),
         ("Ejike", "Chukwuejike", Given.FORM),
         ("Anna", "Joanna", Given.DIFFERENT),
+        ("Jamse", "Jim", Given.CLOSE),
+        ("Dwebs", "Deborah", Given.CLOSE),
+        ("Jna", "Jan", Given.CLOSE),
+        ("Rani", "Daniel", Given.DIFFERENT),
+        ("Jna", "Anj", Given.DIFFERENT),
+        ("Ian", "Jane", Given.DIFFERENT),
         ("", "Grace", Given.MISSING),
     ],
 )
@@ -94,6 +100,8 @@ def test_given_names_compare_as_people_would(one: str, other: str, expected: Giv
 @pytest.mark.parametrize(
     ("field", "one", "other", "expected"),
     [
+        ("given", a_row("Jamse Lee"), a_row("Jim Lee"), Given.CLOSE),
+        ("given", a_row("Jamse Lee"), a_row("Jim Nowak"), Given.DIFFERENT),
         ("family", a_row("A O'Brien"), a_row("A OBrien"), Family.EQUAL),
         ("family", a_row("A Smith-Jones"), a_row("A Jones"), Family.PART),
         ("family", a_row("A Richardson"), a_row("A Richardsen"), Family.CLOSE),
