@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
 from app.models.people import Draft, MatchKey
-from app.store import match_models, matching
+from app.store import long_lists, match_models, matching
 from app.store.bulk import among, rows_of, values_of
 from app.store.verdicts import STAFF, about, in_force, version_of
 from importers.matching.block import limit_of
@@ -92,7 +92,9 @@ def explain(session: Session, one: Collection[int], other: Collection[int]) -> E
     cards = matching.cards_of(session, sorted({draft for pair in pairs for draft in pair}))
     # All of them at once, since whether a mailbox is two people's shows over all the rows.
     model = match_models.in_force(session)
-    found = judge(cards, pairs[:MOST], model=model, explain_all=True)
+    # Whom a list so long holds to more is told so; what was found in a shorter one is on record.
+    in_list, bearers = long_lists.held_to(session, model, cards, {})
+    found = judge(cards, pairs[:MOST], model=in_list, bearers=bearers, explain_all=True)
     kept, versions, said = _kept(session, pairs)
     told = [(kept.get((each.a, each.b), each), said.get((each.a, each.b), "")) for each in found]
     best, spoken = max(told, key=lambda each: (bool(each[1]), each[0].weight))

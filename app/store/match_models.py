@@ -32,12 +32,6 @@ def in_force(session: Session) -> Model:
     return _model(newest) if newest else shipped()
 
 
-def in_list(session: Session, model: Model, *, new: int) -> Model:
-    """These rates as they judge so many new rows beside those of a list so long."""
-    last = session.scalar(select(func.max(Draft.id))) or 0
-    return model.in_list_of(last + new)
-
-
 def _model(kept: MatchModel) -> Model:
     if not kept.rates:
         return shipped()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from app.store import edits, match_models, matching, people, returning
+from app.store import edits, long_lists, match_models, matching, people, returning
 from app.store.verdicts import machine_name
 from app.workflows.regroup import as_joined, connected, group_again, keep_changed, settle
 from importers.draft import Kind
@@ -55,15 +55,7 @@ def form_people(
     pairs = index.candidates(keys | index.sharing_a_mailbox(keys))
     model = match_models.in_force(session)
     beside = index.cards({i for pair in pairs for i in pair})
-    found = judge(beside, pairs, model=model)
-    in_list = match_models.in_list(session, model, new=len(cards))
-    if in_list != model:
-        # New rows are held to what a list so long asks for. What was joined in a shorter one stays:
-        # its length alone parts nobody, and takes no no from an address.
-        found = [
-            strictly if old.b >= FRESH else old
-            for old, strictly in zip(found, judge(beside, pairs, model=in_list), strict=True)
-        ]
+    found = _judged(session, beside, pairs, fresh, model)
     names = {FRESH + i: draft.public_id for i, draft in enumerate(drafts)}
     out = returning.taken_out(session, names.values())
     again = returning.verdicts_again(session, names, out)
@@ -87,6 +79,26 @@ def form_people(
         session, {out[name][-1]: real[new] for new, name in names.items() if name in out}
     )
     return Formed(tuple(ids), frozenset(settled.person.values()), settled.new)
+
+
+def _judged(
+    session: Session,
+    beside: Mapping[int, Card],
+    pairs: Sequence[tuple[int, int]],
+    fresh: Mapping[int, Card],
+    model: Model,
+) -> list[Judgement]:
+    """Verdicts on these pairs, those with a new row by what a list so long asks for.
+
+    What was joined in a shorter one stays: its length alone parts nobody, and takes no no from an
+    address.
+    """
+    found = judge(beside, pairs, model=model)
+    in_list, bearers = long_lists.held_to(session, model, beside, fresh)
+    if bearers is None:
+        return found
+    anew = judge(beside, pairs, model=in_list, bearers=bearers)
+    return [strictly if old.b >= FRESH else old for old, strictly in zip(found, anew, strict=True)]
 
 
 def regroup(session: Session, person_ids: Collection[int]) -> frozenset[int]:

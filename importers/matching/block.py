@@ -40,13 +40,24 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     if card.postcode:
         # Both parts of the name: they may stand the wrong way round, or the family name changed.
         keys |= {f"n:{part}|{card.postcode}" for part in (given, family) if len(part) > 1}
-    if by_name and len(given) > 1 and family:
+    if by_name and (name := full_name(card)):
         # A row may hold nothing else; a name that many bear tells nothing (`NAMES_LIMIT`).
-        first, last = sorted((given, family))
-        keys.add(f"f:{first}|{last}")
+        keys.add(name)
         if card.district:
-            keys.add(f"d:{first}|{last}|{card.district}")
+            keys.add(f"d:{name.removeprefix(_WHOLE)}|{card.district}")
     return frozenset(keys)
+
+
+_WHOLE = "f:"
+
+
+def full_name(card: Card) -> str:
+    """The key of a full name, whichever way round it stands; '' where a part is missing."""
+    given, family = fold_family(card.name.given), fold_family(card.name.family)
+    if len(given) <= 1 or not family:
+        return ""
+    first, last = sorted((given, family))
+    return f"{_WHOLE}{first}|{last}"
 
 
 def limit_of(key: str) -> int:

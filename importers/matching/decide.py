@@ -23,6 +23,7 @@ from importers.matching.compare import BORN_APART, Comparison, Flags, compare
 from importers.matching.given_names import Given, given_level
 from importers.matching.levels import Mailbox, Phone, Same
 from importers.matching.model import Model, Weights, shipped
+from importers.matching.rarity import Bearers, of_namesakes
 from importers.matching.reasons import words_crosswise, words_for, words_parted
 
 
@@ -82,9 +83,12 @@ def judge(
     pairs: Sequence[tuple[int, int]],
     *,
     model: Model | None = None,
+    bearers: Bearers | None = None,
     explain_all: bool = False,
 ) -> list[Judgement]:
     """A judgement of every pair, in the order of `pairs`; each is looked at by itself.
+
+    With `bearers` it counts how rare the names are in the list.
 
     But one: whether a mailbox is two people's is seen over all the pairs, so hand over every pair
     of drafts that share one. Those found different are the most by far and nobody asks why: they
@@ -93,7 +97,9 @@ def judge(
     model = model or shipped()
     pairs = [(a, b) if a < b else (b, a) for a, b in pairs]
     compared = _worth_asking(compare(cards, pairs))
-    one, home = model.weigh(compared.table(tuple(model.fields)))
+    names = of_namesakes(cards, pairs, compared, model, bearers) if bearers else ()
+    rarer = sum((part.adds for part in names), np.zeros(len(pairs)))
+    one, home = model.weigh(compared.table(tuple(model.fields)), rarer)
     total = one + home
     rules = sorted(_rules(cards, pairs, compared, total), key=lambda rule: rule.ceiling)
     lowered, by_rule = _lower(total, rules)
@@ -101,6 +107,10 @@ def judge(
     meant = [(_verdict(weight), weight) for weight in weights.tolist()]
     told = lowered >= (-math.inf if explain_all else UNSURE_FROM)
     reasons = _reasons_of(cards, pairs, compared, home, told, model)
+    for part in names:
+        for i in np.flatnonzero(told & (part.adds != 0)).tolist():
+            weight = float(part.adds[i])
+            reasons[i] += (Reason(part.field, part.words[weight > 0], weight),)
     for i in np.flatnonzero(told & (by_rule != _NO_RULE)).tolist():
         rule = rules[by_rule[i]]
         reasons[i] += (Reason("rule", rule.words, round(rule.ceiling - float(total[i]), 3)),)

@@ -45,6 +45,12 @@ def _steps(rows: int) -> int:
     return sum(rows >= USUAL_ROWS << step for step in range(MOST_STEPS))
 
 
+def _of_more_places(postcode: Rates, part: float) -> Rates:
+    """Rates of postcodes where strangers have the same one so much less often."""
+    same, *others, different = postcode.u
+    return postcode._replace(u=(same * part, *others, different + same * (1 - part)))
+
+
 @dataclass(frozen=True)
 class Model:
     """Fellegi and Sunter's model (1969) with a third class of pairs, two people of one household.
@@ -71,16 +77,18 @@ class Model:
         """The same where a row is compared with those of a list so long.
 
         Of two rows of a longer list the fewer are one person's, and the fewer two of one household;
-        what a name and a district say is then less than they need. It goes down in steps, and not on
-        for ever: how many strangers a row is compared with is limited (`block.limit_of`). Only new
-        rows are held to it; what was judged in a shorter list stands.
+        what a name and a district say is then less than they need. A longer list is also of more
+        places, so that one postcode says the more. It goes down in steps, and not on for ever: how
+        many strangers a row is compared with is limited (`block.limit_of`). Only new rows are held
+        to it; what was judged in a shorter list stands.
         """
         steps = max(_steps(rows) - _steps(self.rows), 0)
+        if not steps:
+            return self
         part = 2.0**-steps
-        return (
-            replace(self, match=self.match * part, household=self.household * part)
-            if steps
-            else self
+        fields = {**self.fields, "postcode": _of_more_places(self.fields["postcode"], part)}
+        return replace(
+            self, match=self.match * part, household=self.household * part, fields=fields
         )
 
     @cached_property
@@ -98,15 +106,16 @@ class Model:
         """Fields × levels: log2 h/u, what a level says for one household."""
         return _table([(rates.h, rates.u) for rates in self.fields.values()])
 
-    def weigh(self, levels: Levels) -> tuple[Weights, Weights]:
+    def weigh(self, levels: Levels, rarer: Weights | float = 0.0) -> tuple[Weights, Weights]:
         """Of each pair (a row of levels, fields in the model's order) two logarithms (base 2).
 
         The odds of one person against any two people, and what the chance of one household takes
-        from them; the weight of the pair is their sum.
+        from them; the weight of the pair is their sum. `rarer` is what it says of each pair how
+        rare it is between strangers what its two rows share; a household shares it as one person does.
         """
         places = np.arange(len(self.fields))
-        one: Weights = self.prior + self.evidence[places, levels].sum(axis=1)
-        home: Weights = np.log2(self.household) + self.shared[places, levels].sum(axis=1)
+        one: Weights = self.prior + self.evidence[places, levels].sum(axis=1) + rarer
+        home: Weights = np.log2(self.household) + self.shared[places, levels].sum(axis=1) + rarer
         taken: Weights = np.logaddexp2(home, 0.0)
         return one, -taken.round(PLACES)
 

@@ -25,6 +25,7 @@ from app.models.consent import ConsentEvent
 from app.models.people import Address, Draft, Judgement, MatchKey, Person, PersonAddress, Suggestion
 from app.models.permission import Standing
 from app.models.taking_part import Interest, Participation
+from app.read.explaining import Explained, explain
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import people, reach
@@ -367,6 +368,31 @@ def test_in_a_long_list_new_rows_are_held_to_more(
         office.add(csv_of(answer("Ada", "Dull", email, postcode="ZX1")), f"of {email}.csv")
 
     assert len(office.people()) == found
+
+
+def test_it_is_told_that_a_name_is_frequent_in_a_long_list(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_if_long(monkeypatch)
+    adas = [answer("Ada", "Dull", "", postcode=f"ZX{n}") for n in range(1, 9)]
+    bo = answer("Bo", "Dim", "", postcode="ZX1")
+    office.add(csv_of(*adas, bo), "many.csv")
+    office.add(csv_of(answer("Ada", "Dull", "ada@post.example", postcode="ZX1")), "ada.csv")
+    office.add(csv_of(answer("Bo", "Dim", "bo@post.example", postcode="ZX1")), "bo.csv")
+
+    ada, bos = (explained(office, name) for name in ("Ada", "Bo"))
+
+    assert ada.verdict == bos.verdict == "different"
+    assert "A frequent name in this list" in [reason.words for reason in ada.reasons]
+    assert "A frequent name in this list" not in [reason.words for reason in bos.reasons]
+
+
+def explained(office: Office, given: str) -> Explained:
+    """The first row of this name and the last."""
+    named = sorted(d.id for d in office.session.scalars(select(Draft)) if d.card["given"] == given)
+    found = explain(office.session, named[:1], named[-1:])
+    assert found is not None
+    return found
 
 
 def test_a_stop_need_not_wait_while_people_are_formed(

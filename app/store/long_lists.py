@@ -1,0 +1,47 @@
+"""What a long list asks of rows that are new in it: fewer pairs are one person's, and names are many."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.people import Draft, MatchKey
+from app.store.bulk import among, rows_of
+from importers.matching.block import full_name
+from importers.matching.card import Card
+from importers.matching.model import Model
+from importers.matching.rarity import Bearers
+
+
+def held_to(
+    session: Session, model: Model, beside: Mapping[int, Card], fresh: Mapping[int, Card]
+) -> tuple[Model, Bearers | None]:
+    """These rates as they judge the `fresh` cards in a list so long, and who there bears the names.
+
+    `beside` are the cards of all that are compared. Where the list is not long the rates are as they
+    are and nobody counts names.
+    """
+    rows = (session.scalar(select(func.max(Draft.id))) or 0) + len(fresh)
+    in_list = model.in_list_of(rows)
+    if in_list == model:
+        return model, None
+    return in_list, Bearers(rows, _bearers(session, beside, fresh))
+
+
+def _bearers(
+    session: Session, beside: Mapping[int, Card], fresh: Mapping[int, Card]
+) -> Mapping[str, int]:
+    """How many rows bear the names on these cards. Counting looks at an index alone.
+
+    A row of who asked to stop is not counted: it has no such key.
+    """
+    wanted = {name for card in beside.values() if (name := full_name(card))}
+    counted = (
+        select(MatchKey.key, func.count())
+        .where(among(session, MatchKey.key, wanted))
+        .group_by(MatchKey.key)
+    )
+    found = Counter({key: count for key, count in rows_of(session, counted)})  # noqa: C416 (rows are not tuples)
+    found.update(name for card in fresh.values() if (name := full_name(card)) in wanted)
+    return found
