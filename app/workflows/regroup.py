@@ -3,8 +3,8 @@
 Neither the order in which files came nor what was taken out since leaves a trace: the people of a
 row are grouped with everybody whom a verdict ties to them, and each bears the id of its first row.
 But for one thing: a pair is compared only while few share its keys (`block.limit_of`), and in a long
-list new rows are held to more (`Model.in_list_of`), so that who came before many bore a name may be
-found one with somebody with whom he would not be found later.
+list new rows are held to more (`Model.in_list_of`, `rarity`), so that who came before many bore a
+name may be found one with somebody with whom he would not be found later.
 """
 
 from collections.abc import Collection, Iterable, Mapping
