@@ -86,7 +86,7 @@ def level(field: str, one: Card, other: Card) -> int:
         ("Jamse", "Jim", Given.CLOSE),
         ("Dwebs", "Deborah", Given.CLOSE),
         ("Jna", "Jan", Given.CLOSE),
-        ("Rani", "Daniel", Given.DIFFERENT),
+        ("Zanny", "Daniel", Given.DIFFERENT),
         ("Jna", "Anj", Given.DIFFERENT),
         ("Ian", "Jane", Given.DIFFERENT),
         ("", "Grace", Given.MISSING),
