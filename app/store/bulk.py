@@ -1,23 +1,22 @@
 """Many rows in few statements: reads and inserts past the ORM, ids in one go, long lists of values."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
-    ARRAY,
     Column,
     ColumnElement,
     Dialect,
     Row,
     Select,
-    any_,
     bindparam,
     func,
-    literal,
     select,
     text,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import NullType
 
 from app.connection import as_json
 
@@ -74,7 +73,7 @@ def insert_rows(
     else:
         arrays = ", ".join(f"%s::{table.c[name].type.compile(dialect)}[]" for name in columns)
         statement = f"{into} SELECT * FROM unnest({arrays})"  # noqa: S608 (names of our tables)
-        connection.exec_driver_sql(statement, tuple(map(list, by_column)))
+        connection.exec_driver_sql(statement, tuple(map(_array, by_column)))
 
 
 def _bound(
@@ -83,6 +82,33 @@ def _bound(
     """Values as the driver wants them."""
     bind = None if as_is else column.type.dialect_impl(dialect).bind_processor(dialect)
     return values if bind is None else map(bind, values)
+
+
+def _array(values: Iterable[Any]) -> str | list[Any]:
+    """Values as PostgreSQL writes an array of them; those of a kind not known here as they are.
+
+    The driver writes each by itself in Python, which took a third of the time of an import.
+    """
+    listed = list(values)
+    if not {type(value) for value in listed} <= _WRITTEN.keys():
+        return listed
+    return f"{{{','.join([_WRITTEN[type(value)](value) for value in listed])}}}"
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _: "NULL",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    float: repr,
+    str: _quoted,
+    date: date.isoformat,
+    datetime: lambda value: f'"{value.isoformat()}"',
+}
 
 
 def as_bound(session: Session, column: InstrumentedAttribute[Any], value: Any) -> Any:
@@ -133,7 +159,7 @@ def update_rows(session: Session, model: Any, columns: Sequence[str], rows: Rows
         settings = ", ".join(f"{quote(name)} = {quote(f'new_{name}')}" for name in columns)
         connection.exec_driver_sql(
             f"{change}{settings} FROM unnest({arrays}) AS given({given}) WHERE id = new_id",
-            tuple(by_column),
+            tuple(map(_array, by_column)),
         )
 
 
@@ -163,7 +189,9 @@ def among(
     listed = list(values)
     if session.get_bind().dialect.name == "sqlite":
         return column.in_(_LISTED.bindparams(bindparam("listed", as_json(listed), unique=True)))
-    return column == any_(literal(listed, ARRAY(column.type)))
+    kind = column.type.compile(session.get_bind().dialect)
+    given = text(f"ANY(CAST(:listed AS {kind}[]))")
+    return column == given.bindparams(bindparam("listed", _array(listed), NullType(), unique=True))
 
 
 def forget_what_was_read(session: Session) -> None:

@@ -111,6 +111,18 @@ def test_a_list_of_any_length_is_one_value(session: Session, count: int) -> None
     assert set(found) == set(asked[:3])
 
 
+def test_a_list_may_hold_any_text(session: Session) -> None:
+    about_to_write(session)
+    odd = ['a "b"', "a\\b", 'c\\"d', "{e,f}", "NULL", "null", "", " g ", "ł 'h' %s", "i\nj\tk"]
+    rows = [(text, f"{n}", "") for n, text in enumerate(odd)]
+    insert_rows(session, Address, ("email", "mailbox", "mistyped"), rows)
+    session.add(Address(email="another", mailbox="another"))
+
+    there = select(Address.email, Address.mailbox).where(among(session, Address.email, odd))
+
+    assert sorted(rows_of(session, there)) == sorted((text, f"{n}") for n, text in enumerate(odd))
+
+
 def test_rows_past_the_orm_are_those_the_orm_gives(session: Session) -> None:
     about_to_write(session)
     noon = datetime(2026, 1, 9, 12, tzinfo=timezone(timedelta(hours=1)))
