@@ -14,7 +14,7 @@ from importers.draft import Kind
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
-from importers.matching.decide import SAID, Judgement, Verdict, judge
+from importers.matching.decide import SAID, Judgement, Verdict, judge_news
 from importers.matching.model import Model
 
 FRESH = 10**12
@@ -93,12 +93,8 @@ def _judged(
     What was joined in a shorter one stays: its length alone parts nobody, and takes no no from an
     address.
     """
-    found = judge(beside, pairs, model=model)
     in_list, bearers = long_lists.held_to(session, model, beside, fresh)
-    if bearers is None:
-        return found
-    anew = judge(beside, pairs, model=in_list, bearers=bearers)
-    return [strictly if old.b >= FRESH else old for old, strictly in zip(found, anew, strict=True)]
+    return judge_news(beside, pairs, model, in_list, bearers, since=FRESH)
 
 
 def regroup(session: Session, person_ids: Collection[int]) -> frozenset[int]:

@@ -9,6 +9,7 @@ import numpy as np
 from importers.matching.card import Card
 from importers.matching.compare import Flags, compare
 from importers.matching.decide import Judgement, Verdict
+from importers.matching.groups import weights_of_two_rows
 from importers.matching.levels import Mailbox, Phone
 from importers.matching.model import Model, shipped
 from importers.matching.part import Known, Part
@@ -107,6 +108,7 @@ def _parts(
     levels = compared.table(tuple(model.fields))
     known = Known(
         levels,
+        weights_of_two_rows(levels, model),
         own=(compared.mailbox == Mailbox.EQUAL) | (compared.phone == Phone.MOBILE),
         never=_any(compared.two_people(), len(pairs)),
         perhaps=_any(compared.perhaps_two(), len(pairs)),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as columns_of
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,10 @@ class Comparison:
 
     def __len__(self) -> int:
         return len(self.given)
+
+    def of(self, places: NDArray[np.intp]) -> "Comparison":
+        """Of the pairs that stand in these places."""
+        return Comparison(*(getattr(self, one.name)[places] for one in columns_of(self)))
 
     def table(self, fields: Sequence[str]) -> Levels:
         """Pairs × fields."""

@@ -5,23 +5,18 @@ often a level occurs between two rows of one person than between rows of any two
 """
 
 import math
-import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
-from itertools import chain, combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from consent.names import fold_family
 from importers.matching.card import Card
-from importers.matching.compare import BORN_APART, Comparison, Flags, compare
-from importers.matching.given_names import Given, given_level
-from importers.matching.levels import Mailbox, Phone, Same
+from importers.matching.compare import BORN_APART, Comparison, Flags
+from importers.matching.look import LookedAt, look_at
 from importers.matching.model import Model, Weights, shipped
 from importers.matching.rarity import Bearers, of_namesakes
 from importers.matching.reasons import words_crosswise, words_for, words_parted
@@ -88,20 +83,42 @@ def judge(
 ) -> list[Judgement]:
     """A judgement of every pair, in the order of `pairs`; each is looked at by itself.
 
-    With `bearers` it counts how rare the names are in the list.
-
-    But one: whether a mailbox is two people's is seen over all the pairs, so hand over every pair
-    of drafts that share one. Those found different are the most by far and nobody asks why: they
-    have reasons only with `explain_all`.
+    But for what `look_at` says. With `bearers` it counts how rare the names are in the list. Those
+    found different are the most by far and nobody asks why: they have reasons only with `explain_all`.
     """
-    model = model or shipped()
-    pairs = [(a, b) if a < b else (b, a) for a, b in pairs]
-    compared = _worth_asking(compare(cards, pairs))
+    seen = look_at(cards, pairs)
+    return weighed(seen, model or shipped(), bearers=bearers, explain_all=explain_all)
+
+
+def judge_news(
+    cards: Mapping[int, Card],
+    pairs: Sequence[tuple[int, int]],
+    model: Model,
+    news: Model,
+    bearers: Bearers | None,
+    *,
+    since: int,
+) -> list[Judgement]:
+    """The same, pairs with a draft of this number or a higher one by the rates `news` and by `bearers`."""
+    seen = look_at(cards, pairs)
+    if news == model and bearers is None:
+        return weighed(seen, model)
+    new = np.array([b >= since for _, b in seen.pairs], bool)
+    old = iter(weighed(seen.of(np.flatnonzero(~new)), model))
+    fresh = iter(weighed(seen.of(np.flatnonzero(new)), news, bearers=bearers))
+    return [next(fresh) if one else next(old) for one in new.tolist()]
+
+
+def weighed(
+    seen: LookedAt, model: Model, *, bearers: Bearers | None = None, explain_all: bool = False
+) -> list[Judgement]:
+    """A judgement of every pair looked at, in their order (see `judge`)."""
+    cards, pairs, compared = seen.cards, seen.pairs, seen.compared
     names = of_namesakes(cards, pairs, compared, model, bearers) if bearers else ()
     rarer = sum((part.adds for part in names), np.zeros(len(pairs)))
     one, home = model.weigh(compared.table(tuple(model.fields)), rarer)
     total = one + home
-    rules = sorted(_rules(cards, pairs, compared, total), key=lambda rule: rule.ceiling)
+    rules = sorted(_rules(seen, total), key=lambda rule: rule.ceiling)
     lowered, by_rule = _lower(total, rules)
     weights, places = np.unique(np.round(lowered, 3), return_inverse=True)
     meant = [(_verdict(weight), weight) for weight in weights.tolist()]
@@ -120,15 +137,6 @@ def judge(
             zip(pairs, map(meant.__getitem__, places.tolist()), strict=True)
         )
     ]
-
-
-def _worth_asking(compared: Comparison) -> Comparison:
-    """Without ages that can be one person's: so many share one that nobody is asked for it.
-
-    What it says for one person counts between groups (`groups`).
-    """
-    said = np.where(compared.age == Same.EQUAL, np.int8(Same.MISSING), compared.age)
-    return replace(compared, age=said)
 
 
 ASK_FIRST = "They have been two until now, so somebody is asked first"
@@ -154,19 +162,10 @@ def _verdict(weight: float) -> Verdict:
     return Verdict.UNSURE if weight >= UNSURE_FROM else Verdict.DIFFERENT
 
 
-def _rules(
-    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], levels: Comparison, total: Weights
-) -> tuple[_Rule, ...]:
+def _rules(seen: LookedAt, total: Weights) -> tuple[_Rule, ...]:
+    levels, of_two, of_a_household = seen.compared, seen.of_two, seen.of_a_household
     own = levels.own()
     name_alone = (total < SAME_FROM) & ~levels.beside_the_name()
-    # A mobile number beside it tells whose of a family's it is.
-    shared = levels.weak() & (levels.mailbox == Mailbox.EQUAL) & (levels.phone != Phone.MOBILE)
-    alike = np.isin(levels.mailbox, (Mailbox.EQUAL, Mailbox.CLOSE, Mailbox.LOCAL))
-    alike &= levels.weak() & (levels.phone != Phone.MOBILE)
-    of_two, of_a_household = (
-        _of_two_people(cards, pairs, shared),
-        _of_a_household(cards, pairs, alike),
-    )
     return (
         *(_Rule(where, _CERTAINLY_NOT, words) for words, where in levels.two_people().items()),
         *(_Rule(where, _AT_MOST_UNSURE, words) for words, where in levels.perhaps_two().items()),
@@ -210,50 +209,6 @@ def _lower(total: Weights, rules: Sequence[_Rule]) -> tuple[Weights, NDArray[np.
         hit = rule.where & (total > rule.ceiling) & (by_rule == _NO_RULE)
         lowered[hit], by_rule[hit] = rule.ceiling, number
     return lowered, by_rule
-
-
-def _of_two_people(
-    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], where: Flags
-) -> Flags:
-    """Pairs sharing a mailbox of which one row, by its name, could be either of two people."""
-    found = np.zeros(len(pairs), bool)
-    if not where.any():
-        return found
-    givens: defaultdict[str, set[str]] = defaultdict(set)
-    for draft in set(chain.from_iterable(pairs)):
-        for mailbox in cards[draft].mailboxes:
-            givens[mailbox].add(cards[draft].name.given)
-    for i in np.flatnonzero(where).tolist():
-        found[i] = any(_is_anybodys(cards[draft], givens) for draft in pairs[i])
-    return found
-
-
-_HOUSEHOLD = re.compile(
-    r"^(the|our)[._-]|family|famille|familia|household|mrs?[._-]?(and|&|n)[._-]?mrs?|[._-](and|n)[._-]"
-)
-
-
-def _of_a_household(
-    cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]], where: Flags
-) -> Flags:
-    """Pairs sharing a mailbox that its own name says is a family's: the.scotts@, scott.family@."""
-    found = np.zeros(len(pairs), bool)
-    for i in np.flatnonzero(where).tolist():
-        one, other = (cards[draft] for draft in pairs[i])
-        families = {fold_family(card.name.family) for card in (one, other)} - {""}
-        found[i] = any(
-            _HOUSEHOLD.search(local) or any(local.startswith(f"the{name}") for name in families)
-            for address in one.addresses + other.addresses
-            for local in [address.partition("@")[0]]
-        )
-    return found
-
-
-def _is_anybodys(card: Card, givens: Mapping[str, set[str]]) -> bool:
-    """Whether the given names known at its mailboxes, as far as it could bear them, conflict."""
-    known = {given for mailbox in card.mailboxes for given in givens[mailbox]} - {""}
-    fitting = [name for name in known if given_level(card.name.given, name) != Given.DIFFERENT]
-    return any(given_level(a, b) == Given.DIFFERENT for a, b in combinations(fitting, 2))
 
 
 def _reasons_of(

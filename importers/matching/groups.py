@@ -111,6 +111,24 @@ class Crossing:
         return found
 
 
+def weights_of_two_rows(levels: Levels, model: Model) -> NDArray[np.float64]:
+    """What pairs of rows weigh by themselves: as `Crossing.weight` has it, where one owns both."""
+    best = levels.copy()
+    best[:, tuple(model.fields).index("together")] = 0
+    one, home = model.weigh(best)
+    found: NDArray[np.float64] = one + home
+    return found
+
+
+def as_two_rows(together: int, one: Card, other: Card) -> float:
+    """What is added where two groups are a row each, and neither owns what the other does.
+
+    Two days stand in one order or the other, so they tell nothing.
+    """
+    found = side_by_side(int(together == Together.SAME_FILE), int(together != Together.MISSING))
+    return found + (left_out(1) if bool(one.mailboxes) != bool(other.mailboxes) else 0.0)
+
+
 def _days(cards: Sequence[Card], told: NDArray[np.bool_]) -> list[date]:
     """The days of those of these rows, as far as known."""
     return [card.on for card, one in zip(cards, told, strict=True) if one and card.on]

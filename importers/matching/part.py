@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from importers.matching.card import Card
 from importers.matching.compare import Flags, is_mobile
 from importers.matching.decide import SAID, SAME_FROM, Judgement
 from importers.matching.given_names import Given, given_level
-from importers.matching.groups import Crossing
+from importers.matching.groups import Crossing, as_two_rows
 from importers.matching.levels import (
     Levels,
     Mailbox,
@@ -21,7 +21,7 @@ from importers.matching.levels import (
     Postcode,
     Same,
 )
-from importers.matching.model import Model
+from importers.matching.model import Model, Weights
 
 TIERS = (12.0, 9.0, 7.0, 5.0, 4.0, SAME_FROM, SAME_FROM)
 """Joins are made from the surest down: what a group is known to be helps to place what is not sure.
@@ -38,12 +38,20 @@ class Known(NamedTuple):
     """What is known of every pair, in the order of `combinations`."""
 
     levels: Levels
+    weights: Weights
+    """Of the two rows by themselves (`groups.weights_of_two_rows`)."""
     own: Flags
     never: Flags
     perhaps: Flags
 
     def of(self, part: slice) -> "Known":
-        return Known(self.levels[part], self.own[part], self.never[part], self.perhaps[part])
+        return Known(
+            self.levels[part],
+            self.weights[part],
+            self.own[part],
+            self.never[part],
+            self.perhaps[part],
+        )
 
 
 _UNLIKELY = -99.0
@@ -70,6 +78,8 @@ class Part:
         self._own, self._never, self._perhaps = (
             _square(column, size, one, other) for column in (known.own, known.never, known.perhaps)
         )
+        self._alone = np.zeros((size, size))
+        self._alone[one, other] = self._alone[other, one] = known.weights
         self._apart = np.zeros((size, size), bool)
         for draft, place in self._place.items():
             for stranger in strangers.get(draft, ()):
@@ -90,13 +100,14 @@ class Part:
         fields = tuple(model.fields)
         self._home = [fields.index(field) for field in ("postcode", "street")]
         self._places = [fields.index(field) for field in ("mailbox", "phone", "postcode")]
+        self._together = fields.index("together")
 
     def groups(self) -> list[frozenset[int]]:
         """The drafts, joined as far as nothing speaks against it."""
         for found in self._edges:
             if found.weight == SAID:
                 a, b = self._ends(found)
-                if a != b and not self._cross(self._apart, a, b).any():
+                if a != b and not self._any(self._apart, a, b):
                     self._join(a, b)
         judged = [found for found in self._edges if found.weight != SAID]
         for least in TIERS:
@@ -152,8 +163,18 @@ class Part:
     def _ends(self, found: Judgement) -> tuple[int, int]:
         return self._group[self._place[found.a]], self._group[self._place[found.b]]
 
-    def _cross(self, table: Flags, a: int, b: int) -> Flags:
-        return table[np.ix_(self._members[a], self._members[b])]
+    def _any(self, table: Flags, a: int, b: int) -> bool:
+        """Whether it is so of any row of the one group with any of the other."""
+        if self._are_rows(a, b):
+            return bool(table[a, b])
+        return bool(self._cross(table, a, b).any())
+
+    def _are_rows(self, a: int, b: int) -> bool:
+        """Whether each is still the one row that it is named after."""
+        return len(self._members[a]) == 1 == len(self._members[b])
+
+    def _cross(self, table: NDArray[Any], a: int, b: int) -> NDArray[Any]:
+        return table[np.array(self._members[a])[:, None], self._members[b]]
 
     def _join(self, a: int, b: int) -> None:
         if len(self._members[a]) < len(self._members[b]):
@@ -171,23 +192,34 @@ class Part:
         found = self._weights.get(key)
         if found is None:
             found = self._weights[key] = (
-                _UNLIKELY if self._contradict(a, b) else self._crossing(a, b).weight(self._model)
+                _UNLIKELY if self._contradict(a, b) else self._weight_together(a, b)
             )
         return found
 
+    def _weight_together(self, a: int, b: int) -> float:
+        if not self._are_rows(a, b):
+            return self._crossing(a, b).weight(self._model)
+        alone = float(self._alone[a, b])
+        if self._own[a, b]:
+            return alone
+        together = self._levels[a, b, self._together]
+        return alone + as_two_rows(together, self._cards[a], self._cards[b])
+
     def _crossing(self, a: int, b: int) -> Crossing:
         return Crossing(
-            self._levels[np.ix_(self._members[a], self._members[b])],
+            self._cross(self._levels, a, b),
             [self._cards[place] for place in self._members[a]],
             [self._cards[place] for place in self._members[b]],
-            owned=bool(self._cross(self._own, a, b).any()),
+            owned=self._any(self._own, a, b),
         )
 
     def _contradict(self, a: int, b: int) -> bool:
-        if self._cross(self._apart, a, b).any():
+        if self._any(self._apart, a, b):
             return True
-        if self._cross(self._perhaps, a, b).any() and not self._cross(self._own, a, b).any():
+        if self._any(self._perhaps, a, b) and not self._any(self._own, a, b):
             return True
+        if self._are_rows(a, b):
+            return bool(self._never[a, b])
         never = np.argwhere(self._cross(self._never, a, b))
         if not never.size:
             return False
@@ -226,7 +258,7 @@ class Part:
 
         Then they are parted only by what this one is known to have beside the other.
         """
-        shared = all(self._cross(self._own, group, other).any() for other in others)
+        shared = all(self._any(self._own, group, other) for other in others)
         return shared and not self._contradict(*others)
 
     def _parted(self, a: int, b: int) -> bool:
