@@ -2,12 +2,23 @@
 
 from datetime import date
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.draft import PersonName
 from importers.matching.card import Card
-from importers.matching.groups import in_turn, left_out, side_by_side
+from importers.matching.compare import compare
+from importers.matching.groups import (
+    Crossing,
+    as_two_rows,
+    in_turn,
+    left_out,
+    side_by_side,
+    weights_of_two_rows,
+)
+from importers.matching.model import shipped
 from importers.matching.two_people import Two, spoken_against
 
 DAYS = st.lists(st.dates(), max_size=6)
@@ -45,6 +56,32 @@ def test_the_more_rows_lack_an_address_the_less_likely_one_was_left_out() -> Non
 def a_row(draft: int, box: str = "", **parts: object) -> Card:
     held = {"mailboxes": (box,), "addresses": (box,)} if box else {}
     return Card(draft, PersonName(given="Ann", family="Scott"), **held)._replace(**parts)
+
+
+ROWS = st.builds(
+    a_row,
+    st.just(0),
+    st.sampled_from(["", "ann.s@sky.com", "ann.s@sky.co", "scotta@aol.com", "ann@council.example"]),
+    phones=st.sampled_from([(), ("+447700900001",), ("+447700900002",)]),
+    postcode=st.sampled_from(["", "ZX1 1AB", "ZX9 1AB"]),
+    upload=st.integers(0, 2),
+    on=st.none() | st.dates(date(2024, 1, 1), date(2024, 1, 9)),
+)
+
+
+@pytest.mark.parametrize("owned", [False, True])
+@given(one=ROWS, other=ROWS)
+def test_groups_of_a_row_each_weigh_what_their_rows_do(one: Card, other: Card, owned: bool) -> None:
+    model = shipped()
+    levels = compare({1: one, 2: other}, [(1, 2)]).table(tuple(model.fields))
+    whole = Crossing(levels[None, :], [one], [other], owned=owned).weight(model)
+
+    together = levels[0, tuple(model.fields).index("together")]
+    added = 0.0 if owned else as_two_rows(together, one, other)
+    # Of many pairs at once as of each by itself, to the last bit: bounds are met exactly.
+    by_themselves = weights_of_two_rows(np.repeat(levels, 3, axis=0), model)
+
+    assert [float(weight) + added for weight in by_themselves] == [whole] * 3
 
 
 HOME, ELSEWHERE = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from importers.draft import PersonName
 from importers.matching.card import Card
 from importers.matching.compare import compare, is_mobile
-from importers.matching.decide import UNSURE_FROM, Judgement, Verdict, judge
+from importers.matching.decide import UNSURE_FROM, Judgement, Verdict, judge, judge_news
 from importers.matching.given_names import Given, given_level
 from importers.matching.levels import (
     Family,
@@ -466,3 +466,30 @@ def test_a_pair_compares_the_same_in_any_company(rows: list[Card]) -> None:
 
     for column in fields(alone):
         assert np.array_equal(getattr(alone, column.name)[:1], getattr(together, column.name)[:1])
+
+
+@given(
+    st.lists(
+        st.builds(
+            a_row,
+            st.sampled_from(["", "Ann Scott", "Bob Scott", "A Scott", "Mrs Scott", "Ann Lee"]),
+            box=st.sampled_from(["", BOX, "ann.scott@sky.example", "the.scotts@sky.example"]),
+            phone=st.sampled_from(["", MOBILE, LANDLINE]),
+            postcode=st.sampled_from(["", HOME]),
+        ),
+        max_size=6,
+    ),
+    st.integers(0, 6),
+)
+def test_pairs_with_a_new_row_are_weighed_by_other_rates_beside_the_same_rows(
+    rows: list[Card], since: int
+) -> None:
+    cards = {n: card._replace(draft=n) for n, card in enumerate(rows)}
+    pairs = [(a, b) for a in cards for b in cards if a < b]
+    usual, strict = shipped(), shipped().in_list_of(10**6)
+
+    found = judge_news(cards, pairs, usual, strict, since=since)
+
+    both = zip(judge(cards, pairs, model=usual), judge(cards, pairs, model=strict), strict=True)
+    assert found == [new if new.b >= since else old for old, new in both]
+    assert judge_news(cards, pairs, usual, usual, since=since) == judge(cards, pairs, model=usual)
