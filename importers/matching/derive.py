@@ -124,6 +124,11 @@ def said_of(field: str, words: Iterable[Edit], rows: Sequence[Sighting]) -> Valu
 
 def shown_by(field: str, rows: Sequence[Sighting]) -> Value | None:
     """The value that rows show, if any does."""
+    if len(rows) == 1:
+        # As below, where there is nothing to choose from; most people have but one row.
+        text = READ[field](rows[0])
+        rule = FULLEST if field == "given" else MOST_RECENT
+        return Value(text, rows[0].draft, rule) if text else None
     known = [(text, row) for row in rows if (text := READ[field](row))]
     if field == "given":
         return _given(known)
