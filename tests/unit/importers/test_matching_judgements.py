@@ -21,6 +21,7 @@ from importers.matching.levels import (
     Together,
 )
 from importers.matching.model import shipped
+from importers.matching.rarity import Bearers
 from importers.matching.reasons import OTHER_WAY_ROUND, OTHERWISE_DIVIDED
 
 HOME = "ZX1 1AB"
@@ -488,8 +489,15 @@ def test_pairs_with_a_new_row_are_weighed_by_other_rates_beside_the_same_rows(
     pairs = [(a, b) for a in cards for b in cards if a < b]
     usual, strict = shipped(), shipped().in_list_of(10**6)
 
-    found = judge_news(cards, pairs, usual, strict, since=since)
+    bearers = Bearers(10**6, {"f:ann|scott": 9})
 
-    both = zip(judge(cards, pairs, model=usual), judge(cards, pairs, model=strict), strict=True)
+    found = judge_news(cards, pairs, usual, strict, bearers, since=since)
+
+    both = zip(
+        judge(cards, pairs, model=usual),
+        judge(cards, pairs, model=strict, bearers=bearers),
+        strict=True,
+    )
     assert found == [new if new.b >= since else old for old, new in both]
-    assert judge_news(cards, pairs, usual, usual, since=since) == judge(cards, pairs, model=usual)
+    alike = judge_news(cards, pairs, usual, usual, None, since=since)
+    assert alike == judge(cards, pairs, model=usual)
