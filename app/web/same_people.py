@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from app.read import comparison, side_by_side
 from app.read import suggestions as read
 from app.web import edge, words
+from app.web.asked import row_number
 from app.web.guard import May, may, needs
 from app.workflows import answer_suggestion, take_back_answer
 from app.workflows.judge_match import JudgementRefused
@@ -101,12 +102,12 @@ def _carry_out(said: str) -> None:
     if said == "back":
         take_back_answer.take_back_last(session, staff_id=staff, installation=installation, now=now)
         return
-    people = [int(one) for one in request.form.getlist("person") if one.isdigit()]
+    people = request.form.getlist("person", type=row_number)
     if side_by_side.seen(session, people) != request.form.get("seen"):
         raise JudgementRefused(answer_suggestion.GONE)
     if not read.open_pairs(session, people):
         raise JudgementRefused(answer_suggestion.GONE)
-    ticked = {int(one) for one in request.form.getlist("one") if one.isdigit()} & set(people)
+    ticked = {*request.form.getlist("one", type=row_number)} & {*people}
     if said == "later":
         answer_suggestion.later(session, combinations(people, 2), staff_id=staff, now=now)
     elif said == "different":
@@ -138,11 +139,12 @@ def _chosen_values() -> dict[str, int]:
     """Field → the row that shows what is right, where one was chosen."""
     if not may(May.CHOOSE_VALUES):
         return {}
-    return {
-        name.removeprefix("right-"): int(row)
-        for name, row in request.form.items()
-        if name.startswith("right-") and row.isdigit()
+    chosen = {
+        name.removeprefix("right-"): request.form.get(name, type=row_number)
+        for name in request.form
+        if name.startswith("right-")
     }
+    return {field: row for field, row in chosen.items() if row is not None}
 
 
 @pages.get("/people/same/sure")
@@ -195,11 +197,23 @@ def accept() -> Any:
     return redirect(url_for("same_people.ask", said="same"))
 
 
+def _numbers(people: str) -> list[int]:
+    """The people that a ticked box is about.
+
+    Raises:
+        JudgementRefused: no page has such a box.
+    """
+    try:
+        return [*map(row_number, people.split("-"))]
+    except ValueError as odd:
+        raise JudgementRefused(answer_suggestion.GONE) from odd
+
+
 def _left_ticked() -> list[list[int]]:
     groups = []
     for ticked in request.form.getlist("pair")[:BULK]:
         people, _, seen = ticked.partition(":")
-        ids = [int(one) for one in people.split("-") if one.isdigit()]
+        ids = _numbers(people)
         if side_by_side.seen(edge.session(), ids) != seen:
             raise JudgementRefused(answer_suggestion.GONE)
         groups.append(ids)

@@ -353,3 +353,23 @@ def test_an_answer_that_somebody_answered_otherwise_since_has_no_button(kits, ho
     assert rows[0].startswith(f"{ASH} , {BIRCH} Different people")
     assert "Answered otherwise since" in rows[1]
     assert len(page.select("#answers button")) == 1
+
+
+@pytest.mark.parametrize("odd", ["²", "1e3", "-1", "99999999999999999999", "9" * 5000])
+def test_numbers_that_no_row_has_are_refused_in_words(
+    kits, house: Flask, now: datetime, odd: str
+) -> None:
+    doubt(house, now, (ASH, BIRCH))
+    held = fields(kits.get("/people/same"))
+    people = [odd, *held["person"]]
+
+    for path, form in (
+        ("/people/same", {**held, "person": people, "one": [odd], "answer": "same"}),
+        ("/people/same", {**held, "person": [odd], "answer": "later"}),
+        ("/people/same/sure", {"pair": f"{odd}-2:x"}),
+    ):
+        assert kits.post(path, form, follow_redirects=True).select(".govuk-error-summary")
+    assert {ASH, BIRCH} <= {*names(kits)}
+
+    kits.post("/people/same", {**held, "right-family": odd, "answer": "same"})
+    assert not {ASH, BIRCH} <= {*names(kits)}
