@@ -1,5 +1,6 @@
 """People who may be one: looked at side by side, answered, taken back."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
@@ -102,12 +103,12 @@ def _carry_out(said: str) -> None:
     if said == "back":
         take_back_answer.take_back_last(session, staff_id=staff, installation=installation, now=now)
         return
-    people = request.form.getlist("person", type=row_number)
+    people = _numbers(request.form.getlist("person"))
     if side_by_side.seen(session, people) != request.form.get("seen"):
         raise JudgementRefused(answer_suggestion.GONE)
     if not read.open_pairs(session, people):
         raise JudgementRefused(answer_suggestion.GONE)
-    ticked = {*request.form.getlist("one", type=row_number)} & {*people}
+    ticked = {*_numbers(request.form.getlist("one"))} & {*people}
     if said == "later":
         answer_suggestion.later(session, combinations(people, 2), staff_id=staff, now=now)
     elif said == "different":
@@ -139,12 +140,9 @@ def _chosen_values() -> dict[str, int]:
     """Field → the row that shows what is right, where one was chosen."""
     if not may(May.CHOOSE_VALUES):
         return {}
-    chosen = {
-        name.removeprefix("right-"): request.form.get(name, type=row_number)
-        for name in request.form
-        if name.startswith("right-")
-    }
-    return {field: row for field, row in chosen.items() if row is not None}
+    chosen = {name: row for name, row in request.form.items() if name.startswith("right-") and row}
+    rows = _numbers(chosen.values())
+    return {name.removeprefix("right-"): row for name, row in zip(chosen, rows, strict=True)}
 
 
 @pages.get("/people/same/sure")
@@ -197,14 +195,14 @@ def accept() -> Any:
     return redirect(url_for("same_people.ask", said="same"))
 
 
-def _numbers(people: str) -> list[int]:
-    """The people that a ticked box is about.
+def _numbers(texts: Iterable[str]) -> list[int]:
+    """The people or rows that a form is about.
 
     Raises:
-        JudgementRefused: no page has such a box.
+        JudgementRefused: no page has such a form.
     """
     try:
-        return [*map(row_number, people.split("-"))]
+        return [*map(row_number, texts)]
     except ValueError as odd:
         raise JudgementRefused(answer_suggestion.GONE) from odd
 
@@ -213,7 +211,7 @@ def _left_ticked() -> list[list[int]]:
     groups = []
     for ticked in request.form.getlist("pair")[:BULK]:
         people, _, seen = ticked.partition(":")
-        ids = _numbers(people)
+        ids = _numbers(people.split("-"))
         if side_by_side.seen(edge.session(), ids) != seen:
             raise JudgementRefused(answer_suggestion.GONE)
         groups.append(ids)

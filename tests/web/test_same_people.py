@@ -366,10 +366,8 @@ def test_numbers_that_no_row_has_are_refused_in_words(
     for path, form in (
         ("/people/same", {**held, "person": people, "one": [odd], "answer": "same"}),
         ("/people/same", {**held, "person": [odd], "answer": "later"}),
+        ("/people/same", {**held, "right-family": odd, "answer": "same"}),
         ("/people/same/sure", {"pair": f"{odd}-2:x"}),
     ):
         assert kits.post(path, form, follow_redirects=True).select(".govuk-error-summary")
     assert {ASH, BIRCH} <= {*names(kits)}
-
-    kits.post("/people/same", {**held, "right-family": odd, "answer": "same"})
-    assert not {ASH, BIRCH} <= {*names(kits)}
