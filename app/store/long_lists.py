@@ -10,7 +10,7 @@ from app.models.people import Draft, MatchKey
 from app.store.bulk import among, rows_of
 from importers.matching.block import full_name
 from importers.matching.card import Card
-from importers.matching.model import Model
+from importers.matching.model import Model, is_long
 from importers.matching.rarity import Bearers
 
 
@@ -20,13 +20,12 @@ def held_to(
     """These rates as they judge the `fresh` cards in a list so long, and who there bears the names.
 
     `beside` are the cards of all that are compared. Where the list is not long the rates are as they
-    are and nobody counts names.
+    are and nobody counts names. Rows taken out since count for its length.
     """
     rows = (session.scalar(select(func.max(Draft.id))) or 0) + len(fresh)
-    in_list = model.in_list_of(rows)
-    if in_list == model:
+    if not is_long(rows):
         return model, None
-    return in_list, Bearers(rows, _bearers(session, beside, fresh))
+    return model.in_list_of(rows), Bearers(rows, _bearers(session, beside, fresh))
 
 
 def _bearers(
@@ -34,7 +33,7 @@ def _bearers(
 ) -> Mapping[str, int]:
     """How many rows bear the names on these cards. Counting looks at an index alone.
 
-    A row of who asked to stop is not counted: it has no such key.
+    A stored row of who asked to stop is not counted: it has no such key.
     """
     wanted = {name for card in beside.values() if (name := full_name(card))}
     counted = (

@@ -35,12 +35,14 @@ def best_first(held: Iterable[Held]) -> list[Held]:
 
 
 def rule_of_first(ranked: Sequence[Held]) -> str:
-    """By which rule the first of several counts before the others; '' of one alone."""
+    """By which rule the first of several counts before the others; '' of one alone and of equals."""
     if len(ranked) < 2:
         return ""
     if ranked[0].answered_at:
         return VERIFIED
-    return MOST_RECENT if _day(ranked[0]) > _day(ranked[1]) else MOST_FREQUENT
+    if _day(ranked[0]) > _day(ranked[1]):
+        return MOST_RECENT
+    return MOST_FREQUENT if ranked[0].rows > ranked[1].rows else ""
 
 
 def _rank(one: Held) -> tuple[bool, float, date, int]:

@@ -41,6 +41,11 @@ MOST_STEPS = 4
 """Measured on lists of a hundred thousand and of a million people: more costs pairs and saves few."""
 
 
+def is_long(rows: int) -> bool:
+    """Whether a list of so many rows holds new ones to more, and names in it are counted."""
+    return _steps(rows) > 0
+
+
 def _steps(rows: int) -> int:
     return sum(rows >= USUAL_ROWS << step for step in range(MOST_STEPS))
 

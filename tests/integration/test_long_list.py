@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,15 @@ from app.read.explaining import Explained, explain
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import people, reach
-from app.store.matching import StoredBlockIndex
+from app.store.long_lists import held_to
+from app.store.matching import StoredBlockIndex, cards_of
 from app.store.projects import project_by_title
 from app.store.verdicts import in_force, lowest_rank_first
 from app.workflows import weigh_interests
 from app.workflows.stop_contact import stop_contact
 from consent.reasons import State
 from importers.matching.block import GROUP_LIMIT
-from importers.matching.model import MOST_STEPS
+from importers.matching.model import MOST_STEPS, shipped
 from tests.builders import Office, an_office, answer, csv_of, rows_by_table, stop_list
 from tests.conftest import NOW, TEMPLATE, postgresql_copy
 
@@ -385,6 +387,22 @@ def test_it_is_told_that_a_name_is_frequent_in_a_long_list(
     assert ada.verdict == bos.verdict == "different"
     assert "A frequent name in this list" in [reason.words for reason in ada.reasons]
     assert "A frequent name in this list" not in [reason.words for reason in bos.reasons]
+
+
+def test_names_of_a_long_list_are_counted_whichever_rates_are_in_force(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.add(csv_of(answer("Ada", "Dull", "", postcode="ZX1")))
+    cards = cards_of(office.session, office.session.scalars(select(Draft.id)).all())
+    learned = replace(shipped(), version="1.1", rows=10**6)
+    assert held_to(office.session, learned, cards, {}) == (learned, None)
+    as_if_long(monkeypatch)
+
+    model, bearers = held_to(office.session, learned, cards, {})
+
+    assert model == learned
+    assert bearers is not None
+    assert bearers.of == {"f:ada|dull": 1}
 
 
 def explained(office: Office, given: str) -> Explained:
