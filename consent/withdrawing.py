@@ -35,6 +35,8 @@ class Bearing:
     """Were everything known that its yeses lack, and no limit set to their life."""
     noes: frozenset[int]
     """`seq` of everything surely tied to it that refuses; of stops only those nobody lifted."""
+    lasting: frozenset[int]
+    """Of these, what was said at the address itself: the rest may go with a person or their name."""
 
 
 def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
@@ -43,14 +45,16 @@ def bearing(facts: AddressFacts, *, now: datetime, policy: Policy) -> Bearing:
     if any(said.missing for said in facts.said):
         known = tuple(said._replace(missing=frozenset()) for said in facts.said)
         settled = fold(replace(facts, said=known))
+    noes = [
+        said
+        for said in facts.said
+        if said.tie is not Tie.NEAR and refuses(said) and not _lifted(said, standing.evidence)
+    ]
     return Bearing(
         now=decide(standing, now=now, policy=policy).code.grade,
         at_best=decide(settled, now=now, policy=NO_LIMIT).code.grade,
-        noes=frozenset(
-            said.seq
-            for said in facts.said
-            if said.tie is not Tie.NEAR and refuses(said) and not _lifted(said, standing.evidence)
-        ),
+        noes=frozenset(said.seq for said in noes),
+        lasting=frozenset(said.seq for said in noes if said.tie is Tie.MAILBOX),
     )
 
 

@@ -149,7 +149,7 @@ def _keep_refused_meanwhile(
     said = say_again(
         session,
         noes,
-        {address: found.noes for address, found in after.items()},
+        {address: found.lasting for address, found in after.items()},
         occasion=f"answer {answer.id} was taken back",
         method=ANSWER_TAKEN_BACK,
         asked=asked,

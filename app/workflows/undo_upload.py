@@ -231,7 +231,7 @@ def _keep_refused(
         if (seqs := untied(was, after[address]))
     }
     actor = f"staff {staff_id}" if staff_id else "reconvene"
-    still = {address: found.noes for address, found in after.items()}
+    still = {address: found.lasting for address, found in after.items()}
     occasion = f"upload {upload_id} was taken out"
     said = say_again(session, noes, still, occasion=occasion, asked=asked, actor=actor, now=now)
     consent.mark_addresses(session, noes, asked.keyring)

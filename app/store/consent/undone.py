@@ -73,7 +73,8 @@ def say_again(
 ) -> list[int]:
     """Append to the ledger, for each address, these noes as said there; their numbers.
 
-    But for those of the same force as one that is `there` already.
+    But for those of the same force as one that is `there` already. Give only what stays there
+    whoever is parted later, or the no goes with them.
     """
     fresh, said = _not_said_yet(session, noes, there)
     rows = session.execute(

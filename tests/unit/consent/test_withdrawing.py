@@ -71,6 +71,13 @@ def test_a_stop_that_was_lifted_is_not_said_again() -> None:
     assert stands(stop, a_lift(30, seq=3)).noes == frozenset()
 
 
+def test_only_what_was_said_at_the_address_itself_lasts_whoever_is_parted() -> None:
+    ties = (Tie.MAILBOX, Tie.NAME_AND_POSTCODE, Tie.PERSON)
+    found = stands(*(a_no(20, seq=seq, tie=tie) for seq, tie in enumerate(ties, 2)))
+    assert found.noes == {2, 3, 4}
+    assert found.lasting == {2}
+
+
 def test_a_no_to_one_project_s_news_refuses_nothing() -> None:
     assert stands(a_no(20, seq=2, scope=Scope.PROJECT)).noes == frozenset()
 
