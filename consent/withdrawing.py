@@ -25,6 +25,12 @@ FILE_TAKEN_OUT = "file taken out"
 ANSWER_TAKEN_BACK = "answer taken back"
 """The same because somebody took back that two people are one."""
 
+ROWS_SPLIT_OFF = "rows split off"
+"""The same because somebody said that rows are another person's."""
+
+KEPT = (FILE_TAKEN_OUT, ANSWER_TAKEN_BACK, ROWS_SPLIT_OFF)
+"""The methods of all that nobody said then, but that is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
@@ -63,6 +69,21 @@ def rises(before: Bearing, after: Bearing) -> bool:
     return after.now > before.now or after.at_best > before.at_best
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when people were one, as far as it is known: what was said since is said of all of them."""
+
+    head: int | None = None
+    """The last event there was when staff made them one; None where they did not."""
+    at: datetime | None = None
+    """When the machine did; None where it did not. Its verdicts do not tell what was heard by then."""
+
+    def covers(self, seq: int, no: Event) -> bool:
+        """Whether this was heard while they were one."""
+        by_staff = self.head is not None and seq > self.head
+        return by_staff or (self.at is not None and no.recorded_at > self.at)
+
+
 def untied(before: Bearing, after: Bearing) -> frozenset[int]:
     """What is to be said again at an address: `seq` of noes that no longer reach it.
 
@@ -95,12 +116,21 @@ def said_again(
     )
 
 
-def said_by_row(no: Event, *, seq: int, draft_id: int, actor: str, now: datetime) -> Event:
+def said_by_row(
+    no: Event,
+    *,
+    seq: int,
+    draft_id: int,
+    actor: str,
+    now: datetime,
+    occasion: str = "beside a file taken out",
+    method: str = FILE_TAKEN_OUT,
+) -> Event:
     """The same no as said by a row of the same person, known by that row alone."""
     return _kept(
         no._replace(address=None, mailbox=None),
-        evidence=f"kept with draft {draft_id} beside a file taken out: event {seq}",
-        method=FILE_TAKEN_OUT,
+        evidence=f"kept with draft {draft_id} {occasion}: event {seq}",
+        method=method,
         actor=actor,
         now=now,
     )

@@ -12,7 +12,9 @@ from app.store import consent
 from app.store.bulk import among, insert_rows, rows_of
 from app.store.matching import keep_judgements
 from app.store.verdicts import LATER, STAFF, WITHDRAWN, about, put_off
+from consent.withdrawing import Since
 from importers.matching.decide import Judgement as Verdict
+from importers.matching.decide import Verdict as Word
 
 Pair = tuple[int, int]
 
@@ -35,7 +37,7 @@ def keep_answer(
 
     Nobody else may form people meanwhile (`people.be_only_former`): its numbers follow each other.
     """
-    before = _last(session)
+    before = last_verdict(session)
     keep_judgements(session, verdicts, by=by, now=now)
     rows = [(a, b, LATER, 0.0, _PUT_OFF, by, now) for a, b in sorted(later)]
     insert_rows(session, Judgement, _SAID, rows)
@@ -44,7 +46,7 @@ def keep_answer(
         at=now,
         answer=answer,
         first=before + 1,
-        last=_last(session),
+        last=last_verdict(session),
         ledger_head=consent.head(session)[0],
     )
     session.add(kept)
@@ -52,7 +54,8 @@ def keep_answer(
     return kept
 
 
-def _last(session: Session) -> int:
+def last_verdict(session: Session) -> int:
+    """The number of the last verdict on anybody; 0 if there is none."""
     return session.scalars(select(func.coalesce(func.max(Judgement.id), 0))).one()
 
 
@@ -152,6 +155,50 @@ def append_what_was(session: Session, answer: ReviewAnswer, *, by: str, now: dat
     insert_rows(session, Judgement, _SAID, rows)
     answer.taken_back_at = now
     session.flush()
+
+
+def one_since(session: Session, pairs: Iterable[Pair]) -> Since:
+    """From when people with these pairs of rows across them were one, before somebody parts them.
+
+    From the first verdict that ties them and has held since. Where that is older than what is kept
+    of answers, everything counts as heard since.
+    """
+    ties = _holding(about(session, pairs)).values()
+    by_staff = [row.id for row in ties if row.by.startswith(STAFF)]
+    by_machine = [row.id for row in ties if not row.by.startswith(STAFF)]
+    if not by_machine:
+        return Since(head=_heard_by(session, min(by_staff, default=0)))
+    at = session.scalars(select(Judgement.at).where(among(session, Judgement.id, by_machine)))
+    return Since(head=_heard_by(session, min(by_staff)) if by_staff else None, at=min(at))
+
+
+def _holding(rows: Iterable[Any]) -> dict[Pair, Any]:
+    """Pair → the verdict since which it has been the same, for pairs that are."""
+    found: dict[Pair, Any] = {}
+    staff: dict[Pair, str] = {}
+    machine: dict[Pair, str] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        pair = row.a, row.b
+        if not row.by.startswith(STAFF):
+            machine[pair] = row.verdict
+        elif row.verdict == WITHDRAWN:
+            staff.pop(pair, None)
+        elif row.verdict != LATER:
+            staff[pair] = row.verdict
+        if staff.get(pair, machine.get(pair)) == Word.SAME:
+            found.setdefault(pair, row)
+        else:
+            found.pop(pair, None)
+    return found
+
+
+def _heard_by(session: Session, verdict: int) -> int:
+    """The last event there was for sure when this verdict was given."""
+    return session.scalars(
+        select(func.coalesce(func.max(ReviewAnswer.ledger_head), 0)).where(
+            ReviewAnswer.first <= verdict
+        )
+    ).one()
 
 
 def _said_of(session: Session, pairs: Iterable[Pair]) -> list[Any]:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, consent, matching, people, taking_part
+from app.store import activity, consent, matching, people, review, taking_part
 from app.store.installation import INTEREST_BASES, Installation, kept
 from app.store.verdicts import staff_name
 from app.workflows.form_people import regroup
+from app.workflows.stay_refused import look, stay_refused
+from consent.withdrawing import ROWS_SPLIT_OFF
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
 
@@ -27,6 +29,8 @@ def unmerge(
 ) -> list[int]:
     """Split rows off a person: they are somebody else's. Everybody who came of it, in order.
 
+    What they asked us to stop while they were one stays stopped.
+
     Raises:
         JudgementRefused: no rows, all rows, or rows of another person.
     """
@@ -36,7 +40,23 @@ def unmerge(
     if not away or not away < set(rows):
         raise JudgementRefused("Choose some of this person's rows, but not all of them.")
     pairs = [(min(a, b), max(a, b)) for a in away for b in rows if b not in away]
-    return _judge(session, pairs, Verdict.DIFFERENT, {person_id}, staff_id, installation, now)
+    asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
+    before, since = look(session, {person_id}, asked), review.one_since(session, pairs)
+    by = staff_name(staff_id)
+    matching.keep_judgements(session, said(pairs, Verdict.DIFFERENT), by=by, now=now)
+    people_now = follow(session, {person_id}, installation, now)
+    stay_refused(
+        session,
+        before,
+        since,
+        occasion=f"rows were split off by verdict {review.last_verdict(session)}",
+        method=ROWS_SPLIT_OFF,
+        asked=asked,
+        by=by,
+        now=now,
+    )
+    _note(session, Verdict.DIFFERENT, len(pairs), staff_id, now)
+    return people_now
 
 
 def same(
@@ -67,9 +87,16 @@ def same(
     tied |= {(b, other) for other in rows if rows[other] == owners[a]}
     pairs = {(min(pair), max(pair)) for pair in tied if pair[0] != pair[1]}
     pairs |= kept_apart(session, set(owners.values()))
-    return _judge(
-        session, sorted(pairs), Verdict.SAME, set(owners.values()), staff_id, installation, now
+    review.keep_answer(
+        session,
+        said(pairs, Verdict.SAME),
+        answer=Verdict.SAME.value,
+        by=staff_name(staff_id),
+        now=now,
     )
+    people_now = follow(session, set(owners.values()), installation, now)
+    _note(session, Verdict.SAME, len(pairs), staff_id, now)
+    return people_now
 
 
 def kept_apart(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
@@ -79,25 +106,16 @@ def kept_apart(session: Session, person_ids: Collection[int]) -> set[tuple[int, 
     return {(a, b) for a, b in apart if owners[a] != owners[b]}
 
 
-def _judge(
-    session: Session,
-    pairs: list[tuple[int, int]],
-    verdict: Verdict,
-    touched: set[int],
-    staff_id: int | None,
-    installation: Installation,
-    now: datetime,
-) -> list[int]:
-    matching.keep_judgements(session, said(pairs, verdict), by=staff_name(staff_id), now=now)
-    people_now = follow(session, touched, installation, now)
+def _note(
+    session: Session, verdict: Verdict, pairs: int, staff_id: int | None, now: datetime
+) -> None:
     activity.note(
         session,
         verb=f"rows judged {verdict.value}",
         now=now,
         staff_id=staff_id,
-        counts={"pairs": len(pairs)},
+        counts={"pairs": pairs},
     )
-    return people_now
 
 
 def said(pairs: Iterable[tuple[int, int]], verdict: Verdict) -> list[Judgement]:

@@ -1,17 +1,17 @@
 """An answer about who is who is taken back: the last of one's own, or any, whoever gave it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
 from app.store import activity, consent, edits, people, review
-from app.store.consent.undone import bearings, say_again
 from app.store.installation import Installation
 from app.store.verdicts import staff_name
 from app.workflows.judge_match import JudgementRefused, follow
-from consent.withdrawing import ANSWER_TAKEN_BACK, Bearing, untied
+from app.workflows.stay_refused import look, stay_refused
+from consent.withdrawing import ANSWER_TAKEN_BACK, Since
 from importers.matching.decide import Verdict
 from importers.matching.edits import Edit, How
 
@@ -77,14 +77,23 @@ def _take_back(
         )
     touched = set(owners.values())
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
-    before = bearings(session, consent.addresses_of_people(session, touched), asked)
+    before = look(session, touched, asked)
     by = staff_name(staff_id)
     review.append_what_was(session, answer, by=by, now=now)
     edits.keep(session, _values_before(session, answer, owners, now))
     follow(session, touched, installation, now)
     if answer.answer == Verdict.SAME:
         _refuse_if_still_one(session, pairs)
-    _keep_refused_meanwhile(session, before, answer, asked, by=by, now=now)
+    stay_refused(
+        session,
+        before,
+        Since(head=answer.ledger_head),
+        occasion=f"answer {answer.id} was taken back",
+        method=ANSWER_TAKEN_BACK,
+        asked=asked,
+        by=by,
+        now=now,
+    )
     activity.note(
         session,
         verb=f"rows judged {answer.answer} taken back",
@@ -123,38 +132,3 @@ def _values_before(
                 if of_field[-1] == word:
                     found.append(was._replace(at=now))
     return found
-
-
-def _keep_refused_meanwhile(
-    session: Session,
-    before: Mapping[int, Bearing],
-    answer: ReviewAnswer,
-    asked: consent.Asked,
-    *,
-    by: str,
-    now: datetime,
-) -> None:
-    """Say again at each address what was said since the answer and would no longer refuse it.
-
-    Whoever said it was one person then, and meant every address of theirs.
-    """
-    after = bearings(session, before, asked)
-    noes = {
-        address: seqs
-        for address, was in before.items()
-        if (seqs := {no for no in untied(was, after[address]) if no > answer.ledger_head})
-    }
-    if not noes:
-        return
-    said = say_again(
-        session,
-        noes,
-        {address: found.lasting for address, found in after.items()},
-        occasion=f"answer {answer.id} was taken back",
-        method=ANSWER_TAKEN_BACK,
-        asked=asked,
-        actor=by,
-        now=now,
-    )
-    consent.mark_addresses(session, noes, asked.keyring)
-    consent.refold(session, consent.touched_by(session, said) | noes.keys(), asked)

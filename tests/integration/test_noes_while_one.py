@@ -1,20 +1,30 @@
 """A no that came while two were one person: neither a split nor an answer taken back loses it."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db import about_to_write
+from app.models.people import Address, DraftAddress
 from app.settings import Settings
-from tests.builders import Office, an_office, answer, csv_of, stop_list
+from app.workflows.judge_match import same, unmerge
+from app.workflows.stop_contact import stop_contact
+from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
+from tests.doubts import keep_doubts
 from tests.integration.test_suggestions import (
     ADA,
     BO,
     CY,
+    DEE,
     EVERYBODY,
+    _say_same,
     doubt,
+    rows,
     say_same,
     sound,
     take_back,
     take_back_any,
+    who,
 )
 
 
@@ -81,4 +91,114 @@ def test_a_no_stays_though_its_file_is_taken_out_and_then_an_answer_taken_back(
     assert office.contactable() == {ADA}
     take_back(office)
     assert office.contactable() == {ADA}
+    assert sound(office)
+
+
+def split(office: Office, email: str) -> None:
+    """Say on their page that the rows at this address are somebody else's."""
+    (person,) = who(office, email)
+    at_it = select(DraftAddress.draft_id).join(Address).where(Address.email == email)
+    unmerge(
+        about_to_write(office.session),
+        person_id=person,
+        draft_ids=list(office.session.scalars(at_it)),
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+def join(office: Office, one: str, other: str) -> None:
+    same(
+        about_to_write(office.session),
+        a=rows(office, one)[0],
+        b=rows(office, other)[0],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
+PARTED = pytest.mark.parametrize("part", [lambda office: split(office, BO), take_back])
+"""Two people are parted on their page, or by taking back that they are one."""
+
+
+@PARTED
+@WITHOUT_AN_ADDRESS
+def test_a_no_that_came_while_two_were_one_stays_with_both(office: Office, no, name, part) -> None:
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    office.add(no("Dull", "ZX1 1AA"), name.format("while one"))
+    assert office.contactable() == {CY}
+    part(office)
+    assert len(office.people()) == 3
+    assert office.contactable() == {CY}
+    assert sound(office)
+
+
+@PARTED
+@WITHOUT_AN_ADDRESS
+def test_a_no_from_before_two_were_one_goes_with_whom_it_was_of(
+    office: Office, no, name, part
+) -> None:
+    office.add(no("Dull", "ZX1 1AA"), name.format("before"))
+    allowed = office.contactable()
+    assert BO in allowed
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    assert office.contactable() == {CY}
+    part(office)
+    assert office.contactable() == allowed
+    assert sound(office)
+
+
+def test_what_came_while_they_were_apart_between_two_times_goes_with_whom_it_was_of(
+    office: Office,
+) -> None:
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    split(office, BO)
+    office.add(a_no("Dull", "ZX1 1AA"), "between.csv")
+    join(office, ADA, BO)
+    assert office.contactable() == {CY}
+    split(office, BO)
+    assert office.contactable() == {BO, CY}
+    assert sound(office)
+
+
+@PARTED
+@pytest.mark.parametrize("how", ["passed on", "stop list"])
+def test_an_address_learned_of_later_is_refused_by_what_was_said_while_they_were_one(
+    office: Office, how, part
+) -> None:
+    """Ada was one with somebody who had no address yet."""
+    office.add(csv_of(answer("Ada", "Blank", "", postcode="ZX4 4DD")), "no address.csv")
+    blank, (ada,) = max(office.people()), who(office, ADA)
+    session = about_to_write(office.session)
+    keep_doubts(session, [(ada, blank)], office.now)
+    session.commit()
+    _say_same(office, [ada, blank])
+    if how == "passed on":
+        stop_contact(
+            about_to_write(office.session),
+            text=ADA,
+            by="staff 1",
+            installation=office.installation,
+            now=office.now,
+        )
+        office.session.commit()
+    else:
+        office.add(stop_list({"Email": ADA}), STOPS)
+    if part is take_back:
+        take_back(office)
+    else:
+        split(office, ADA)
+    assert len(office.people()) == 4
+    office.add(
+        csv_of(answer("Ada", "Blank", DEE, postcode="ZX4 4DD", on="2025-09-01")), "address.csv"
+    )
+    assert len(office.people()) == 4
+    assert office.contactable() == {BO, CY}
     assert sound(office)

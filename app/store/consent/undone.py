@@ -22,6 +22,7 @@ from consent.standing import NOES, AddressFacts
 from consent.ties import Tie
 from consent.withdrawing import (
     FILE_TAKEN_OUT,
+    KEPT,
     Bearing,
     bearing,
     force,
@@ -38,7 +39,7 @@ def said_by(session: Session, draft_ids: Collection[int]) -> dict[int, Act]:
     rows = session.execute(
         select(ConsentEvent.seq, ConsentEvent.act).where(
             among(session, ConsentEvent.draft_id, sorted(draft_ids)),
-            ConsentEvent.body["method"].as_string() != FILE_TAKEN_OUT,
+            ConsentEvent.body["method"].as_string().not_in(KEPT),
         )
     )
     return {seq: Act(act) for seq, act in rows}
@@ -167,6 +168,8 @@ def keep_with_drafts(
     *,
     actor: str,
     now: datetime,
+    occasion: str = "beside a file taken out",
+    method: str = FILE_TAKEN_OUT,
 ) -> list[int]:
     """Append to the ledger, for each draft, these noes as said by its row; their numbers.
 
@@ -176,7 +179,18 @@ def keep_with_drafts(
     return append(
         session,
         [
-            Heard(said_by_row(said[seq], seq=seq, draft_id=draft, actor=actor, now=now), draft)
+            Heard(
+                said_by_row(
+                    said[seq],
+                    seq=seq,
+                    draft_id=draft,
+                    occasion=occasion,
+                    method=method,
+                    actor=actor,
+                    now=now,
+                ),
+                draft,
+            )
             for draft, seqs in fresh.items()
             for seq in seqs
         ],
