@@ -1,5 +1,8 @@
 """A no that came while two were one person: neither a split nor an answer taken back loses it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -168,6 +171,41 @@ def test_what_came_while_they_were_apart_between_two_times_goes_with_whom_it_was
     assert sound(office)
 
 
+@pytest.mark.parametrize("since", [True, False])
+def test_whom_the_machine_made_one_stay_refused_by_what_was_said_since(
+    session: Session, settings: Settings, since: bool
+) -> None:
+    """What was said before goes with whom it was of."""
+    office, work = an_office(session, settings), "ada@work.example"
+    office.add(csv_of(answer("Ada", "Dull", ADA)), "one.csv")
+    if not since:
+        pass_on(office, ADA)
+    office = replace(office, now=office.now + timedelta(hours=1))
+    office.add(csv_of(answer("Ada", "Dull", work)), "two.csv")
+    assert len(office.people()) == 1
+    office = replace(office, now=office.now + timedelta(hours=1))
+    if since:
+        assert office.contactable() == {ADA, work}
+        pass_on(office, ADA)
+    assert office.contactable() == set()
+    split(office, work)
+    assert len(office.people()) == 2
+    assert office.contactable() == (set() if since else {work})
+    assert sound(office)
+
+
+def pass_on(office: Office, email: str) -> None:
+    """Staff pass on that somebody wants no more at this address."""
+    stop_contact(
+        about_to_write(office.session),
+        text=email,
+        by="staff 1",
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+
+
 @PARTED
 @pytest.mark.parametrize("how", ["passed on", "stop list"])
 def test_an_address_learned_of_later_is_refused_by_what_was_said_while_they_were_one(
@@ -181,14 +219,7 @@ def test_an_address_learned_of_later_is_refused_by_what_was_said_while_they_were
     session.commit()
     _say_same(office, [ada, blank])
     if how == "passed on":
-        stop_contact(
-            about_to_write(office.session),
-            text=ADA,
-            by="staff 1",
-            installation=office.installation,
-            now=office.now,
-        )
-        office.session.commit()
+        pass_on(office, ADA)
     else:
         office.add(stop_list({"Email": ADA}), STOPS)
     if part is take_back:

@@ -9,7 +9,9 @@ from consent.standing import STOPS, AddressFacts, Said
 from consent.ties import Keyring, Tie
 from consent.withdrawing import (
     FILE_TAKEN_OUT,
+    ROWS_SPLIT_OFF,
     Bearing,
+    Since,
     bearing,
     force,
     refuses,
@@ -125,6 +127,38 @@ def test_a_no_kept_with_a_row_is_known_by_no_address() -> None:
     assert kept.evidence == "kept with draft 30 beside a file taken out: event 12"
     other = said_by_row(no, seq=12, draft_id=31, actor="staff 4", now=NOW)
     assert other.idempotency_key != kept.idempotency_key
+
+
+def test_what_is_kept_with_a_row_tells_on_what_occasion() -> None:
+    occasion = "when rows were split off by verdict 9"
+    kept = said_by_row(
+        a_stop(),
+        seq=12,
+        draft_id=30,
+        occasion=occasion,
+        method=ROWS_SPLIT_OFF,
+        actor="staff",
+        now=NOW,
+    )
+    assert kept.evidence == f"kept with draft 30 {occasion}: event 12"
+    assert kept.method == ROWS_SPLIT_OFF
+
+
+def test_whom_staff_made_one_was_one_from_the_next_event_on() -> None:
+    assert [Since(head=4).covers(seq, a_stop()) for seq in (4, 5)] == [False, True]
+
+
+def test_whom_the_machine_made_one_was_one_from_the_next_moment_on() -> None:
+    no = a_stop()
+    earlier, later = day(0), day(2)
+    found = [Since(at=at).covers(1, no) for at in (earlier, no.recorded_at, later)]
+    assert found == [True, False, False]
+
+
+def test_whoever_made_them_one_first_counts() -> None:
+    assert Since(head=4, at=day(0)).covers(1, a_stop())
+    assert Since(head=0, at=day(2)).covers(1, a_stop())
+    assert not Since(head=4, at=day(2)).covers(1, a_stop())
 
 
 def test_only_noes_about_engagement_go_wherever_their_person_is_known() -> None:
