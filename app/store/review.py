@@ -20,6 +20,8 @@ Pair = tuple[int, int]
 
 _PUT_OFF = [["staff", "Somebody put it off until later", 0.0]]
 _TAKEN_BACK = [["staff", "Somebody took back what was said", 0.0]]
+_AGAIN = ["staff", "It holds again, since what was said later was taken back", 0.0]
+"""Marks what is said again, so that it is not taken for a later word."""
 
 _SAID = ("a", "b", "verdict", "weight", "reasons", "by", "at")
 
@@ -103,36 +105,24 @@ def pairs_of(session: Session, answer: ReviewAnswer) -> list[Pair]:
 
 
 def outdated(session: Session, answer: ReviewAnswer) -> bool:
-    """Whether somebody has answered since about one of its pairs.
+    """Whether anything was said since about one of its pairs, on whatever page and by whomever.
 
     What it said itself may have been said again, when a later answer was taken back.
     """
-    about = set(pairs_of(session, answer))
     then: dict[Pair, Any] = {}
     now: dict[Pair, Any] = {}
-    for row in _said_of(session, about):
+    for row in _said_of(session, set(pairs_of(session, answer))):
         now[row.a, row.b] = row
         if answer.first <= row.id <= answer.last:
             then[row.a, row.b] = row
-    if any(
-        (now[pair].verdict, now[pair].by) != (row.verdict, row.by) for pair, row in then.items()
-    ):
-        return True
-    return _is_answered(session, [row.id for row in now.values() if row.id > answer.last])
-
-
-def _is_answered(session: Session, verdicts: Sequence[int]) -> bool:
-    """Whether an answer that holds gave one of these verdicts."""
-    gave = (
-        select(ReviewAnswer.id)
-        .join(
-            Judgement,
-            Judgement.id.between(ReviewAnswer.first, ReviewAnswer.last)
-            & (Judgement.by == ReviewAnswer.by),
+    return any(
+        now[pair].id != row.id
+        and (
+            _AGAIN not in now[pair].reasons
+            or (now[pair].verdict, now[pair].by) != (row.verdict, row.by)
         )
-        .where(among(session, Judgement.id, sorted(verdicts)), ReviewAnswer.taken_back_at.is_(None))
+        for pair, row in then.items()
     )
-    return bool(verdicts) and session.scalars(gave.limit(1)).first() is not None
 
 
 def append_what_was(session: Session, answer: ReviewAnswer, *, by: str, now: datetime) -> None:
@@ -148,13 +138,19 @@ def append_what_was(session: Session, answer: ReviewAnswer, *, by: str, now: dat
     rows = []
     for pair in about:
         was = opinions.get(pair)
-        said = (WITHDRAWN, 0.0, _TAKEN_BACK, by) if was is None else was[3:7]
+        said: tuple[Any, ...] = (WITHDRAWN, 0.0, _TAKEN_BACK, by)
+        if was is not None:
+            said = (was.verdict, was.weight, _again(was.reasons), was.by)
         rows.append((*pair, *said, now))
         if pair in later:
-            rows.append((*pair, LATER, 0.0, _PUT_OFF, said_by[later[pair]], now))
+            rows.append((*pair, LATER, 0.0, _again(_PUT_OFF), said_by[later[pair]], now))
     insert_rows(session, Judgement, _SAID, rows)
     answer.taken_back_at = now
     session.flush()
+
+
+def _again(reasons: list[Any]) -> list[Any]:
+    return [*(reason for reason in reasons if reason != _AGAIN), _AGAIN]
 
 
 def one_since(session: Session, pairs: Iterable[Pair]) -> Since:

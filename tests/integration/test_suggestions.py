@@ -322,6 +322,42 @@ def test_what_somebody_else_said_since_is_not_taken_back(office: Office) -> None
     office.session.rollback()
 
 
+def test_a_split_is_not_withdrawn_by_taking_back_that_they_differ_said_long_before(
+    office: Office,
+) -> None:
+    doubt(office, (ADA, BO), (BO, CY))
+    say_different(office, (ADA, BO))
+    _say_same(office, who(office, ADA, BO))
+    (person,) = set(who(office, ADA, BO))
+    unmerge(
+        about_to_write(office.session),
+        person_id=person,
+        draft_ids=rows(office, BO)[1:],
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    stands = as_it_stands(office)
+    for number in (1, 2):
+        with pytest.raises(JudgementRefused, match="otherwise since"):
+            take_back_any(office, number)
+        office.session.rollback()
+    assert as_it_stands(office) == stands
+
+
+def test_an_answer_that_holds_again_can_be_taken_back(office: Office) -> None:
+    """However often a later one was given and taken back."""
+    doubt(office, (ADA, BO))
+    before = as_it_stands(office)
+    say_different(office, (ADA, BO))
+    for number in (2, 3):
+        say_same(office, ADA, BO)
+        take_back_any(office, number)
+    take_back_any(office, 1)
+    assert as_it_stands(office) == before
+
+
 def test_what_was_said_before_an_answer_holds_again_after_it(office: Office) -> None:
     doubt(office, (ADA, BO))
     say_different(office, (ADA, BO))
