@@ -56,47 +56,6 @@ WITHOUT_AN_ADDRESS = pytest.mark.parametrize(
 """How a no comes, and what its file is called."""
 
 
-@pytest.mark.parametrize("own", [True, False])
-@pytest.mark.parametrize("older", [True, False])
-@WITHOUT_AN_ADDRESS
-def test_a_no_stays_though_two_answers_are_taken_back_and_an_older_one_was_as_strong(
-    office: Office, no, name, older, own
-) -> None:
-    if older:
-        office.add(no("Grey", "ZX3 3CC"), name.format("older"))
-        assert office.contactable() == {ADA, BO}
-    doubt(office, (ADA, BO), (BO, CY))
-    say_same(office, BO, CY)
-    say_same(office, ADA, BO)
-    office.add(no("Dull", "ZX1 1AA"), name.format("newer"))
-    assert office.contactable() == set()
-    for number in (2, 1):
-        if own:
-            take_back(office)
-        else:
-            take_back_any(office, number)
-        assert office.contactable() == set()
-    assert sound(office)
-
-
-@pytest.mark.parametrize("older", [True, False])
-@WITHOUT_AN_ADDRESS
-def test_a_no_stays_though_its_file_is_taken_out_and_then_an_answer_taken_back(
-    office: Office, no, name, older
-) -> None:
-    if older:
-        office.add(no("Grey", "ZX3 3CC"), name.format("older"))
-    doubt(office, (BO, CY))
-    say_same(office, BO, CY)
-    file = office.add(no("Mild", "ZX2 2BB"), name.format("newer")).files[0]
-    assert office.contactable() == {ADA}
-    office.undo(file.upload_id)
-    assert office.contactable() == {ADA}
-    take_back(office)
-    assert office.contactable() == {ADA}
-    assert sound(office)
-
-
 def split(office: Office, email: str) -> None:
     """Say on their page that the rows at this address are somebody else's."""
     (person,) = who(office, email)
@@ -126,6 +85,48 @@ def join(office: Office, one: str, other: str) -> None:
 
 PARTED = pytest.mark.parametrize("part", [lambda office: split(office, BO), take_back])
 """Two people are parted on their page, or by taking back that they are one."""
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("older", [True, False])
+@WITHOUT_AN_ADDRESS
+def test_a_no_stays_though_two_answers_are_taken_back_and_an_older_one_was_as_strong(
+    office: Office, no, name, older, own
+) -> None:
+    if older:
+        office.add(no("Grey", "ZX3 3CC"), name.format("older"))
+        assert office.contactable() == {ADA, BO}
+    doubt(office, (ADA, BO), (BO, CY))
+    say_same(office, BO, CY)
+    say_same(office, ADA, BO)
+    office.add(no("Dull", "ZX1 1AA"), name.format("newer"))
+    assert office.contactable() == set()
+    for number in (2, 1):
+        if own:
+            take_back(office)
+        else:
+            take_back_any(office, number)
+        assert office.contactable() == set()
+    assert sound(office)
+
+
+@PARTED
+@pytest.mark.parametrize("older", [True, False])
+@WITHOUT_AN_ADDRESS
+def test_a_no_stays_though_its_file_is_taken_out_and_then_they_are_parted(
+    office: Office, no, name, older, part
+) -> None:
+    if older:
+        office.add(no("Grey", "ZX3 3CC"), name.format("older"))
+    doubt(office, (BO, CY))
+    say_same(office, BO, CY)
+    file = office.add(no("Mild", "ZX2 2BB"), name.format("newer")).files[0]
+    assert office.contactable() == {ADA}
+    office.undo(file.upload_id)
+    assert office.contactable() == {ADA}
+    part(office)
+    assert office.contactable() == {ADA}
+    assert sound(office)
 
 
 @PARTED
