@@ -18,23 +18,6 @@ class Ages(NamedTuple):
     most: int
 
 
-_OF_AGE = re.compile(
-    r"\bage(?:[ds]|\b|[_ -]?(?:group|band|range|bracket))|\bhow old are you\b", re.IGNORECASE
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:child\w*|kids?|sons?|daughters?|dependants?|dependents?|household|family|others?|partner\w*|"
-    r"pets?|dogs?|house|home|building|property|car|vehicle|business|organi[sz]ation|members?|of those|"
-    r"average|clients?|service users?|pupils?|students?)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_own_age(heading: str) -> bool:
-    """Whether a column is of the age of who answers, not of their children or their house."""
-    words = heading.replace("_", " ")
-    return bool(_OF_AGE.search(words)) and not _OF_OTHERS.search(words)
-
-
 _BAND = re.compile(r"(\d{1,3}) ?(?:-|–|—|to) ?(\d{1,3})")
 _UNDER = re.compile(
     r"(?:under|below|younger than|less than|<) ?(\d{1,3})|(\d{1,3}) (?:or|and) (?:under|younger)"

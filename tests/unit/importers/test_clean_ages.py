@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.events import Interval
-from importers.clean.ages import OLDEST, Ages, asks_own_age, born, read_ages
+from importers.clean.ages import OLDEST, Ages, born, read_ages
 from importers.draft import Born
 
 
@@ -33,31 +33,6 @@ def test_an_age_or_a_group_of_ages_is_read(text: str, ages: Ages) -> None:
 )
 def test_what_is_no_age_says_nothing(text: str) -> None:
     assert read_ages(text) is None
-
-
-@pytest.mark.parametrize(
-    "heading",
-    ["Age", "Age group", "Q5. How old are you?", "age_band", "What is your age?", "AGE RANGE"],
-)
-def test_a_heading_asks_how_old_who_answers_is(heading: str) -> None:
-    assert asks_own_age(heading)
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Ages of your children",
-        "How old are your children?",
-        "Age of the house",
-        "How old is your dog?",
-        "Village",
-        "Average spend",
-        "Which age groups should we build for? (pupils)",
-        "Gender",
-    ],
-)
-def test_a_heading_about_others_does_not(heading: str) -> None:
-    assert not asks_own_age(heading)
 
 
 def on(first: datetime, last: datetime | None = None) -> Interval:
