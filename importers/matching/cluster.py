@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,7 @@ from importers.matching.card import Card
 from importers.matching.compare import Flags, compare
 from importers.matching.decide import Judgement, Verdict
 from importers.matching.groups import weights_of_two_rows
-from importers.matching.levels import Mailbox, Phone
+from importers.matching.levels import Mailbox, Phone, Same
 from importers.matching.model import Model, shipped
 from importers.matching.part import Known, Part
 
@@ -105,13 +106,17 @@ def _parts(
     if not pairs:
         return
     compared = compare(cards, pairs)
-    levels = compared.table(tuple(model.fields))
+    # Ages part groups or they don't (`Part`); they don't weigh against one person as well.
+    fitting = np.where(compared.age == Same.EQUAL, compared.age, np.int8(Same.MISSING))
+    levels = replace(compared, age=fitting).table(tuple(model.fields))
     known = Known(
         levels,
         weights_of_two_rows(levels, model),
         own=(compared.mailbox == Mailbox.EQUAL) | (compared.phone == Phone.MOBILE),
         never=_any(compared.two_people(), len(pairs)),
         perhaps=_any(compared.perhaps_two(), len(pairs)),
+        aged=compared.ages_differ(),
+        bound=compared.bound,
     )
     start = 0
     for drafts, edges in large:

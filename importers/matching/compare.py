@@ -8,7 +8,8 @@ from dataclasses import fields as columns_of
 import numpy as np
 from numpy.typing import NDArray
 
-from consent.names import fold
+from consent.names import fold, fold_family, take_apart
+from consent.ties import full_postcode
 from importers.matching.ages import age_levels
 from importers.matching.card import Card
 from importers.matching.coded import ABSENT, Compare, Ids, Words, once_each, texts
@@ -56,6 +57,8 @@ class Comparison:
     """`Same`: whether by the ages they gave they can have been born in one year."""
     together: Levels
     """`Together`."""
+    bound: Flags
+    """The ledger ties a no of either to the other's addresses by name and full postcode, whoever they are."""
     swapped: Flags
     """Given and family name stand the other way round in one, so they were compared crosswise."""
     parted: Flags
@@ -116,10 +119,14 @@ class Comparison:
             "Their titles are a man's and a woman's": self.weak() & (self.title == Same.DIFFERENT),
         }
 
-    def born_apart(self) -> Flags:
+    def ages_differ(self) -> Flags:
         """They gave ages that are two people's; nothing of their own is the same."""
         apart: Flags = (self.age == Same.DIFFERENT) & ~self.own()
         return apart
+
+    def born_apart(self) -> Flags:
+        """Their ages may part them: a no of either stays with the other's addresses."""
+        return self.ages_differ() & self.bound
 
     def perhaps_two(self) -> dict[str, Flags]:
         """What tells namesakes of one household apart, unless a mailbox or mobile is the same."""
@@ -127,7 +134,6 @@ class Comparison:
         return {
             "They have two mobile numbers": (self.phone == Phone.MOBILES) & ~self.own(),
             "They answered one form from two addresses": beside,
-            BORN_APART: self.born_apart(),
         }
 
 
@@ -151,6 +157,7 @@ def compare(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Comp
         title=columns.one([_sex(card.name.title) for card in columns.cards], none_alike),
         age=age_levels([card.born for card in columns.cards], left, right),
         together=columns.together(mailbox, phone),
+        bound=columns.bound(),
         swapped=swapped,
         parted=parted,
     )
@@ -252,6 +259,21 @@ class _Columns:
             np.int8(Postcode.MISSING),
         )
         return np.where(full == Postcode.MISSING, outer, full)
+
+    def bound(self) -> Flags:
+        """Whether both bear one full name at one full postcode, as `consent.ties` spells them.
+
+        By fewer names too a no is tied; but two of one name are whom else only their ages part.
+        """
+        named = [
+            f"{place} {given} {family}" if place and given and family else ""
+            for card in self.cards
+            for place in [full_postcode(card.postcode)]
+            for given in [take_apart(card.name.given).joined]
+            for family in [fold_family(card.name.family)]
+        ]
+        same: Flags = self.one(named, none_alike) == Same.EQUAL
+        return same
 
     def names(self) -> tuple[Levels, Levels, Flags, Flags]:
         """Levels of given and family names, with the parts exchanged where that fits better.

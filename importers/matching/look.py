@@ -57,9 +57,9 @@ def look_at(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Look
 def _worth_asking(compared: Comparison) -> Comparison:
     """Without ages that can be one person's: so many share one that nobody is asked for it.
 
-    What it says for one person counts between groups (`groups`).
+    What it says for one person counts between groups (`groups`). Nor do ages count that must not part.
     """
-    said = np.where(compared.age == Same.EQUAL, np.int8(Same.MISSING), compared.age)
+    said = np.where(compared.born_apart(), compared.age, np.int8(Same.MISSING))
     return replace(compared, age=said)
 
 

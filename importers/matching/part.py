@@ -43,6 +43,10 @@ class Known(NamedTuple):
     own: Flags
     never: Flags
     perhaps: Flags
+    aged: Flags
+    """The ages they gave are two people's."""
+    bound: Flags
+    """A no of either is tied to the other's addresses though they are two (`Comparison.bound`)."""
 
     def of(self, part: slice) -> "Known":
         return Known(
@@ -51,6 +55,8 @@ class Known(NamedTuple):
             self.own[part],
             self.never[part],
             self.perhaps[part],
+            self.aged[part],
+            self.bound[part],
         )
 
 
@@ -75,8 +81,9 @@ class Part:
         one, other = (side.astype(np.int64) for side in np.triu_indices(size, 1))
         self._levels = np.zeros((size, size, known.levels.shape[1]), np.int8)
         self._levels[one, other] = self._levels[other, one] = known.levels
-        self._own, self._never, self._perhaps = (
-            _square(column, size, one, other) for column in (known.own, known.never, known.perhaps)
+        self._own, self._never, self._perhaps, self._aged, self._bound = (
+            _square(column, size, one, other)
+            for column in (known.own, known.never, known.perhaps, known.aged, known.bound)
         )
         self._alone = np.zeros((size, size))
         self._alone[one, other] = self._alone[other, one] = known.weights
@@ -130,7 +137,7 @@ class Part:
         """Whether one of the two shows nothing of its own, in a home that holds two of its name.
 
         Such rows are either's, and how well they go with one of them says little: so they join neither,
-        nor each other.
+        nor each other, as long as a no on them is tied to the addresses of both all the same.
         """
         bare = [group for group in (a, b) if self._is_bare(group)]
         if not bare or self._cross(self._own, a, b).any():
@@ -138,12 +145,19 @@ class Part:
         if len(bare) == 2:
             others = [other for other in self._neighbours(a) | self._neighbours(b)
                       if other not in (a, b) and not self._is_bare(other)]  # fmt: skip
-            return any(self._contradict(*two) for two in combinations(others, 2))
+            return any(
+                self._contradict(*two)
+                and all(self._reaches(row, other) for row in (a, b) for other in two)
+                for two in combinations(others, 2)
+            )
         known = a if b in bare else b
+        if not self._reaches(bare[0], known):
+            return False
         return any(
             self._weight(bare[0], third) >= SAME_FROM
             and self._contradict(third, known)
             and self._at_home(bare[0], third)
+            and self._reaches(bare[0], third)
             for third in self._neighbours(bare[0]) - {known}
         )
 
@@ -216,7 +230,10 @@ class Part:
     def _contradict(self, a: int, b: int) -> bool:
         if self._any(self._apart, a, b):
             return True
-        if self._any(self._perhaps, a, b) and not self._any(self._own, a, b):
+        if not self._any(self._own, a, b) and (
+            self._any(self._perhaps, a, b)
+            or (self._any(self._aged, a, b) and self._are_bound(a, b))
+        ):
             return True
         if self._are_rows(a, b):
             return bool(self._never[a, b])
@@ -231,6 +248,28 @@ class Part:
             if not (together and given_level(one, other) is Given.DIFFERENT):
                 return True
         return False
+
+    def _are_bound(self, a: int, b: int) -> bool:
+        """Whether no address gets out of reach of a no if ages part the two.
+
+        A no on a row that goes with either reaches whichever it joins, or neither: such a row must be
+        tied to both as well.
+        """
+        either = self._neighbours(a) & self._neighbours(b)
+        return (
+            self._reaches(a, b)
+            and self._reaches(b, a)
+            and all(self._reaches(third, known) for third in either for known in (a, b))
+        )
+
+    def _reaches(self, b: int, a: int) -> bool:
+        """Whether a no on any row of `b` is tied to every address of `a` by name and postcode."""
+        bound = self._cross(self._bound, a, b)
+        shown: defaultdict[str, list[int]] = defaultdict(list)
+        for row, place in enumerate(self._members[a]):
+            for address in self._cards[place].addresses:
+                shown[address].append(row)
+        return all(bool(bound[rows].any(axis=0).all()) for rows in shown.values())
 
     def _has_rival(self, a: int, b: int, weight: float) -> bool:
         """Whether one of the two goes as well with a third group, which is not the other's."""

@@ -64,6 +64,34 @@ def test_nobody_is_asked_about_because_an_age_is_the_same() -> None:
     assert judged(one, other).weight == judged(an_owen(0), an_owen(1)).weight
 
 
+PHONE = ("+441632960123",)
+
+
+@pytest.mark.parametrize(
+    "his",
+    [
+        {"postcode": "", "district": "", "street": ""},
+        {"postcode": "ZX1 1AC"},
+        {"name": PersonName(given="O", family="Scott")},
+    ],
+)
+def test_ages_part_nobody_whose_no_would_not_stay_with_the_other(his: dict[str, object]) -> None:
+    father, son = an_owen(0, phones=PHONE, born=FATHER), an_owen(1, phones=PHONE, **his)
+
+    assert judged(father, son._replace(born=SON)) == judged(father, son)
+
+
+def test_a_row_that_only_the_two_would_tie_makes_them_one() -> None:
+    cards = [
+        an_owen(0, mailboxes=("o.s77@a.example",), addresses=("o.s77@a.example",), born=FATHER),
+        an_owen(1, mailboxes=("owen91@b.example",), addresses=("owen91@b.example",), born=SON),
+        an_owen(2, phones=PHONE, postcode="", district=""),
+    ]
+
+    assert people_of(*cards[:2]) == [{0}, {1}]
+    assert people_of(*cards) == [{0, 1, 2}]
+
+
 def test_an_age_on_any_row_of_a_group_keeps_it_from_another() -> None:
     father = [an_owen(n, mailboxes=("o.s77@a.example",)) for n in (0, 1)]
     groups = people_of(father[0]._replace(born=FATHER), father[1], an_owen(2, born=SON))
