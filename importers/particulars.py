@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from consent.address import EmailAddress
-from importers.clean.ages import Ages, read_ages
+from importers.clean.ages import Ages, read_ages, without_codes
 from importers.clean.emails import EmailCell, read_emails
 from importers.clean.name_order import split_surname_first, surname_first
 from importers.clean.names import join_parts, split_name
@@ -18,7 +18,7 @@ from importers.clean.several import body_named
 from importers.clean.text import is_nothing, tidy
 from importers.draft import Column, PersonName, Role, Table
 from importers.frames import Frame, Roles, each
-from importers.recognise.own_age import asks_own_age
+from importers.recognise.own_age import asks_for_groups, asks_own_age
 from importers.wording import Tone, tone
 
 _CAME = frozenset({"checked in", "attended", "present", "joined", "came", "here"})
@@ -193,7 +193,7 @@ def _ages(roles: Roles, count: int) -> list[Ages | None]:
     """From the first column that asks how old who answers is."""
     for column, cells in roles.cells(Role.DEMOGRAPHIC, read_ages):
         if asks_own_age(column.header):
-            return list(cells)
+            return without_codes(list(cells), of_groups=asks_for_groups(column.header))
     return [None] * count
 
 

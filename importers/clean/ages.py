@@ -1,7 +1,8 @@
 """How old somebody says they are, in years or as an age group, and between which years they were born."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeGuard
 
 from consent.events import Interval
 from importers.clean.text import tidy
@@ -45,6 +46,22 @@ def read_ages(text: str) -> Ages | None:
     elif exact := _EXACT.fullmatch(plain):
         found = Ages(int(exact[1]), int(exact[1]))
     return found if found and found.least <= found.most <= OLDEST else None
+
+
+YOUNGEST = 10
+"""In years. A column most of whose bare numbers are lower holds the numbers of boxes that were ticked."""
+
+
+def without_codes(cells: Sequence[Ages | None], *, of_groups: bool) -> list[Ages | None]:
+    """A column's answers but for bare numbers, where these are codes of age groups and no years."""
+    numbers = [ages.least for ages in cells if _is_a_number(ages)]
+    if of_groups or 2 * sum(number < YOUNGEST for number in numbers) >= len(numbers):
+        return [None if _is_a_number(ages) else ages for ages in cells]
+    return [*cells]
+
+
+def _is_a_number(ages: Ages | None) -> TypeGuard[Ages]:
+    return ages is not None and ages.least == ages.most
 
 
 def born(ages: Ages | None, when: Interval) -> Born | None:

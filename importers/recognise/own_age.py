@@ -23,6 +23,14 @@ _ASIDES = re.compile(
 )
 
 
+def asks_for_groups(heading: str) -> bool:
+    """Whether it asks for one of several groups of ages rather than for years."""
+    return bool(_GROUPS.search(folded(heading)))
+
+
+_GROUPS = re.compile(r"\b(?:group|band|range|bracket|categor)")
+
+
 def asks_own_age(heading: str) -> bool:
     """Whether a column is of the age of who answers and of nothing else; its whole heading must say so.
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.events import Interval
-from importers.clean.ages import OLDEST, Ages, born, read_ages
+from importers.clean.ages import OLDEST, Ages, born, read_ages, without_codes
 from importers.draft import Born
 
 
@@ -33,6 +33,14 @@ def test_an_age_or_a_group_of_ages_is_read(text: str, ages: Ages) -> None:
 )
 def test_what_is_no_age_says_nothing(text: str) -> None:
     assert read_ages(text) is None
+
+
+def test_numbers_of_boxes_are_no_ages() -> None:
+    three, seven, adult, band = Ages(3, 3), Ages(7, 7), Ages(42, 42), Ages(25, 34)
+
+    assert without_codes([three, seven, None], of_groups=False) == [None, None, None]
+    assert without_codes([adult, band], of_groups=True) == [None, band]
+    assert without_codes([adult, seven, adult], of_groups=False) == [adult, seven, adult]
 
 
 def on(first: datetime, last: datetime | None = None) -> Interval:

@@ -140,6 +140,14 @@ def test_an_age_tells_between_which_years_somebody_was_born() -> None:
     assert the_draft([NAME, when, ethnicity], "Ned Quill", "14/03/2021", "25-34").born is None
 
 
+def test_a_box_of_a_group_of_ages_is_nobodys_age() -> None:
+    when, group = ("Date", Role.SUBMITTED_AT), ("Age group", Role.DEMOGRAPHIC)
+
+    assert the_draft([NAME, when, group], "Ned Quill", "14/03/2021", "12").born is None
+    assert the_draft([NAME, when, AGE], "Ned Quill", "14/03/2021", "3").born is None
+    assert the_draft([NAME, when, AGE], "Ned Quill", "14/03/2021", "42").born == Born(1978, 1979)
+
+
 def test_nobody_knows_whose_of_a_couples_an_age_is() -> None:
     reading = read(a_table([NAME, AGE], ["Ned and Nora Quill", "25-34"]))
 
