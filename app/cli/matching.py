@@ -260,7 +260,7 @@ def _lines(found: explaining.Explained) -> list[str]:
     lines += [f"{reason.weight:>+9.1f}  {reason.words}" for reason in found.reasons]
     by = f"by version {found.version}"
     if found.of_earlier_release:
-        by += " of the comparison, which came with an earlier Reconvene: what it found stands"
+        by += " of the comparison, which came with an earlier version of Reconvene: what it found stands"
     lines.append(f"{found.weight:>+9.1f}  in all: {found.verdict}, {by}")
     if found.said:
         lines.append(f"Somebody looked and said: {found.said}. That outranks it.")

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.people import MatchModel, Suggestion
+from app.models.people import Judgement, MatchModel, Suggestion
 from app.store import match_models
 from app.store.bulk import rows_of
+from app.store.verdicts import MACHINE, version_of
 from importers.matching.model import Model, shipped
 
 
@@ -47,13 +48,24 @@ def comparison(session: Session) -> Comparison:
         versions.insert(0, versions.pop())
     rows = rows_of(session, select(Suggestion.version, func.count()).group_by(Suggestion.version))
     asked = {version: count for version, count in rows}  # noqa: C416 (rows are not tuples)
-    earlier = sorted(asked.keys() - {one.name for one in versions}, reverse=True)
+    judged = asked.keys() | _first_judged(session)
+    earlier = sorted(judged - {one.name for one in versions}, reverse=True)
     return Comparison(
         version=versions[0],
         model=model,
         before=(*versions[1:], *map(_came, earlier)),
         asked=asked,
     )
+
+
+def _first_judged(session: Session) -> set[str]:
+    """The version that judged first, if any did.
+
+    Verdicts are too many to look through for versions between that left no question open.
+    """
+    machine = Judgement.by.startswith(MACHINE, autoescape=True)
+    first = select(Judgement.by).where(machine).order_by(Judgement.id).limit(1)
+    return {version_of(by) for by in session.scalars(first)}
 
 
 def _came(version: str) -> Version:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,17 @@ from app.models.people import Draft, Judgement, Person, ReviewAnswer
 from app.store import review, staff
 from app.store.bulk import among, rows_of
 from app.store.verdicts import STAFF
+
+
+class Hindrance(StrEnum):
+    """Why an answer can't be taken back now."""
+
+    ANSWERED = "answered"
+    """Somebody answered about the same people since, and that holds."""
+    JUDGED = "judged"
+    """Rows of theirs were said to be one person's, or not, otherwise than by an answer."""
+    GONE = "gone"
+    """A file that shows one of them was taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,8 @@ class AnswerLine:
     people: tuple[tuple[str, str], ...]
     """Public id and name, each once; nobody whose rows were all taken out since."""
     taken_back_at: datetime | None
-    holds: bool
-    """Whether it can be taken back: it was not, and nobody answered otherwise since."""
+    hindrance: Hindrance | None
+    """None too of what was taken back."""
 
 
 def how_many(session: Session) -> int:
@@ -36,10 +48,15 @@ def how_many(session: Session) -> int:
 
 
 def answer_lines(session: Session, *, offset: int, limit: int) -> list[AnswerLine]:
-    """Some of the answers, the last first."""
+    """Some of the answers, the newest first."""
     found = review.answers(session, offset=offset, limit=limit)
     called = staff.names(session)
-    people = _people(session, [one.id for one in found])
+    people, gone = _people(session, [one.id for one in found])
+    hindered = {
+        one: Hindrance.ANSWERED if answered else Hindrance.JUDGED
+        for one, answered in review.overtaken(session, found).items()
+    }
+    hindered = dict.fromkeys(gone, Hindrance.GONE) | hindered
     return [
         AnswerLine(
             id=one.id,
@@ -48,7 +65,7 @@ def answer_lines(session: Session, *, offset: int, limit: int) -> list[AnswerLin
             by=_name(one.by, called),
             people=tuple(people.get(one.id, ())),
             taken_back_at=one.taken_back_at,
-            holds=one.taken_back_at is None and not review.outdated(session, one),
+            hindrance=None if one.taken_back_at else hindered.get(one.id),
         )
         for one in found
     ]
@@ -59,23 +76,25 @@ def _name(by: str, called: dict[int, str]) -> str:
     return called.get(int(number), f"Somebody (number {number})") if number else ""
 
 
-def _people(session: Session, answer_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """Answer → those whose rows it was about."""
+def _people(
+    session: Session, answer_ids: list[int]
+) -> tuple[dict[int, list[tuple[str, str]]], set[int]]:
+    """Answer → those whose rows it was about; the answers about rows that are nobody's any more."""
     rows = rows_of(
         session,
-        select(ReviewAnswer.id, Person.id, Person.public_id, Person.name)
-        .join(
-            Judgement,
-            Judgement.id.between(ReviewAnswer.first, ReviewAnswer.last)
-            & (Judgement.by == ReviewAnswer.by),
-        )
+        select(ReviewAnswer.id, Draft.person_id, Person.public_id, Person.name)
+        .join(Judgement, review.GAVE)
         .join(Draft, or_(Draft.id == Judgement.a, Draft.id == Judgement.b))
-        .join(Person, Person.id == Draft.person_id)
+        .outerjoin(Person, Person.id == Draft.person_id)
         .where(among(session, ReviewAnswer.id, sorted(answer_ids)))
         .distinct()
-        .order_by(ReviewAnswer.id, Person.name, Person.id),
+        .order_by(ReviewAnswer.id, Person.name, Draft.person_id),
     )
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for answer, _, public_id, name in rows:
-        found[answer].append((public_id, name or "Somebody without a name"))
-    return found
+    gone = set()
+    for answer, person, public_id, name in rows:
+        if person is None:
+            gone.add(answer)
+        else:
+            found[answer].append((public_id, name or "Somebody without a name"))
+    return found, gone

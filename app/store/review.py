@@ -1,6 +1,7 @@
 """What was answered about who is who: which verdicts an answer gave, and which it stands in for."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Judgement, ReviewAnswer
 from app.store import consent
-from app.store.bulk import among, insert_rows, rows_of
+from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.matching import keep_judgements
 from app.store.verdicts import LATER, STAFF, WITHDRAWN, about, put_off
 from consent.withdrawing import Since
@@ -22,6 +23,11 @@ _PUT_OFF = [["staff", "Somebody put it off until later", 0.0]]
 _TAKEN_BACK = [["staff", "Somebody took back what was said", 0.0]]
 _AGAIN = ["staff", "It holds again, since what was said later was taken back", 0.0]
 """Marks what is said again, so that it is not taken for a later word."""
+
+GAVE = Judgement.id.between(ReviewAnswer.first, ReviewAnswer.last) & (
+    Judgement.by == ReviewAnswer.by
+)
+"""A verdict is one that an answer gave."""
 
 _SAID = ("a", "b", "verdict", "weight", "reasons", "by", "at")
 
@@ -77,7 +83,7 @@ def answer(session: Session, answer_id: int) -> ReviewAnswer | None:
 
 
 def answers(session: Session, *, offset: int, limit: int) -> list[ReviewAnswer]:
-    """Some of all answers, those taken back included, the last first."""
+    """Some of all answers, those taken back included, the newest first."""
     newest = select(ReviewAnswer).order_by(ReviewAnswer.at.desc(), ReviewAnswer.id.desc())
     return list(session.scalars(newest.offset(offset).limit(limit)))
 
@@ -105,24 +111,58 @@ def pairs_of(session: Session, answer: ReviewAnswer) -> list[Pair]:
 
 
 def outdated(session: Session, answer: ReviewAnswer) -> bool:
-    """Whether anything was said since about one of its pairs, on whatever page and by whomever.
+    """Whether anything was said since about one of its pairs, on whatever page and by whomever."""
+    return answer.id in overtaken(session, [answer])
 
-    What it said itself may have been said again, when a later answer was taken back.
+
+def overtaken(session: Session, answers: Collection[ReviewAnswer]) -> dict[int, bool]:
+    """The answers about one of whose pairs somebody has said something since → whether in an answer.
+
+    An answer that was taken back counts as not given. What one said itself may have been said again,
+    when a later answer was taken back.
     """
-    then: dict[Pair, Any] = {}
-    now: dict[Pair, Any] = {}
-    for row in _said_of(session, set(pairs_of(session, answer))):
-        now[row.a, row.b] = row
-        if answer.first <= row.id <= answer.last:
-            then[row.a, row.b] = row
-    return any(
-        now[pair].id != row.id
-        and (
-            _AGAIN not in now[pair].reasons
-            or (now[pair].verdict, now[pair].by) != (row.verdict, row.by)
+    about = _pairs_of_each(session, answers)
+    said: defaultdict[Pair, list[Any]] = defaultdict(list)
+    for row in _said_of(session, {pair for pairs in about.values() for pair in pairs}):
+        said[row.a, row.b].append(row)
+    of_answers = _of_answers(session, {row.id for rows in said.values() for row in rows})
+    return {
+        one.id: any(
+            row.id in of_answers
+            for pair in about[one.id]
+            for row in said[pair]
+            if row.id > one.last
         )
-        for pair, row in then.items()
+        for one in answers
+        if any(_is_outdated(one, said[pair]) for pair in about[one.id])
+    }
+
+
+def _is_outdated(answer: ReviewAnswer, said: Sequence[Any]) -> bool:
+    """Whether anything followed what this answer said of a pair, but for that being said again."""
+    then = [row for row in said if answer.first <= row.id <= answer.last][-1]
+    now = said[-1]
+    again = _AGAIN in now.reasons and (now.verdict, now.by) == (then.verdict, then.by)
+    return now.id != then.id and not again
+
+
+def _pairs_of_each(session: Session, answers: Iterable[ReviewAnswer]) -> dict[int, set[Pair]]:
+    found: defaultdict[int, set[Pair]] = defaultdict(set)
+    wanted = among(session, ReviewAnswer.id, sorted(one.id for one in answers))
+    its_own = select(ReviewAnswer.id, Judgement.a, Judgement.b).join(Judgement, GAVE)
+    for answer, a, b in rows_of(session, its_own.where(wanted)):
+        found[answer].add((a, b))
+    return found
+
+
+def _of_answers(session: Session, verdicts: Collection[int]) -> set[int]:
+    """Which of these verdicts an answer that holds gave."""
+    gave = (
+        select(Judgement.id)
+        .join(ReviewAnswer, GAVE)
+        .where(among(session, Judgement.id, sorted(verdicts)), ReviewAnswer.taken_back_at.is_(None))
     )
+    return set(values_of(session, gave)) if verdicts else set()
 
 
 def append_what_was(session: Session, answer: ReviewAnswer, *, by: str, now: datetime) -> None:

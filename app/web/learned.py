@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from app.read.comparison import comparison
 from app.web import edge
 from app.web.guard import May, needs
-from importers.matching.model import shipped
+from importers.matching.model import USUAL_ROWS, shipped
 from importers.matching.told import FIELDS, Line, in_words, side_by_side, strength
 
 pages = Blueprint("learned", __name__)
@@ -21,6 +21,7 @@ def show() -> str:
         "people/learned.html",
         found=found,
         came=shipped().version,
+        long=USUAL_ROWS,
         versions=(found.version, *found.before),
         fields=[
             (label, [_line(line) for line in lines if line.field == field])

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 
-from app.read.past_answers import answer_lines, how_many
+from app.read.past_answers import Hindrance, answer_lines, how_many
 from app.web import edge
 from app.web.asked import row_number
 from app.web.guard import May, needs
@@ -17,6 +17,12 @@ pages = Blueprint("past_answers", __name__)
 SIZE = 20
 
 ANSWERS = {"same": "Same person", "different": "Different people", "later": "Decide later"}
+
+HINDRANCES = {
+    Hindrance.ANSWERED: "Answered again since; take that back first",
+    Hindrance.JUDGED: "Their rows were joined or split since",
+    Hindrance.GONE: "A file that shows one of them was taken out since",
+}
 
 
 @pages.get("/people/same/answers")
@@ -31,20 +37,22 @@ def take_back() -> Any:
     """Take back one of them."""
     session = edge.session()
     try:
+        number = row_number(request.form.get("answer", ""))
+    except ValueError:
+        return _page({"answers": "There is no such answer. Choose one of these."}), 422
+    try:
         take_back_answer.take_back(
             session,
-            row_number(request.form.get("answer", "")),
+            number,
             staff_id=edge.staff_id(),
             installation=edge.installation(),
             now=edge.now(),
         )
-    except ValueError:
-        return redirect("/people/same/answers")
     except JudgementRefused as refused:
         session.rollback()
         return _page({"answers": str(refused)}), 422
     edge.commit()
-    flash("The answer is taken back.", "success")
+    flash("Answer taken back.", "success")
     return redirect("/people/same/answers")
 
 
@@ -57,4 +65,5 @@ def _page(errors: dict[str, str]) -> str:
         pages=shown,
         errors=errors,
         ANSWERS=ANSWERS,
+        HINDRANCES=HINDRANCES,
     )

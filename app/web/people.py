@@ -127,6 +127,7 @@ def _person_page(found: one_person.PersonPage, errors: dict[str, str]) -> str:
         DETAILS=words.DETAILS,
         sign=words.sign,
         ACTS=words.ACTS,
+        WHY_FIRST=words.WHY_FIRST,
         PARTS=words.PARTS,
         SIGNS_BY_KIND=words.SIGNS_BY_KIND,
         LEFT_UNTICKED=words.LEFT_UNTICKED,

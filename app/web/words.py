@@ -3,6 +3,7 @@
 import re
 
 from importers.draft import Kind, Role
+from importers.matching.derive import MOST_FREQUENT, MOST_RECENT
 
 ROLES: dict[Role, str] = {
     Role.EMAIL: "E-mail address",
@@ -128,6 +129,12 @@ FILE_STATES: dict[str, tuple[str, str]] = {
     "undone": ("Taken out", "grey"),
 }
 """A file's state: words and the colour of its tag."""
+
+WHY_FIRST: dict[str, str] = {
+    MOST_RECENT: "it is the most recent",
+    MOST_FREQUENT: "no other as recent is in more rows",
+}
+"""Why one address of a person comes before the others; of one that was answered from the page says when."""
 
 STATE_COLOURS: dict[str, str] = {
     "can_be_invited": "green",

@@ -119,7 +119,7 @@ def words_parted(field: str, level: int, one: Card, other: Card) -> str:
 
 
 OTHER_WAY_ROUND = "given and family name stand the other way round in one of them"
-OTHERWISE_DIVIDED = "Same words in the whole name, otherwise divided into given and family name"
+OTHERWISE_DIVIDED = "Same words, but split differently into given and family name"
 
 
 def _exchanged(card: Card) -> Card:

@@ -526,3 +526,19 @@ def test_a_field_that_came_after_rates_were_learned_is_judged_as_shipped(office:
     judge_by(office, replace(LOOSE, fields=before))
 
     assert match_models.in_force(office.session) == replace(LOOSE, rows=1200)
+
+
+def test_an_earlier_release_that_left_no_question_open_is_named_too(office: Office) -> None:
+    add(office, ("Ada", "Dull", ADA), ("Zed", "Grim", "zed.grim@post.example"))
+    assert list(office.session.scalars(select(Judgement.id))) == []
+    found_earlier(office, Verdict.DIFFERENT, -3.0)
+    matching.keep_judgements(
+        about_to_write(office.session),
+        [Found(1, 2, Verdict.DIFFERENT, -4.0)],
+        by=machine_name(shipped().version),
+        now=office.now,
+    )
+    office.session.commit()
+    found = comparison.comparison(office.session)
+    assert [one.name for one in (found.version, *found.before)] == ["2", "1"]
+    assert found.asked == {}

@@ -243,7 +243,7 @@ def test_of_several_addresses_each_says_where_it_comes_from_and_which_comes_firs
 
     older = "liz.nowak@post.example"
     assert told() == [
-        [later, "Comes first: most recent. Row 2 of later.csv, 5 December 2025."],
+        [later, "Used first, because it is the most recent. Row 2 of later.csv, 5 December 2025."],
         [older, "Row 3 of survey.csv, 2 November 2025, the latest of 2 rows."],
     ]
 
@@ -257,5 +257,18 @@ def test_of_several_addresses_each_says_where_it_comes_from_and_which_comes_firs
 
     first, second = told()
     assert first[0] == older
-    assert first[1].startswith("Comes first: somebody answered by a link sent to it, ")
+    assert first[1].startswith("Used first, because on ")
+    assert " someone used a link we sent to it. Row 3 of survey.csv" in first[1]
     assert second == [later, "Row 2 of later.csv, 5 December 2025."]
+
+
+def test_of_addresses_of_one_day_the_first_says_that_more_rows_show_it(with_people) -> None:
+    headings = "Full name,Email address,Postcode,Submitted on"
+    of_day = "Liz Nowak,{},ZX1 1AB,2025-12-05"
+    rows = [headings, *map(of_day.format, ("liz.work@office.example", "liz.nowak@post.example"))]
+    with_people.add(("later.csv", "\n".join([*rows, ""])))
+    liz = with_people.get("/people?q=nowak").select_one("tbody a")["href"]
+    first = with_people.get(liz).select_one(".rc-permission")
+    assert first.h3.get_text() == "liz.nowak@post.example"
+    said = "Used first, because no other as recent is in more rows. Row"
+    assert first.select_one("p").get_text().startswith(said)

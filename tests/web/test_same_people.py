@@ -105,7 +105,7 @@ def test_what_was_learned_stands_beside_what_it_came_as(kits, house, today) -> N
     page = kits.get("/people/same/learned")
     versions = [row.get_text(" ", strip=True) for row in page.select("table")[0].select("tbody tr")]
     assert versions[0].startswith("2.1 compares now 1,234 of your own rows, on 9 January 2026")
-    assert versions[1].startswith("2 It came with Reconvene The beginning")
+    assert versions[1].startswith("2 Came with Reconvene The beginning")
     cells = [cell.get_text(" ", strip=True) for cell in page.select("table")[2].select("td")]
     assert cells[:3] == ["78 in 100 came as 88 in 100", "5.2 in 1,000", "Speaks strongly for it"]
     assert "set by hand" in page.get_text()
@@ -122,8 +122,8 @@ def test_what_an_earlier_release_came_with_is_among_the_versions(kits, house, no
     page = kits.get("/people/same/learned")
     versions = [row.get_text(" ", strip=True) for row in page.select("table")[0].select("tbody tr")]
     assert versions == [
-        "2 compares now It came with Reconvene Reconvene was brought up to date 0",
-        "1 It came with an earlier Reconvene; what it found stands The beginning 1",
+        "2 compares now Came with Reconvene The update of Reconvene it came with 0",
+        "1 Came with an earlier version of Reconvene. Its decisions still stand. The beginning 1",
     ]
 
 
@@ -319,6 +319,9 @@ def test_answers_are_listed_and_a_colleague_takes_one_back(kits, house, now, ent
     say(kits, "different")
     colleague = enter("importer")
     page = colleague.get("/people/same/answers")
+    said = page.select_one("#answers button").get_text()
+    about = f"about {ASH} and {BIRCH} and {COLE}, given on 9 January 2026"
+    assert said == f"Take back the answer ‘Different people’ {about}"
     (row,) = page.select("#answers > div")
     cells = [cell.get_text(" ", strip=True) for cell in row.select("dt, dd")]
     assert cells[0] == f"{ASH} , {BIRCH} , {COLE}"
@@ -329,7 +332,7 @@ def test_answers_are_listed_and_a_colleague_takes_one_back(kits, house, now, ent
         "/people/same/answers", {"answer": row.button["value"]}, follow_redirects=True
     )
 
-    assert "The answer is taken back." in page.get_text()
+    assert "Answer taken back." in page.get_text()
     assert (
         page.select_one("#answers > div")
         .get_text(" ", strip=True)
@@ -340,8 +343,9 @@ def test_answers_are_listed_and_a_colleague_takes_one_back(kits, house, now, ent
     page = colleague.post("/people/same/answers", {"answer": row.button["value"]})
     assert colleague.status == 422
     assert "taken back already" in page.select_one(".govuk-error-summary").get_text()
-    colleague.post("/people/same/answers", {"answer": "x"})
-    assert colleague.status == 302
+    page = colleague.post("/people/same/answers", {"answer": "x"})
+    assert colleague.status == 422
+    assert "no such answer" in page.select_one(".govuk-error-summary").get_text()
 
 
 def test_an_answer_that_somebody_answered_otherwise_since_has_no_button(kits, house, now) -> None:
@@ -351,8 +355,36 @@ def test_an_answer_that_somebody_answered_otherwise_since_has_no_button(kits, ho
     page = kits.get("/people/same/answers")
     rows = [row.get_text(" ", strip=True) for row in page.select("#answers > div")]
     assert rows[0].startswith(f"{ASH} , {BIRCH} Different people")
-    assert "Answered otherwise since" in rows[1]
+    assert rows[1].endswith("Answered again since; take that back first")
     assert len(page.select("#answers button")) == 1
+
+
+def test_an_answer_about_rows_that_were_split_or_taken_out_since_has_no_button(
+    kits, house, now
+) -> None:
+    doubt(house, now, (ASH, BIRCH), (COLE, DUNN))
+    say(kits, "same")
+    say(kits, "different", "/people/same?on=")
+    cells = kits.get("/people/same/answers").select("#answers > div")
+    same = next(cell for cell in cells if "Same person" in cell.get_text())
+    path = same.a["href"]
+    row = kits.get(path).select_one('input[name="row"]')["value"]
+    kits.post(f"{path}/split", {"row": row, "sure": "yes"})
+
+    cells = kits.get("/people/same/answers").select("#answers > div")
+    said = [cell.select("dd")[-1].get_text(" ", strip=True) for cell in cells]
+    assert sorted(text.partition(" the answer")[0] for text in said) == [
+        "Take back",
+        "Their rows were joined or split since",
+    ]
+
+    kits.take_out(2)
+    page = kits.get("/people/same/answers")
+    cells = page.select("#answers > div")
+    assert [cell.dt.get_text(strip=True) for cell in cells] == ["Their files were taken out"] * 2
+    said = [cell.select("dd")[-1].get_text(" ", strip=True) for cell in cells]
+    assert "A file that shows one of them was taken out since" in said
+    assert not page.select("#answers button")
 
 
 @pytest.mark.parametrize("odd", ["²", "1e3", "-1", "99999999999999999999", "9" * 5000])
