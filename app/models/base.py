@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -50,6 +50,3 @@ class Base(DeclarativeBase):
             list[Any]: JSON(),
         },
     )
-
-
-LongText = Text

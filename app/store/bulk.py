@@ -87,7 +87,7 @@ def _bound(
 def _array(values: Iterable[Any]) -> str | list[Any]:
     """Values as PostgreSQL writes an array of them; those of a kind not known here as they are.
 
-    The driver writes each by itself in Python, which took a third of the time of an import.
+    The driver writes each by itself in Python, which is slow.
     """
     listed = list(values)
     if not {type(value) for value in listed} <= _WRITTEN.keys():

@@ -51,11 +51,6 @@ def of_drafts(session: Session, draft_ids: Collection[int]) -> dict[int, list[Ed
     return dict(found)
 
 
-def any_said(session: Session) -> bool:
-    """Whether anybody ever said anything."""
-    return bool(values_of(session, select(PersonEdit.id).limit(1)))
-
-
 def repeat(session: Session, of: Mapping[int, int]) -> None:
     """Say of other drafts what was entered of some and is in force: draft → the one to say it of.
 

@@ -246,10 +246,6 @@ def workbook_of(session: Session, upload_id: int) -> int:
     return session.get_one(Upload, upload_id).parent_id or upload_id
 
 
-def state_of(session: Session, upload_id: int) -> str:
-    return session.get_one(Upload, upload_id).state
-
-
 def lasting_state(session: Session, upload_id: int) -> str:
     """The state of an upload, which nobody else changes until this transaction ends."""
     return session.scalars(

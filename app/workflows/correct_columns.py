@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import activity, batches, corrections, intake, projects, questions, taking_part
+from app.store import activity, batches, corrections, intake, questions, taking_part
 from app.workflows.read_batch import ask_to_read_again
 from app.workflows.read_uploads import NO_TAG
 from app.workflows.weigh_change import Weighed
@@ -257,13 +257,6 @@ def use_hidden(session: Session, *, upload_id: int, wanted: bool, now: datetime)
         raise ColumnsRefused("Say it for the workbook as a whole, on the page of its first sheet.")
     upload.with_hidden = wanted
     ask_to_read_again(session, upload, now)
-
-
-def link_project(session: Session, *, upload_id: int, project_id: int | None) -> None:
-    """Say which project a file belongs to."""
-    _open(session, upload_id)
-    projects.set_project(session, upload_id, project_id)
-    _moved(session, upload_id)
 
 
 def _moved(session: Session, upload_id: int) -> None:

@@ -12,7 +12,7 @@ from app.outside.reader import ReadingChild
 from app.read import exports
 from app.settings import Settings
 from app.workflows.apply_uploads import FileResult, apply_uploads
-from app.workflows.correct_columns import ColumnsRefused, link_project
+from app.workflows.correct_columns import ColumnsRefused
 from app.workflows.receive_upload import reading_with, receive_upload
 from tests.builders import (
     STOPS,
@@ -230,16 +230,11 @@ def test_a_stop_list_among_several_files_is_applied_first(office: Office) -> Non
 def test_what_a_column_holds_can_be_corrected_until_the_file_is_applied(office: Office) -> None:
     upload = office.receive(csv_of({**answer(), "Notes": "none"})).upload_id
     change_columns(office.session, upload, {2: "ignore"})
-    link_project(office.session, upload_id=upload, project_id=office.project())
     office.apply(upload)
 
     assert office.codes() == {}
-    for change in (
-        lambda: change_columns(office.session, upload, {2: "email"}),
-        lambda: link_project(office.session, upload_id=upload, project_id=None),
-    ):
-        with pytest.raises(ColumnsRefused, match="added already"):
-            change()
+    with pytest.raises(ColumnsRefused, match="added already"):
+        change_columns(office.session, upload, {2: "email"})
 
 
 def test_a_column_that_is_not_there_or_a_role_that_is_none_is_refused(office: Office) -> None:

@@ -18,7 +18,6 @@ from app.models.consent import ConsentEvent
 from app.models.intake import SourceRow, Upload
 from app.models.people import Address, Draft, Person
 from app.settings import Settings
-from app.store import intake
 from app.store.rehearsal import Rehearsal
 from app.store.trial import trial, trial_folder
 from app.workflows.apply_uploads import Progressed, apply_uploads
@@ -116,6 +115,10 @@ def everything(session: Session) -> tuple[object, ...]:
     return sorted(map(sorted, people.values())), rows, said
 
 
+def state_of(office: Office, upload: int) -> str:
+    return office.session.scalars(select(Upload.state).where(Upload.id == upload)).one()
+
+
 @pytest.mark.parametrize("portions", range(6))
 def test_an_import_killed_after_any_portion_goes_on_without_duplicates(
     office: Office, portions: int
@@ -125,11 +128,11 @@ def test_an_import_killed_after_any_portion_goes_on_without_duplicates(
     with pytest.raises(Killed):
         take(office, upload, killed_after=portions)
     office.session.rollback()
-    assert intake.state_of(office.session, upload) == ("applying" if portions else "recognised")
+    assert state_of(office, upload) == ("applying" if portions else "recognised")
     office.session.rollback()
     take(office, upload)
     resumed, permitted = everything(office.session), office.contactable()
-    assert intake.state_of(office.session, upload) == "applied"
+    assert state_of(office, upload) == "applied"
 
     assert resumed == whole
     again = office.receive(answers(), "the same again.csv")
