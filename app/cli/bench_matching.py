@@ -91,7 +91,13 @@ _AGAINST = (
         type=click.IntRange(1000),
         help="Add rows to a list of so many people instead, and to one of a tenth of them.",
     ),
-    click.option("--rows", type=click.IntRange(1), default=5000, show_default=True),
+    click.option(
+        "--rows",
+        type=click.IntRange(1),
+        default=5000,
+        show_default=True,
+        help="How many rows each file has, of the list and added.",
+    ),
     click.option("--often", is_flag=True, help="Everybody there in several rows, not most in one."),
     click.option("--database", default="", help="A PostgreSQL server to measure on as well."),
     click.option(
@@ -134,7 +140,7 @@ def bench_match(ctx: click.Context, /, as_json: bool, **options: Any) -> None:  
 
     Figures are of pairs of rows after closure, at the threshold shipped; best_f1 is that of the
     best one. Wrong household pairs are null where the households are not known. Without --data,
-    --corpus or --labelled, invented contact rows are matched. With --against files of rows are added
+    --corpus, --labelled or --against, invented contact rows are matched. With --against files of rows are added
     to a list there is, as an import does; seconds are the medians of three.
     """
     asked = Asked(**options)
