@@ -578,13 +578,14 @@ def test_in_whatever_order_all_is_taken_back_it_is_as_it_was(
     while answered < 5 and (open_pairs := asked(office)):
         chance.choice([_say_same, _say_different, _say_later])(office, chance.choice(open_pairs))
         answered += 1
-    left = set(range(1, answered + 1))
+    left, refused_for = set(range(1, answered + 1)), set()
     while left:
         done = set()
         for number in chance.sample(sorted(left), len(left)):
             try:
                 take_back_any(office, number)
-            except JudgementRefused:
+            except JudgementRefused as refused:
+                refused_for.add(str(refused))
                 office.session.rollback()
             else:
                 done.add(number)
@@ -593,6 +594,8 @@ def test_in_whatever_order_all_is_taken_back_it_is_as_it_was(
         assert done, "the last answer can always be taken back"
         left -= done
     assert as_it_stands(office) == before
+    for why in refused_for:
+        assert any(words in why for words in LATER_FIRST)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -617,6 +620,9 @@ def test_whatever_was_answered_is_as_it_was_once_all_is_taken_back(
         assert as_it_stands(office) == was
         assert sound(office)
 
+
+LATER_FIRST = ("answered otherwise since", "would still be one person")
+"""Why an answer can't be taken back before a later one about the same people."""
 
 SAID = ("Yes", "Yes", "No", "")
 
