@@ -23,6 +23,7 @@ from app.bench.long_list import found_list
 from app.bench.many_rows import File, ManyRows, Wanted
 from app.models.people import Draft
 from app.settings import Settings
+from importers.matching.model import Model
 from tests.builders import Office, an_office, answer, csv_of
 from tests.conftest import NOW
 
@@ -127,6 +128,15 @@ def test_in_a_long_list_of_frequent_names_nearly_so(
     lives: Lives, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importers.matching.model.USUAL_ROWS", ROWS)
+    held_to_more = []
+    in_list_of = Model.in_list_of
+
+    def noted(model: Model, rows: int) -> Model:
+        found = in_list_of(model, rows)
+        held_to_more.append(found != model)
+        return found
+
+    monkeypatch.setattr(Model, "in_list_of", noted)
     for place in ("importers.matching.block", "app.store.matching"):
         monkeypatch.setattr(f"{place}.NAMES_LIMIT", 3)
 
@@ -139,3 +149,4 @@ def test_in_a_long_list_of_frequent_names_nearly_so(
         assert len(at_once ^ one_by_one) <= TOLERANCE * len(at_once | one_by_one)
 
     holds()
+    assert any(held_to_more)
