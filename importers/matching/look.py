@@ -57,7 +57,7 @@ def look_at(cards: Mapping[int, Card], pairs: Sequence[tuple[int, int]]) -> Look
 def _worth_asking(compared: Comparison) -> Comparison:
     """Without ages that can be one person's: so many share one that nobody is asked for it.
 
-    What it says for one person counts between groups (`groups`). Nor do ages count that must not part.
+    What they say for one person counts between groups (`cluster`). Nor do ages count that must not part.
     """
     said = np.where(compared.born_apart(), compared.age, np.int8(Same.MISSING))
     return replace(compared, age=said)
