@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 
 from importers.matching.card import Card
-from importers.matching.compare import Flags, compare
+from importers.matching.compare import compare
+from importers.matching.compared import Flags
 from importers.matching.decide import Judgement, Verdict
 from importers.matching.groups import weights_of_two_rows
 from importers.matching.levels import Mailbox, Phone, Same

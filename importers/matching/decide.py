@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importers.matching.card import Card
-from importers.matching.compare import BORN_APART, Comparison, Flags
+from importers.matching.compared import BORN_APART, Comparison, Flags
 from importers.matching.look import LookedAt, look_at
 from importers.matching.model import Model, Weights, shipped
 from importers.matching.rarity import Bearers, of_namesakes

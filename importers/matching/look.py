@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from consent.names import fold_family
 from importers.matching.card import Card
-from importers.matching.compare import Comparison, Flags, compare
+from importers.matching.compare import compare
+from importers.matching.compared import Comparison, Flags
 from importers.matching.given_names import Given, given_level
 from importers.matching.levels import Mailbox, Phone, Same
 

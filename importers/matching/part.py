@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from consent.names import fold
 from importers.matching.card import Card
-from importers.matching.compare import Flags, is_mobile
+from importers.matching.compare import is_mobile
+from importers.matching.compared import Flags
 from importers.matching.decide import SAID, SAME_FROM, Judgement
 from importers.matching.given_names import Given, given_level
 from importers.matching.groups import Crossing, as_two_rows

@@ -12,7 +12,7 @@ import numpy as np
 
 from importers.matching.block import full_name
 from importers.matching.card import Card
-from importers.matching.compare import Comparison
+from importers.matching.compared import Comparison
 from importers.matching.given_names import Given
 from importers.matching.levels import Family, Mailbox
 from importers.matching.model import PLACES, Model, Weights

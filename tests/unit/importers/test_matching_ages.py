@@ -8,7 +8,7 @@ from importers.draft import Born, PersonName
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card, from_json, to_json
 from importers.matching.cluster import cluster
-from importers.matching.compare import BORN_APART
+from importers.matching.compared import BORN_APART
 from importers.matching.decide import Judgement, Verdict, judge
 from tests.blocking import MemoryBlockIndex
 
