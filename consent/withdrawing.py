@@ -28,7 +28,13 @@ ANSWER_TAKEN_BACK = "answer taken back"
 ROWS_SPLIT_OFF = "rows split off"
 """The same because somebody said that rows are another person's."""
 
-KEPT = (FILE_TAKEN_OUT, ANSWER_TAKEN_BACK, ROWS_SPLIT_OFF)
+PARTED_BY_ROWS = "parted by rows"
+"""The same because rows that came show that two are two."""
+
+HEARD_WITH_ROWS = "import"
+"""The method of what rows say."""
+
+KEPT = (FILE_TAKEN_OUT, ANSWER_TAKEN_BACK, ROWS_SPLIT_OFF, PARTED_BY_ROWS)
 """The methods of all that nobody said then, but that is kept."""
 
 
@@ -78,10 +84,15 @@ class Since:
     at: datetime | None = None
     """When the machine did; None where it did not. Its verdicts do not tell what was heard by then."""
 
+    but: str = ""
+    """Noes heard this way are none of those; '' where all count."""
+
     def covers(self, seq: int, no: Event) -> bool:
         """Whether this was heard while they were one."""
+        if no.method == self.but:
+            return False
         by_staff = self.head is not None and seq > self.head
-        return by_staff or (self.at is not None and no.recorded_at > self.at)
+        return by_staff or (self.at is not None and no.recorded_at >= self.at)
 
 
 def untied(before: Bearing, after: Bearing) -> frozenset[int]:

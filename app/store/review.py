@@ -199,20 +199,21 @@ def one_since(session: Session, pairs: Iterable[Pair]) -> Since:
     From the first verdict that ties them and has held since. Where that is older than what is kept
     of answers, everything counts as heard since.
     """
-    ties = _holding(about(session, pairs)).values()
-    by_staff = [row.id for row in ties if row.by.startswith(STAFF)]
-    by_machine = [row.id for row in ties if not row.by.startswith(STAFF)]
-    if not by_machine:
-        return Since(head=_heard_by(session, min(by_staff, default=0)))
-    at = session.scalars(select(Judgement.at).where(among(session, Judgement.id, by_machine)))
-    return Since(head=_heard_by(session, min(by_staff)) if by_staff else None, at=min(at))
+    tie = _one_from(about(session, pairs))
+    if tie is None or tie.by.startswith(STAFF):
+        return Since(head=_heard_by(session, tie.id if tie else 0))
+    return Since(at=session.scalars(select(Judgement.at).where(Judgement.id == tie.id)).one())
 
 
-def _holding(rows: Iterable[Any]) -> dict[Pair, Any]:
-    """Pair → the verdict since which it has been the same, for pairs that are."""
-    found: dict[Pair, Any] = {}
+def _one_from(rows: Iterable[Any]) -> Any:
+    """The verdict since which some pair of these has been the same all the time; None without one.
+
+    Ties may take turns: who was one by the first was one until the last of them went.
+    """
     staff: dict[Pair, str] = {}
     machine: dict[Pair, str] = {}
+    holding: set[Pair] = set()
+    first = None
     for row in sorted(rows, key=lambda row: row.id):
         pair = row.a, row.b
         if not row.by.startswith(STAFF):
@@ -222,10 +223,11 @@ def _holding(rows: Iterable[Any]) -> dict[Pair, Any]:
         elif row.verdict != LATER:
             staff[pair] = row.verdict
         if staff.get(pair, machine.get(pair)) == Word.SAME:
-            found.setdefault(pair, row)
+            first = first if holding else row
+            holding.add(pair)
         else:
-            found.pop(pair, None)
-    return found
+            holding.discard(pair)
+    return first if holding else None
 
 
 def _heard_by(session: Session, verdict: int) -> int:

@@ -1,6 +1,7 @@
 """New drafts become people: matched against everybody, grouped, each group one person."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -28,6 +29,8 @@ class Formed:
     draft_ids: tuple[int, ...]
     people: frozenset[int]
     new_people: frozenset[int]
+    torn: frozenset[int]
+    """People there were whose rows stand in several groups now."""
 
 
 def form_people(
@@ -37,10 +40,12 @@ def form_people(
     *,
     now: datetime,
     known: dict[int, Card] | None = None,
+    before_parting: Callable[[frozenset[int]], None] = lambda _: None,
 ) -> Formed:
     """Match, group and store new drafts. `cards[i]` is the card of `drafts[i]`.
 
-    Only the new drafts and the people they touch are looked at; the cost follows the upload. What
+    Only the new drafts and the people they touch are looked at; the cost follows the upload. Before
+    rows of a person come to stand in several groups, `before_parting` is told who that is. What
     staff said of rows that come again, their file having been taken out, holds again.
     Whoever forms people portion by portion hands over the same `known` each time: it keeps the
     cards of stored drafts, which never change, so that each is read once.
@@ -65,6 +70,9 @@ def form_people(
     owners = _owners_touched(session, [*found, *said], changed)
     couples = [(a, b) for a, b in pairwise(fresh) if _one_row(drafts, a, b)]
     groups = _groups(session, {**fresh, **index.cards(owners)}, found, said, owners, couples, model)
+    torn = _torn(groups, owners)
+    if torn:
+        before_parting(torn)
     settled = settle(session, groups, owners, names)
     ids = people.keep_drafts(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
@@ -78,7 +86,13 @@ def form_people(
     edits.say_again(
         session, {out[name][-1]: real[new] for new, name in names.items() if name in out}
     )
-    return Formed(tuple(ids), frozenset(settled.person.values()), settled.new)
+    return Formed(tuple(ids), frozenset(settled.person.values()), settled.new, torn)
+
+
+def _torn(groups: Iterable[Collection[int]], owners: Mapping[int, int]) -> frozenset[int]:
+    """People whose rows come to stand in more than one group."""
+    times = Counter(one for group in groups for one in {owners[d] for d in group if d in owners})
+    return frozenset(one for one, of in times.items() if of > 1)
 
 
 def _judged(

@@ -62,6 +62,11 @@ class Ahead:
     def rests_on(self) -> str:
         return self._found.rests_on
 
+    @property
+    def torn(self) -> frozenset[int]:
+        """People there were whose rows will be several people's."""
+        return self._found.formed.torn
+
     def follow(self, session: Session, portion: Portion, known: dict[int, Card]) -> Formed:
         """Do what `take_people` would do here; `known` gets the portion's cards as it would there."""
         connection = session.connection()

@@ -1,6 +1,6 @@
 """The first half of taking rows in: rows, who they are, what they took part in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -63,10 +63,18 @@ class Formed:
     address_ids: tuple[int, ...]
     people: frozenset[int]
     new_people: frozenset[int]
+    torn: frozenset[int]
+    """People there were whose rows are several people's now."""
 
 
 def take_people(
-    session: Session, portion: Portion, *, reader: Reader, now: datetime, known: dict[int, Card]
+    session: Session,
+    portion: Portion,
+    *,
+    reader: Reader,
+    now: datetime,
+    known: dict[int, Card],
+    before_parting: Callable[[frozenset[int]], None] = lambda _: None,
 ) -> Formed:
     """Store rows and make people of them. Nothing here looks at what anybody said.
 
@@ -85,6 +93,7 @@ def take_people(
         cards,
         now=now,
         known=known,
+        before_parting=before_parting,
     )
     stored = [(i, *row) for i, row in zip(formed.draft_ids, rows, strict=True)]
     ids = people.keep_addresses(
@@ -96,7 +105,13 @@ def take_people(
     regrouping.keep_portion(session, formed.draft_ids, now)
     _keep_taking_part(session, stored, reader)
     people.refresh_people(session, formed.people, known)
-    return Formed(formed.draft_ids, tuple(sorted(ids.values())), formed.people, formed.new_people)
+    return Formed(
+        formed.draft_ids,
+        tuple(sorted(ids.values())),
+        formed.people,
+        formed.new_people,
+        formed.torn,
+    )
 
 
 def words_of(portion: Portion, draft_ids: Sequence[int]) -> list[Words]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from app.store import consent
 from app.workflows.read_uploads import ReadUpload
 from app.workflows.scout import Ahead
+from app.workflows.stay_refused import WhileOne, look, stay_refused
 from app.workflows.take_people import Formed, Part, Portion, Source, take_people
 from app.workflows.take_words import take_words
 from consent.standing import REFUSING
+from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, Since
 from importers.draft import Draft, RowOutcome, RowState
 from importers.interests.reader import Reader
 from importers.matching.card import Card
@@ -84,9 +86,31 @@ def take(
     `known` keeps cards from one portion to the next (see `form_people`). With `ahead` another
     process made people of it.
     """
+    before: list[WhileOne] = []
     if ahead is None:
-        formed = take_people(session, portion, reader=reader, now=now, known=known)
+        formed = take_people(
+            session,
+            portion,
+            reader=reader,
+            now=now,
+            known=known,
+            before_parting=lambda torn: before.append(look(session, torn, asked)),
+        )
     else:
+        if ahead.torn:
+            before.append(look(session, ahead.torn, asked))
         formed = ahead.follow(session, portion, known)
     take_words(session, portion, formed, asked=asked, now=now, known=known)
+    for was in before:
+        stay_refused(
+            session,
+            was,
+            # What rows say goes with the rows, or the order of files would matter.
+            Since(head=0, but=HEARD_WITH_ROWS),
+            occasion="rows of a file parted them",
+            method=PARTED_BY_ROWS,
+            asked=asked,
+            by="reconvene",
+            now=now,
+        )
     return formed

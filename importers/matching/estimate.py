@@ -138,7 +138,7 @@ def learn(fields: Sequence[Field], pairs: Patterns, all_pairs: float, rows: int)
     h = [_at_home(field, a, b) for field, a, b in zip(fields, m, u, strict=True)]
     # What bears no person's name has neither household nor namesakes.
     people = any(field.name for field in fields)
-    begin = np.array((0.5, 0.3, 0.1)) * rows
+    begin = np.array((0.5, 0.3, 0.1)) * min(rows, all_pairs)
     parts = _parts(begin, all_pairs, rows, people=people)
     for _ in range(STEPS):
         n = [a if field.name else b for field, a, b in zip(fields, m, u, strict=True)]

@@ -6,7 +6,11 @@ from itertools import permutations
 import pytest
 from sqlalchemy.orm import Session
 
+from app.db import about_to_write
 from app.settings import Settings
+from app.store import consent
+from app.workflows.sync_audience import _heard
+from consent.events import Act
 from tests.builders import Office, an_office, answer, csv_of
 
 HER_OWN, SECOND = "adabel@post.example", "a.dullerton@inbox.example"
@@ -120,3 +124,28 @@ def test_a_no_without_a_postcode_refuses_both_whom_ages_might_make_two(
     add(office, father, son, a_no(age="", postcode=""), order=order)
 
     assert office.contactable() == set()
+
+
+def unsubscribed_at_mailchimp(office: Office, email: str) -> None:
+    """A no that names nobody: it holds at its mailbox, and at others by their person alone."""
+    session, known = about_to_write(office.session), office.installation
+    asked = consent.Asked(known.keyring, known.policy, known.moment(office.now))
+    heard = [consent.Heard(one) for one in _heard(email, Act.STOP, asked, office.now)]
+    consent.spread(session, email, consent.append(session, heard), asked)
+    session.commit()
+
+
+@pytest.mark.parametrize("parts", [{"age": OLD}, {"age": "", "phone": "07700 900999"}])
+def test_a_no_that_stands_in_no_row_stays_where_rows_part_who_was_one(
+    office: Office, parts: Mapping[str, str]
+) -> None:
+    phone = MOBILE if "phone" in parts else PHONE
+    office.add(csv_of(row(HER_OWN, "Yes", YOUNG, phone=phone)), "1.csv")
+    office.add(csv_of(row(SECOND, "Yes", "", phone=PHONE)), "2.csv")
+    unsubscribed_at_mailchimp(office, HER_OWN)
+    assert len(office.people()) == 1
+
+    office.add(csv_of(row(SECOND, "Yes", on="2024-10-01", **parts)), "3.csv")
+
+    assert len(office.people()) == 2
+    assert not {HER_OWN, SECOND} & office.contactable()

@@ -148,11 +148,17 @@ def test_whom_staff_made_one_was_one_from_the_next_event_on() -> None:
     assert [Since(head=4).covers(seq, a_stop()) for seq in (4, 5)] == [False, True]
 
 
-def test_whom_the_machine_made_one_was_one_from_the_next_moment_on() -> None:
+def test_whom_the_machine_made_one_was_one_from_that_moment_on() -> None:
     no = a_stop()
     earlier, later = day(0), day(2)
     found = [Since(at=at).covers(1, no) for at in (earlier, no.recorded_at, later)]
-    assert found == [True, False, False]
+    assert found == [True, True, False]
+
+
+def test_what_goes_with_the_rows_is_not_counted_where_rows_part_people() -> None:
+    no = a_stop()
+    assert Since(head=0).covers(1, no)
+    assert not Since(head=0, but=no.method).covers(1, no)
 
 
 def test_whoever_made_them_one_first_counts() -> None:
