@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,9 +22,11 @@ from app.store.installation import Installation
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.correct_columns import correct_columns, map_values
+from app.workflows.judge_match import unmerge
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Read, Received, reading_with, receive_upload, remembering
+from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import Undone, undo_upload
 from app.workflows.weigh_change import weigh_roles, weigh_values
 from consent.gate import decide
@@ -178,6 +180,30 @@ class Office:
         )
         self.session.commit()
         return done
+
+    def stop(self, email: str) -> None:
+        """Staff pass on that somebody wants no more at this address."""
+        stop_contact(
+            about_to_write(self.session),
+            text=email,
+            by="staff 1",
+            installation=self.installation,
+            now=self.now,
+        )
+        self.session.commit()
+
+    def split(self, person_id: int, draft_ids: Sequence[int]) -> list[int]:
+        """Say on their page that these rows are somebody else's; everybody who came of it."""
+        touched = unmerge(
+            about_to_write(self.session),
+            person_id=person_id,
+            draft_ids=draft_ids,
+            staff_id=None,
+            installation=self.installation,
+            now=self.now,
+        )
+        self.session.commit()
+        return touched
 
     def codes(self) -> dict[str, str]:
         """Address → the reason code its kept standing leads to today."""

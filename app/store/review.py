@@ -134,16 +134,20 @@ def overtaken(session: Session, answers: Collection[ReviewAnswer]) -> dict[int, 
             if row.id > one.last
         )
         for one in answers
-        if any(_is_outdated(one, said[pair]) for pair in about[one.id])
+        if any(_is_outdated(one, said[pair], of_answers) for pair in about[one.id])
     }
 
 
-def _is_outdated(answer: ReviewAnswer, said: Sequence[Any]) -> bool:
-    """Whether anything followed what this answer said of a pair, but for that being said again."""
+def _is_outdated(answer: ReviewAnswer, said: Sequence[Any], of_answers: Collection[int]) -> bool:
+    """Whether anything followed what this answer said of a pair, but for that being said again.
+
+    `said` is everything, the oldest first. Another answer that said the same is not this one.
+    """
     then = [row for row in said if answer.first <= row.id <= answer.last][-1]
     now = said[-1]
     again = _AGAIN in now.reasons and (now.verdict, now.by) == (then.verdict, then.by)
-    return now.id != then.id and not again
+    answered = any(row.id > answer.last and row.id in of_answers for row in said)
+    return now.id != then.id and (answered or not again)
 
 
 def _pairs_of_each(session: Session, answers: Iterable[ReviewAnswer]) -> dict[int, set[Pair]]:

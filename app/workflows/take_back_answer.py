@@ -39,18 +39,20 @@ def take_back(
     installation: Installation,
     now: datetime,
 ) -> str:
-    """Take back an answer, whoever gave it and whatever was answered since; which it was.
+    """Take back an answer, whoever gave it; which it was.
 
     Who is who is then what it would be without it, and what people asked us to stop meanwhile stays
     stopped.
 
     Raises:
-        JudgementRefused: there is nothing to take back, or somebody answered otherwise since, or
-            what was answered since makes them one as well.
+        JudgementRefused: there is nothing to take back, or something was said since about the same
+            people, or that makes them one as well, or a file that shows one of them was taken out.
     """
     people.be_only_former(session)
     answer = review.answer(session, answer_id)
-    if answer is None or answer.taken_back_at is not None:
+    if answer is None:
+        raise JudgementRefused("There is no such answer.")
+    if answer.taken_back_at is not None:
         raise JudgementRefused("This answer has been taken back already.")
     return _take_back(session, answer, staff_id=staff_id, installation=installation, now=now)
 
@@ -99,7 +101,7 @@ def _take_back(
         verb=f"rows judged {answer.answer} taken back",
         now=now,
         staff_id=staff_id,
-        counts={"pairs": len(about)},
+        counts={"pairs": len(pairs)},
     )
     return answer.answer
 

@@ -14,10 +14,11 @@ from app.models.people import Judgement, Person, ReviewAnswer
 from app.read import suggestions as read
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import matching, staff, suggestions
+from app.store import matching, review, staff, suggestions
 from app.workflows import answer_suggestion, choose_values, take_back_answer
-from app.workflows.judge_match import JudgementRefused, unmerge
+from app.workflows.judge_match import JudgementRefused, said, unmerge
 from app.workflows.stop_contact import stop_contact
+from importers.matching.decide import Verdict
 from importers.matching.queue import Consequence
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.doubts import keep_doubts
@@ -251,15 +252,7 @@ def test_different_covers_every_row_of_both(office: Office) -> None:
     doubt(office, (ADA, BO))
     say_different(office, (ADA, BO))
     (person,) = who(office, ADA)
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows(office, ADA)[1:],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, rows(office, ADA)[1:])
     apart = matching.apart_within(
         matching.judgements_within(
             office.session, {d for held in office.people().values() for d in held}
@@ -322,6 +315,27 @@ def test_what_somebody_else_said_since_is_not_taken_back(office: Office) -> None
     office.session.rollback()
 
 
+def test_an_answer_given_between_is_not_passed_over_when_its_like_is_said_again(
+    office: Office,
+) -> None:
+    session, (a, b) = about_to_write(office.session), (rows(office, ADA)[0], rows(office, BO)[0])
+
+    def answered(verdict: Verdict, by: str) -> ReviewAnswer:
+        return review.keep_answer(
+            session, said([(a, b)], verdict), answer=verdict.value, by=by, now=office.now
+        )
+
+    first = answered(Verdict.SAME, "staff 1")
+    answered(Verdict.DIFFERENT, "staff 2")
+    third = answered(Verdict.SAME, "staff 1")
+    last = answered(Verdict.DIFFERENT, "staff 2")
+
+    review.append_what_was(session, last, by="staff 2", now=office.now)
+
+    assert review.outdated(session, first)
+    assert not review.outdated(session, third)
+
+
 def test_a_split_is_not_withdrawn_by_taking_back_that_they_differ_said_long_before(
     office: Office,
 ) -> None:
@@ -329,15 +343,7 @@ def test_a_split_is_not_withdrawn_by_taking_back_that_they_differ_said_long_befo
     say_different(office, (ADA, BO))
     _say_same(office, who(office, ADA, BO))
     (person,) = set(who(office, ADA, BO))
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows(office, BO)[1:],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, rows(office, BO)[1:])
     stands = as_it_stands(office)
     for number in (1, 2):
         with pytest.raises(JudgementRefused, match="otherwise since"):
