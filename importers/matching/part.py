@@ -207,9 +207,9 @@ class Part:
         found = self._weights.get(key)
         if found is None:
             found = self._weights[key] = (
-                _UNLIKELY if self._contradict(a, b) else self._weight_together(a, b)
+                _UNLIKELY if self._speak_against(a, b) else self._weight_together(a, b)
             )
-        return found
+        return _UNLIKELY if self._parted_by_age(a, b) else found
 
     def _weight_together(self, a: int, b: int) -> float:
         if not self._are_rows(a, b):
@@ -229,12 +229,18 @@ class Part:
         )
 
     def _contradict(self, a: int, b: int) -> bool:
+        return self._speak_against(a, b) or self._parted_by_age(a, b)
+
+    def _parted_by_age(self, a: int, b: int) -> bool:
+        """Whether the ages they gave part them; this hangs on who else is near, as groups join."""
+        aged = self._any(self._aged, a, b) and not self._any(self._own, a, b)
+        return aged and self._are_bound(a, b)
+
+    def _speak_against(self, a: int, b: int) -> bool:
+        """Whether something else about these two groups does, whoever else is near."""
         if self._any(self._apart, a, b):
             return True
-        if not self._any(self._own, a, b) and (
-            self._any(self._perhaps, a, b)
-            or (self._any(self._aged, a, b) and self._are_bound(a, b))
-        ):
+        if self._any(self._perhaps, a, b) and not self._any(self._own, a, b):
             return True
         if self._are_rows(a, b):
             return bool(self._never[a, b])
