@@ -6,8 +6,7 @@ are held to more (`Model.in_list_of`, `rarity`) held those that came early to le
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,16 +15,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.bench.long_list import found_list
 from app.bench.many_rows import File, ManyRows, Wanted
 from app.models.people import Draft
-from app.settings import Settings
 from importers.matching.model import Model
-from tests.builders import Office, an_office, answer, csv_of
+from tests.builders import answer, csv_of
 from tests.conftest import NOW
+from tests.integration.conftest import Lives
 
 EXAMPLES = {"sqlite": 6, "postgresql": 2}
 PEOPLE, ROWS = 40, 25
@@ -37,7 +35,6 @@ list passes what is long and names crowd (as if both were hundreds of times smal
 show nothing but a frequent name and a district: of these any may differ. Where neither is so: none."""
 
 Pairs = frozenset[frozenset[str]]
-Lives = Callable[[], AbstractContextManager[Office]]
 
 
 class Town(NamedTuple):
@@ -70,24 +67,6 @@ SEEDS = st.integers(0, 10_000)
 TOWNS = st.builds(Town, SEEDS, st.just(()), SEEDS)
 DISTRICTS = st.tuples(*[st.sampled_from(["ZX1", "ZX2", ""])] * 4)
 TOWNS_WITH_NAMESAKES = st.builds(Town, SEEDS, st.tuples(*[DISTRICTS] * 3), SEEDS)
-
-
-@pytest.fixture
-def lives(database_url: str, settings: Settings) -> Iterator[Lives]:
-    """Opens a prepared installation that forgets everything when it is closed."""
-    engine = create_engine(database_url)
-    with Session(engine) as session:
-        an_office(session, settings)
-
-    @contextmanager
-    def life() -> Iterator[Office]:
-        with engine.connect() as connection, connection.begin() as everything:
-            with Session(connection, join_transaction_mode="create_savepoint") as session:
-                yield Office(session, settings)
-            everything.rollback()
-
-    yield life
-    engine.dispose()
 
 
 def one_persons(lives: Lives, files: Sequence[File], *, at_once: bool) -> Pairs:

@@ -15,7 +15,7 @@ from app.models.consent import ConsentEvent
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent, jobs
-from app.workflows.judge_match import same, unmerge
+from app.workflows.judge_match import same
 from app.workflows.stop_contact import stop_contact
 from consent.ledger import verify
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
@@ -29,20 +29,9 @@ def office(session: Session, settings: Settings) -> Office:
     return an_office(session, settings)
 
 
-def stop(office: Office, email: str) -> None:
-    stop_contact(
-        about_to_write(office.session),
-        text=email,
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
-
-
 def test_the_chain_holds_and_a_change_behind_our_back_is_found(office: Office) -> None:
     office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", contact="No")))
-    stop(office, "bo@post.example")
+    office.stop("bo@post.example")
     assert verify(consent.chained(office.session)) is None
     assert complaints(office.session, office.installation, office.now) == []
     drop_triggers(office.session)
@@ -265,19 +254,11 @@ def a_step(office: Office, chance: random.Random, number: int) -> None:
     elif kind == "stops":
         office.add(a_stop(chance), STOPS)
     elif kind == "stop":
-        stop(office, chance.choice(MAILBOXES[:-1]))
+        office.stop(chance.choice(MAILBOXES[:-1]))
     elif kind == "split" and several:
         person, rows = chance.choice(sorted(several.items()))
         away = chance.sample(rows, chance.randint(1, len(rows) - 1))
-        unmerge(
-            about_to_write(office.session),
-            person_id=person,
-            draft_ids=away,
-            staff_id=None,
-            installation=office.installation,
-            now=office.now,
-        )
-        office.session.commit()
+        office.split(person, away)
     elif kind == "join" and len(people) > 1:
         one, other = chance.sample(sorted(people.values()), 2)
         same(

@@ -1,8 +1,7 @@
 """A long list: made for measurements as an import would make it, and what adding to it leaves alone."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,24 +42,6 @@ from tests.builders import Office, an_office, answer, csv_of, rows_by_table, sto
 from tests.conftest import NOW, TEMPLATE, postgresql_copy
 
 FILES = list(ManyRows(Wanted(people=150, rows=60, often=True)).first())
-
-
-@pytest.fixture
-def lives(database_url: str, settings: Settings) -> Iterator[Callable[[], Any]]:
-    """Opens a prepared installation that forgets everything when it is closed."""
-    engine = create_engine(database_url)
-    with Session(engine) as session:
-        an_office(session, settings)
-
-    @contextmanager
-    def life() -> Iterator[Office]:
-        with engine.connect() as connection, connection.begin() as everything:
-            with Session(connection, join_transaction_mode="create_savepoint") as session:
-                yield Office(session, settings)
-            everything.rollback()
-
-    yield life
-    engine.dispose()
 
 
 def what_matching_reads(session: Session) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from app.db import about_to_write
 from app.models.people import Address, DraftAddress
 from app.settings import Settings
-from app.workflows.judge_match import same, unmerge
-from app.workflows.stop_contact import stop_contact
+from app.workflows.judge_match import same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.doubts import keep_doubts
 from tests.integration.test_suggestions import (
@@ -60,15 +59,7 @@ def split(office: Office, email: str) -> None:
     """Say on their page that the rows at this address are somebody else's."""
     (person,) = who(office, email)
     at_it = select(DraftAddress.draft_id).join(Address).where(Address.email == email)
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=list(office.session.scalars(at_it)),
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, list(office.session.scalars(at_it)))
 
 
 def join(office: Office, one: str, other: str) -> None:
@@ -180,31 +171,19 @@ def test_whom_the_machine_made_one_stay_refused_by_what_was_said_since(
     office, work = an_office(session, settings), "ada@work.example"
     office.add(csv_of(answer("Ada", "Dull", ADA)), "one.csv")
     if not since:
-        pass_on(office, ADA)
+        office.stop(ADA)
     office = replace(office, now=office.now + timedelta(hours=1))
     office.add(csv_of(answer("Ada", "Dull", work)), "two.csv")
     assert len(office.people()) == 1
     office = replace(office, now=office.now + timedelta(hours=1))
     if since:
         assert office.contactable() == {ADA, work}
-        pass_on(office, ADA)
+        office.stop(ADA)
     assert office.contactable() == set()
     split(office, work)
     assert len(office.people()) == 2
     assert office.contactable() == (set() if since else {work})
     assert sound(office)
-
-
-def pass_on(office: Office, email: str) -> None:
-    """Staff pass on that somebody wants no more at this address."""
-    stop_contact(
-        about_to_write(office.session),
-        text=email,
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
 
 
 @PARTED
@@ -220,7 +199,7 @@ def test_an_address_learned_of_later_is_refused_by_what_was_said_while_they_were
     session.commit()
     _say_same(office, [ada, blank])
     if how == "passed on":
-        pass_on(office, ADA)
+        office.stop(ADA)
     else:
         office.add(stop_list({"Email": ADA}), STOPS)
     if part is take_back:

@@ -15,7 +15,6 @@ from app.store import consent, links, people, taking_part
 from app.workflows import choose_preferences
 from app.workflows.attest_wording import AttestAnswer, AttestRefused, attest_wording
 from app.workflows.choose_preferences import BadChoice
-from app.workflows.judge_match import unmerge
 from app.workflows.stop_contact import StopRefused, stop_contact
 from consent.attestation import Attested
 from consent.tokens import BadLink, Purpose, make
@@ -233,15 +232,7 @@ def test_a_stop_pressed_at_each_address_outlives_an_unmerge(office: Office) -> N
     press_stop(office, first)
     press_stop(office, second)
     ((person, rows),) = office.people().items()
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows[1:],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, rows[1:])
     assert office.codes() == {first: "S02", second: "S02"}
     assert sound(office)
 

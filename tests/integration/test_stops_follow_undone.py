@@ -4,11 +4,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db import about_to_write
 from app.models.consent import ConsentEvent
 from app.read.health import complaints
 from app.settings import Settings
-from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import Undone
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
@@ -37,17 +35,6 @@ def undo(office: Office, upload: int) -> Undone:
     return done
 
 
-def stop(office: Office, email: str) -> None:
-    stop_contact(
-        about_to_write(office.session),
-        text=email,
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
-
-
 def how_many_events(office: Office) -> int:
     return office.session.scalar(select(func.count()).select_from(ConsentEvent)) or 0
 
@@ -56,7 +43,7 @@ def test_a_stop_reaches_a_new_address_that_only_the_rows_taken_out_would_tie(
     office: Office,
 ) -> None:
     upload = add(office, row(ADA), name="ties.csv")
-    stop(office, ADA)
+    office.stop(ADA)
     undo(office, upload)
 
     add(office, row(NEW), row("bo@post.example", given="Bo"), name="later.csv")
@@ -86,7 +73,7 @@ def test_so_does_a_stop_of_another_file_and_one_of_the_file_itself(office: Offic
 
 def test_what_is_shown_before_adding_knows_it_as_well(office: Office) -> None:
     upload = add(office, row(ADA), name="ties.csv")
-    stop(office, ADA)
+    office.stop(ADA)
     undo(office, upload)
     later = office.receive(csv_of(row(NEW)), "later.csv").upload_id
     assert office.plan(later).can_be_invited_after == 0
@@ -96,7 +83,7 @@ def test_a_row_that_is_left_without_an_address_goes_on_carrying_it(office: Offic
     """The mobile tied it to the rows taken out; its postcode ties it to who comes later."""
     upload = add(office, row(ADA), name="ties.csv")
     add(office, row("", postcode="ZX1 1AA"), name="no address.csv")
-    stop(office, ADA)
+    office.stop(ADA)
     assert len(office.people()) == 1
     undo(office, upload)
 
@@ -108,7 +95,7 @@ def test_a_row_that_is_left_without_an_address_goes_on_carrying_it(office: Offic
 def test_an_address_without_a_yes_stays_refused_for_the_yes_that_comes(office: Office) -> None:
     add(office, row(NEW, contact=""), name="silent.csv")
     upload = add(office, row(ADA), name="ties.csv")
-    stop(office, ADA)
+    office.stop(ADA)
     assert office.codes()[NEW] == "S02"
     done = undo(office, upload)
     assert done.kept_back == 0
@@ -139,7 +126,7 @@ def test_adding_and_taking_out_again_and_again_says_each_no_once_more_and_no_oft
     office: Office,
 ) -> None:
     content = csv_of(row(ADA), row("ada@work.example"))
-    stop(office, ADA)
+    office.stop(ADA)
     grown = []
     for _ in range(4):
         before = how_many_events(office)
@@ -152,7 +139,7 @@ def test_the_report_counts_what_the_file_said_and_not_what_was_kept_with_it(
     office: Office,
 ) -> None:
     first = add(office, row(ADA), name="ties.csv")
-    stop(office, ADA)
+    office.stop(ADA)
     assert undo(office, first).stops_kept == 0
     again = add(office, row(NEW), name="later.csv")
     assert undo(office, again).stops_kept == 0

@@ -25,7 +25,7 @@ from app.store import adding, people
 from app.store.batches import add_batch
 from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
-from app.workflows.judge_match import same, unmerge
+from app.workflows.judge_match import same
 from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import UndoRefused, undo_upload
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
@@ -272,15 +272,7 @@ def test_what_staff_said_of_the_rows_that_are_left_holds(office: Office) -> None
     add(office, answer(on="2025-02-01"), name="two.csv")
     upload = add(office, answer(on="2025-03-01"), name="three.csv")
     ((person, rows),) = office.people().items()
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows[1:],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, rows[1:])
 
     office.undo(upload)
 

@@ -9,7 +9,7 @@ from app.models.people import Draft, Judgement
 from app.settings import Settings
 from app.store import matching
 from app.store.verdicts import machine_name
-from app.workflows.judge_match import same, unmerge
+from app.workflows.judge_match import same
 from importers.matching.model import shipped
 from tests.builders import Office, an_office, answer, csv_of
 
@@ -71,15 +71,7 @@ def part(office: Office, given: str) -> None:
     draft = row(office, given)
     person = office.session.get_one(Draft, draft).person_id
     assert person
-    unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=[draft],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.split(person, [draft])
 
 
 def differ(office: Office, one: str, other: str) -> None:

@@ -12,7 +12,7 @@ from app.models.people import Draft, Judgement, Person, PersonAddress
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import people
-from app.workflows.judge_match import JudgementRefused, same, unmerge
+from app.workflows.judge_match import JudgementRefused, same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.integration.test_undo import invite
 
@@ -20,19 +20,6 @@ from tests.integration.test_undo import invite
 @pytest.fixture
 def office(session: Session, settings: Settings) -> Office:
     return an_office(session, settings)
-
-
-def split(office: Office, person: int, rows: list[int]) -> list[int]:
-    touched = unmerge(
-        about_to_write(office.session),
-        person_id=person,
-        draft_ids=rows,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
-    return touched
 
 
 def join(office: Office, a: int, b: int) -> list[int]:
@@ -144,7 +131,7 @@ def three_rows(office: Office) -> tuple[int, list[int]]:
 def test_unmerge_splits_exactly_the_rows_named(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
 
-    touched = split(office, person, [second])
+    touched = office.split(person, [second])
 
     assert sorted(office.people().values()) == [[first, third], [second]]
     assert office.people()[person] == [first, third]
@@ -154,14 +141,14 @@ def test_unmerge_splits_exactly_the_rows_named(office: Office) -> None:
 
 def test_the_first_row_can_be_split_off_too(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
-    split(office, person, [first])
+    office.split(person, [first])
     assert sorted(office.people().values()) == [[first], [second, third]]
     assert office.people()[person] == [first]
 
 
 def test_a_split_survives_a_later_upload_of_the_same_person(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
-    split(office, person, [third])
+    office.split(person, [third])
 
     office.add(
         csv_of(answer("Elizabeth", "Nowak", "liz@post.example", on="2025-07-01", **LIZ)),
@@ -175,7 +162,7 @@ def test_a_split_survives_a_later_upload_of_the_same_person(office: Office) -> N
 
 def test_declaring_two_rows_the_same_joins_again_what_was_split(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
-    split(office, person, [third])
+    office.split(person, [third])
 
     join(office, third, first)
 
@@ -185,9 +172,9 @@ def test_declaring_two_rows_the_same_joins_again_what_was_split(office: Office) 
 
 def test_a_split_after_a_join_holds(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
-    split(office, person, [third])
+    office.split(person, [third])
     join(office, first, third)
-    split(office, person, [third])
+    office.split(person, [third])
     assert sorted(office.people().values()) == [[first, second], [third]]
 
 
@@ -215,7 +202,7 @@ def test_some_rows_but_not_all_can_be_split_off(office: Office) -> None:
     person, rows = three_rows(office)
     for wrong in ([], rows, [999_999], [rows[0], 999_999]):
         with pytest.raises(JudgementRefused, match="not all"):
-            split(office, person, wrong)
+            office.split(person, wrong)
     with pytest.raises(JudgementRefused, match="not there"):
         join(office, rows[0], 999_999)
     assert office.people() == {person: rows}
@@ -234,7 +221,7 @@ def test_a_person_keeps_their_id_when_rows_join_them(office: Office) -> None:
 
 def test_a_split_off_person_gets_an_id_that_was_free(office: Office) -> None:
     person, rows = three_rows(office)
-    split(office, person, rows[1:2])
+    office.split(person, rows[1:2])
     shown = office.session.scalars(select(Person.public_id)).all()
     assert len(set(shown)) == 2
 
@@ -258,7 +245,7 @@ def test_a_merge_keeps_its_reasons_and_nobody_s_judgement_is_lost(office: Office
     machine = office.session.scalars(select(Judgement).where(Judgement.by == "machine 2")).all()
     assert machine
     assert all(j.reasons for j in machine)
-    split(office, person, [rows[2]])
+    office.split(person, [rows[2]])
     assert {j.verdict for j in office.session.scalars(select(Judgement))} >= {"same", "different"}
 
 
@@ -300,7 +287,7 @@ def test_whom_staff_call_one_are_one_with_all_their_rows(office: Office) -> None
     (liz, (first, second)), (_, (hers,)) = sorted(office.people().items())
     join(office, hers, first)
     assert office.people() == {liz: [first, second, hers]}
-    split(office, liz, [hers])
+    office.split(liz, [hers])
     assert sorted(office.people().values()) == [[first, second], [hers]]
 
 
@@ -320,6 +307,6 @@ def test_what_was_sent_to_somebody_is_theirs_again_after_an_unmerge(office: Offi
     (ada, (first,)), (_, (second,)) = sorted(office.people().items())
     join(office, first, second)
     assert office.session.scalars(select(SendDecision.person_id)).all() == [ada]
-    split(office, ada, [second])
+    office.split(ada, [second])
     bo = office.owner("bo@post.example").id
     assert office.session.scalars(select(SendDecision.person_id)).all() == [bo]
