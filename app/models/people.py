@@ -52,6 +52,9 @@ class Draft(Base):
     card: Mapped[dict[str, Any]]
     """What takes part in matching: name, mailboxes, postcode, phones, … (importers.matching)."""
     area: Mapped[str] = mapped_column(default="")
+    family: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    """The card's family name, folded (`consent.names`): a no that reaches namesakes wherever they live
+    finds their rows by it."""
 
 
 class Address(Base):

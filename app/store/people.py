@@ -54,6 +54,8 @@ class NewDraft(NamedTuple):
     card: dict[str, Any]
     public_id: str
     """Which row of which content it is; the id of whoever has it first."""
+    family: str
+    """Its family name, folded."""
 
 
 def public_id(sha256: str, row: int, part: int) -> str:
@@ -117,7 +119,7 @@ def keep_drafts(session: Session, drafts: Sequence[NewDraft], people: Sequence[i
     )
 
 
-_NEW = ("source_row_id", "part", "kind", "on", "area", "card", "public_id")
+_NEW = ("source_row_id", "part", "kind", "on", "area", "card", "public_id", "family")
 
 
 def keep_draft_addresses(session: Session, pairs: Collection[tuple[int, int]]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.store import intake, people, projects, questions, regrouping, taking_part
 from app.workflows.form_people import form_people
 from consent.events import Statement
+from consent.names import fold_family
 from importers.draft import Draft, Kind, PersonName, RowOutcome, RowProblem
 from importers.interests.evidence import Evidence, evidence_of
 from importers.interests.linked import linked_evidence
@@ -157,6 +158,7 @@ def _new_draft(source: Source, draft: Draft, row_id: int, card: Card) -> people.
         area=draft.area,
         card=kept,
         public_id=people.public_id(source.sha256, draft.row, draft.part),
+        family=fold_family(card.name.family),
     )
 
 

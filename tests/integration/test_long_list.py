@@ -305,6 +305,7 @@ def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, offic
     office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
     office.add(stop_list({"First name": "Cy", "Surname": "Stopped"}), "Do not contact.csv")
     before = set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all())
+    families = session.execute(select(Draft.id, Draft.family).order_by(Draft.id)).all()
     reached = session.execute(select(PersonReach.person_id, PersonReach.can_until)).all()
     session.commit()
     flask_migrate.downgrade(revision="0007")
@@ -312,6 +313,8 @@ def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, offic
     session.commit()
     flask_migrate.upgrade()
     assert set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all()) == before
+    assert session.execute(select(Draft.id, Draft.family).order_by(Draft.id)).all() == families
+    assert {family for _, family in families} >= {"dim", "stopped"}
     assert session.execute(select(PersonReach.person_id, PersonReach.can_until)).all() == reached
     assert any(until is not None for _, until in reached)
 

@@ -6,7 +6,7 @@ there are, a new no looks for the addresses there are, by the plain names of the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
@@ -135,16 +135,13 @@ def _namesakes(session: Session, noes: _Noes, known: dict[int, Card] | None) -> 
     return sorted(found.union(_bearing(session, families)))
 
 
-def _bearing(session: Session, families: Collection[str]) -> Standing:
+def _bearing(session: Session, families: Set[str]) -> Standing:
     """Where rows with one of these surnames stand."""
-    if not families:
-        return
-    rows = rows_of(
-        session,
-        select(DraftAddress.address_id, Draft.id, Draft.card["family"].as_string()).join(
-            Draft, Draft.id == DraftAddress.draft_id
-        ),
-    )
-    for address, draft, family in rows:
-        if family and fold_family(family) in families:
-            yield address, draft
+    for some in slices(sorted(families - {""})):
+        rows = rows_of(
+            session,
+            select(DraftAddress.address_id, Draft.id)
+            .join(Draft, Draft.id == DraftAddress.draft_id)
+            .where(among(session, Draft.family, some)),
+        )
+        yield from ((address, draft) for address, draft in rows)
