@@ -27,6 +27,7 @@ from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.read_uploads import ReadUpload, read_uploads
 from app.workflows.receive_upload import Read, reading_with, receive_upload, remembering
+from app.workflows.settle_keys import settle_keys
 from app.workflows.take_people import Portion
 from app.workflows.take_rows import portions, take
 from app.workflows.weigh_interests import weigh_all
@@ -108,8 +109,15 @@ def found_list(
         _take(session, some, project, asked, now)
         session.commit()
         gc.collect()
+        settle_keys(about_to_write(session), lambda: _kept(session))
+        session.commit()
     weigh_all(session, today=installation.today(now), now=now)
     session.commit()
+
+
+def _kept(session: Session) -> Session:
+    session.commit()
+    return about_to_write(session)
 
 
 def _take(

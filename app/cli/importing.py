@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from sqlalchemy.orm import Session
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
 from app.cli.import_summary import nothing_taken, show, summary
@@ -24,6 +25,7 @@ from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, Checkpoint, FileMoved, Progressed, apply_uploads
 from app.workflows.receive_files import FilesRefused, refuse_beside_sample
 from app.workflows.receive_upload import reading_with, remembering
+from app.workflows.settle_keys import settle_keys
 from importers.draft import FileRefused
 
 STOPPED = "Stopped. What was added stays; give the same command again to go on."
@@ -191,6 +193,8 @@ class _Work:
                 raise Refused(f"{moved} Give the same command again.") from None
             found = summary(at, done, came)
             at.session.commit()
+            settle_keys(about_to_write(at.session), self._kept)
+            at.session.commit()
             return found
 
     def _read_ahead(self, paths: Sequence[Path]) -> list[tuple[str, bytes]]:
@@ -241,6 +245,9 @@ class _Work:
         )
 
     def _keep(self, so_far: Progressed) -> None:
-        self._at.session.commit()
-        about_to_write(self._at.session)
+        self._kept()
         self._look(so_far)
+
+    def _kept(self) -> Session:
+        self._at.session.commit()
+        return about_to_write(self._at.session)

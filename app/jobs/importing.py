@@ -19,6 +19,7 @@ from app.workflows.plan_batch import plan_batch
 from app.workflows.read_batch import Found, Turns, read_batch
 from app.workflows.read_uploads import Readings
 from app.workflows.receive_upload import Read, reading_with, remembering
+from app.workflows.settle_keys import settle_keys
 from app.workflows.settle_projects import accept_proposals
 from app.workflows.undo_upload import UndoRefused, undo_upload
 
@@ -126,6 +127,8 @@ def add_files(task: Task) -> None:
         )
         task.session.commit()
         _readings(task).forget()
+        settle_keys(_ready(task), lambda: _kept(task))
+        task.session.commit()
     except (PlanMoved, FileMoved) as moved:
         batches.forget_plan(_ready(task), batch_id)
         task.session.commit()
@@ -199,6 +202,12 @@ def _take_out_again(task: Task, batch_id: int) -> None:
 def _ready(task: Task) -> Session:
     """The session, to write with after a long time in which others may have written."""
     task.session.rollback()
+    return about_to_write(task.session)
+
+
+def _kept(task: Task) -> Session:
+    """The session, to go on writing with, all so far being kept."""
+    task.session.commit()
     return about_to_write(task.session)
 
 

@@ -101,6 +101,16 @@ class MatchKey(Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
 
 
+class NewMatchKey(Base):
+    """A blocking key of a row that came lately (see `store.match_keys`)."""
+
+    __tablename__ = "new_match_key"
+    __table_args__ = (Index("ix_new_match_key_draft", "draft_id"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+
+
 class Judgement(Base):
     """An append-only verdict that two drafts are, or are not, one person."""
 

@@ -1,16 +1,17 @@
 """Why two rows are, or are not, thought to be one person's: every field's part, in words."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.intake import SourceRow, Upload
-from app.models.people import Draft, MatchKey
-from app.store import long_lists, match_models, matching
-from app.store.bulk import among, rows_of, values_of
+from app.models.people import Draft
+from app.store import long_lists, match_keys, match_models, matching
+from app.store.bulk import rows_of
 from app.store.verdicts import STAFF, about, in_force, version_of
 from importers.matching.block import limit_of
 from importers.matching.decide import Judgement as Found
@@ -155,12 +156,9 @@ def _names(session: Session, draft_ids: Collection[int]) -> dict[int, RowName]:
 
 def _keys(session: Session, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the two rows share that rows are looked up by, and what of it too many share."""
-    mine = select(MatchKey.key).where(MatchKey.draft_id.in_(pair))
-    both = mine.group_by(MatchKey.key).having(func.count() == len(pair))
-    shared = sorted(values_of(session, both))
-    holders = select(MatchKey.key, func.count()).group_by(MatchKey.key)
-    counted = rows_of(session, holders.where(among(session, MatchKey.key, shared)))
-    held = {key: count for key, count in counted}  # noqa: C416 (rows are not tuples)
+    times = Counter(key for key, _ in match_keys.of_drafts(session, pair))
+    shared = sorted(key for key, count in times.items() if count == len(pair))
+    held = match_keys.counted(session, shared)
     words = {key: KEYS[key.partition(":")[0]] for key in shared}
     return (
         _told(words[key] for key in shared if held.get(key, 0) <= limit_of(key)),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.people import Draft, MatchKey
-from app.store.bulk import among, rows_of
+from app.models.people import Draft
+from app.store import match_keys
 from importers.matching.block import full_name
 from importers.matching.card import Card
 from importers.matching.model import Model, is_long
@@ -31,16 +31,11 @@ def held_to(
 def _bearers(
     session: Session, beside: Mapping[int, Card], fresh: Mapping[int, Card]
 ) -> Mapping[str, int]:
-    """How many rows bear the names on these cards. Counting looks at an index alone.
+    """How many rows bear the names on these cards.
 
     A stored row of who asked to stop is not counted: it has no such key.
     """
     wanted = {name for card in beside.values() if (name := full_name(card))}
-    counted = (
-        select(MatchKey.key, func.count())
-        .where(among(session, MatchKey.key, wanted))
-        .group_by(MatchKey.key)
-    )
-    found = Counter({key: count for key, count in rows_of(session, counted)})  # noqa: C416 (rows are not tuples)
+    found = Counter(match_keys.counted(session, wanted))
     found.update(name for card in fresh.values() if (name := full_name(card)) in wanted)
     return found

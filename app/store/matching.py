@@ -1,4 +1,4 @@
-"""Keeps blocking keys and judgements; looks up the drafts a new one is worth comparing with."""
+"""Keeps judgements; looks up the drafts a new one is worth comparing with."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from app.models.people import Draft, Judgement, MatchKey
+from app.models.people import Draft, Judgement
 from app.models.shell import Setting
+from app.store import match_keys
 from app.store.bulk import among, insert_rows, rows_of, values_of
 from app.store.verdicts import in_force, lowest_rank_first
 from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, limit_of
@@ -57,7 +58,7 @@ class StoredBlockIndex:
         crowded = self._crowded(new)
         for key in crowded:
             del new[key]
-        for key, draft in self._stored(new):
+        for key, draft in match_keys.living_holders(self._session, new):
             stored[key].add(draft)
         # Most keys are one draft's alone.
         shared = {key: ours for key, ours in new.items() if len(ours) > 1 or key in stored}
@@ -81,7 +82,7 @@ class StoredBlockIndex:
         while border:
             seen |= border
             holders: defaultdict[str, list[int]] = defaultdict(list)
-            for key, draft in self._stored(border):
+            for key, draft in match_keys.living_holders(self._session, border):
                 holders[key].append(draft)
             known = set(found)
             for key, drafts in holders.items():
@@ -92,15 +93,7 @@ class StoredBlockIndex:
         return {draft: frozenset(held) for draft, held in found.items()}
 
     def _mailboxes(self, drafts: Collection[int]) -> set[str]:
-        return set(
-            values_of(
-                self._session,
-                select(MatchKey.key).where(
-                    among(self._session, MatchKey.draft_id, sorted(drafts)),
-                    MatchKey.key.startswith("m:"),
-                ),
-            )
-        )
+        return {key for key, _ in match_keys.of_drafts(self._session, drafts, start="m:")}
 
     def cards(self, ids: Collection[int]) -> Mapping[int, Card]:
         """See `BlockIndex`."""
@@ -110,25 +103,10 @@ class StoredBlockIndex:
     def _crowded(self, keys: Iterable[str]) -> set[str]:
         """Those of these keys that too many hold to tell anything.
 
-        Counting looks at the index alone, and in a long list they are held by more than all others.
+        In a long list they are held by more than all others.
         """
-        counted = (
-            select(MatchKey.key, func.count())
-            .where(among(self._session, MatchKey.key, keys))
-            .group_by(MatchKey.key)
-            .having(func.count() > NAMES_LIMIT)
-        )
-        return {key for key, count in rows_of(self._session, counted) if count > limit_of(key)}
-
-    def _stored(self, keys: Iterable[str]) -> Iterable[tuple[str, int]]:
-        """Who holds these keys; a row that was taken out is nobody's and joins nobody."""
-        rows = rows_of(
-            self._session,
-            select(MatchKey.key, MatchKey.draft_id, Draft.person_id)
-            .join(Draft, Draft.id == MatchKey.draft_id)
-            .where(among(self._session, MatchKey.key, keys)),
-        )
-        return ((key, draft) for key, draft, person in rows if person is not None)
+        counts = match_keys.counted(self._session, keys, more_than=NAMES_LIMIT)
+        return {key for key, count in counts.items() if count > limit_of(key)}
 
 
 def cards_of(
@@ -154,10 +132,7 @@ def cards_of(
 def keys_of(session: Session, draft_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The blocking keys kept with these drafts."""
     found: defaultdict[int, set[str]] = defaultdict(set)
-    mine = select(MatchKey.draft_id, MatchKey.key)
-    for draft, key in rows_of(
-        session, mine.where(among(session, MatchKey.draft_id, sorted(draft_ids)))
-    ):
+    for key, draft in match_keys.of_drafts(session, list(draft_ids)):
         found[draft].add(key)
     return {draft: frozenset(held) for draft, held in found.items()}
 
@@ -167,12 +142,6 @@ def living(session: Session) -> list[int]:
     return list(
         values_of(session, select(Draft.id).where(Draft.person_id.is_not(None)).order_by(Draft.id))
     )
-
-
-def keep_keys(session: Session, keys: Mapping[int, frozenset[str]]) -> None:
-    """Store the blocking keys of new drafts."""
-    rows = sorted((key, draft) for draft, held in keys.items() for key in held)
-    insert_rows(session, MatchKey, ("key", "draft_id"), rows)
 
 
 def keep_judgements(

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import combinations
-from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models.people import Draft, Judgement, MatchKey, Person
+from app.models.people import Draft, Judgement, Person
 from app.models.shell import Setting
-from app.store.bulk import among, forget_what_was_read, rows_of, values_of
+from app.store import match_keys
+from app.store.bulk import among, forget_what_was_read, rows_of
 from app.store.verdicts import in_force, lowest_rank_first
 from importers.matching.block import limit_of
 from importers.matching.decide import Verdict
@@ -34,38 +34,26 @@ def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
 
 def take_keys(session: Session, draft_ids: Collection[int]) -> dict[str, set[int]]:
     """Take away the blocking keys of these drafts; key → the drafts that held it."""
-    mine = among(session, MatchKey.draft_id, sorted(draft_ids))
-    found = _by_key(rows_of(session, select(MatchKey.key, MatchKey.draft_id).where(mine)))
-    session.execute(delete(MatchKey).where(mine).execution_options(synchronize_session=False))
+    found = _by_key(match_keys.of_drafts(session, draft_ids))
+    match_keys.take_away(session, draft_ids)
     return found
 
 
 def holders(session: Session, keys: Iterable[str]) -> dict[str, set[int]]:
     """Blocking key → the drafts that hold it."""
-    statement = select(MatchKey.key, MatchKey.draft_id)
-    return _by_key(rows_of(session, statement.where(among(session, MatchKey.key, sorted(keys)))))
+    return _by_key(match_keys.holders(session, keys))
 
 
-def _by_key(rows: Iterable[Any]) -> dict[str, set[int]]:
+def _by_key(held: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for key, draft in rows:
+    for key, draft in held:
         found[key].add(draft)
     return dict(found)
 
 
-def mailbox_keys(session: Session, draft_ids: Iterable[int]) -> set[str]:
+def mailbox_keys(session: Session, draft_ids: Collection[int]) -> set[str]:
     """The blocking keys for the mailboxes of these drafts."""
-    return set(
-        values_of(
-            session,
-            select(MatchKey.key)
-            .where(
-                among(session, MatchKey.draft_id, sorted(draft_ids)),
-                MatchKey.key.startswith("m:", autoescape=True),
-            )
-            .distinct(),
-        )
-    )
+    return {key for key, _ in match_keys.of_drafts(session, draft_ids, start="m:")}
 
 
 PORTIONS = "portions"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.connection import BESIDE
 from app.models.intake import RowIssue, SourceRow
-from app.models.people import DraftAddress, Judgement, MatchKey
+from app.models.people import DraftAddress, Judgement, NewMatchKey
 from app.models.permission import AddressMark
 from app.models.taking_part import Evidence
 from app.store import consent
@@ -20,7 +20,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 _ONLY_GROWING = {consent.KEYS} | {
     table.__tablename__
-    for table in (AddressMark, DraftAddress, Evidence, Judgement, MatchKey, RowIssue, SourceRow)
+    for table in (AddressMark, DraftAddress, Evidence, Judgement, NewMatchKey, RowIssue, SourceRow)
 }
 """Tables to which taking rows in adds, and in which it changes nothing: what a statement put there
 still stands in the copy it wrote to, under numbers in a row."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from app.store import edits, long_lists, match_models, matching, people, returning
+from app.store import edits, long_lists, match_keys, match_models, matching, people, returning
 from app.store.verdicts import machine_name
 from app.workflows.regroup import as_joined, connected, group_again, keep_changed, settle
 from importers.draft import Kind
@@ -79,7 +79,7 @@ def form_people(
     )
     real = {FRESH + i: draft for i, draft in enumerate(ids)}
     known.update({real[new]: card._replace(draft=real[new]) for new, card in fresh.items()})
-    matching.keep_keys(session, {real[draft]: held for draft, held in keys.items()})
+    match_keys.keep(session, {real[draft]: held for draft, held in keys.items()})
     news = [j for j in found if j.b >= FRESH and j.verdict is not Verdict.DIFFERENT]
     matching.keep_judgements(session, _renamed(news, real), by=machine_name(model.version), now=now)
     returning.keep_again(session, again, real)

@@ -1,4 +1,4 @@
-"""Rows are found by their family name, so that a no which reaches namesakes need not read them all."""
+"""A long list again: rows are found by their family name, and keys of new rows stand apart."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,9 +24,19 @@ def upgrade() -> None:
     op.add_column("draft", sa.Column("family", sa.String(), nullable=False, server_default=""))
     _fill()
     op.create_index("ix_draft_family", "draft", ["family"])
+    op.create_table(
+        "new_match_key",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_new_match_key_draft_id")),
+        sa.PrimaryKeyConstraint("key", "draft_id", name=op.f("pk_new_match_key")),
+    )
+    op.create_index("ix_new_match_key_draft", "new_match_key", ["draft_id"])
 
 
 def downgrade() -> None:
+    op.execute("INSERT INTO match_key (key, draft_id) SELECT key, draft_id FROM new_match_key")
+    op.drop_table("new_match_key")
     op.drop_index("ix_draft_family", "draft")
     op.drop_column("draft", "family")
 

@@ -28,7 +28,7 @@ from app.models.taking_part import Interest, Participation
 from app.read.explaining import Explained, explain
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import people, reach
+from app.store import match_keys, people, reach
 from app.store.long_lists import held_to
 from app.store.matching import StoredBlockIndex, cards_of
 from app.store.projects import project_by_title
@@ -57,10 +57,7 @@ def what_matching_reads(session: Session) -> dict[str, Any]:
             public: {**card, "upload": 0}
             for public, card in session.execute(select(Draft.public_id, Draft.card))
         },
-        "keys": {
-            (key, row[draft])
-            for key, draft in session.execute(select(MatchKey.key, MatchKey.draft_id))
-        },
+        "keys": {(key, row[draft]) for key, draft in match_keys.of_drafts(session, list(row))},
         "verdicts": {
             frozenset((row[a], row[b])): (one.verdict, one.weight)
             for (a, b), one in in_force(verdicts).items()
@@ -304,15 +301,16 @@ def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, offic
     session = office.session
     office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
     office.add(stop_list({"First name": "Cy", "Surname": "Stopped"}), "Do not contact.csv")
-    before = set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all())
     families = session.execute(select(Draft.id, Draft.family).order_by(Draft.id)).all()
+    rows = [draft for draft, _ in families]
+    before = set(match_keys.of_drafts(session, rows))
     reached = session.execute(select(PersonReach.person_id, PersonReach.can_until)).all()
     session.commit()
     flask_migrate.downgrade(revision="0007")
     session.execute(delete(MatchKey).where(MatchKey.key.startswith("f:")))
     session.commit()
     flask_migrate.upgrade()
-    assert set(session.execute(select(MatchKey.key, MatchKey.draft_id)).all()) == before
+    assert set(match_keys.of_drafts(session, rows)) == before
     assert session.execute(select(Draft.id, Draft.family).order_by(Draft.id)).all() == families
     assert {family for _, family in families} >= {"dim", "stopped"}
     assert session.execute(select(PersonReach.person_id, PersonReach.can_until)).all() == reached

@@ -16,7 +16,7 @@ from app.models import Base
 from app.models.audience import Audience, Segment, SendDecision
 from app.models.consent import ConsentEvent
 from app.models.intake import Project, SourceRow
-from app.models.people import Draft, MatchKey
+from app.models.people import Draft, NewMatchKey
 from app.models.permission import Wording
 from app.models.taking_part import Participation
 from app.settings import Settings
@@ -298,10 +298,10 @@ def test_what_a_trial_put_where_rows_only_come_to_may_not_change(sqlite_office: 
     with trial(office.session, rehearsal.room()) as session:
         rehearsal.begin(session)
         with (
-            pytest.raises(TriedRowsChanged, match="match_key"),
+            pytest.raises(TriedRowsChanged, match="new_match_key"),
             rehearsal.recording(session, lambda: "any"),
         ):
-            session.execute(delete(MatchKey))
+            session.execute(delete(NewMatchKey))
         session.rollback()
     rehearsal.forget()
 
@@ -487,7 +487,13 @@ WATCHED = {
         "upload",
     },
     "the ledger's head": {"address_mark", "consent_event", "event_key", "standing"},
-    "drafts and whose they are": {"draft_address", "match_key", "participation", "person_address"},
+    "drafts and whose they are": {
+        "draft_address",
+        "match_key",
+        "new_match_key",
+        "participation",
+        "person_address",
+    },
     "those above, for nobody else sets what is looked for": {"setting"},
 }
 """By what a change in a table is noticed → tables that taking rows in may read."""

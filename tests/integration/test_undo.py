@@ -15,13 +15,13 @@ from app.db import about_to_write
 from app.factory import create_app
 from app.models.audience import Audience, Invitation, Segment, SendDecision
 from app.models.intake import SourceRow, Upload, UploadWording
-from app.models.people import Address, Draft, DraftAddress, Judgement, MatchKey, Person
+from app.models.people import Address, Draft, DraftAddress, Judgement, Person
 from app.models.shell import Activity, Job
 from app.models.taking_part import Evidence, Interest, Participation
 from app.read import exports
 from app.read.health import complaints
 from app.settings import Settings
-from app.store import adding, people
+from app.store import adding, match_keys, people
 from app.store.batches import add_batch
 from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
@@ -78,9 +78,9 @@ def test_people_of_this_file_alone_are_gone_and_its_rows_stay_as_received(office
     assert "Bo" in rows[-1].raw
     for table in (Interest, Evidence, Participation):
         assert how_many(office, table) == 0
-    nobodys = select(Draft.id).where(Draft.person_id.is_(None))
-    assert len(office.session.scalars(nobodys).all()) == 1
-    assert not office.session.scalars(select(MatchKey).where(MatchKey.draft_id.in_(nobodys))).all()
+    nobodys = office.session.scalars(select(Draft.id).where(Draft.person_id.is_(None))).all()
+    assert len(nobodys) == 1
+    assert not list(match_keys.of_drafts(office.session, nobodys))
     assert not office.session.get(UploadWording, (upload, "x"))
     assert sound(office)
 

@@ -13,7 +13,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.consent import ConsentEvent, EventKey
-from app.models.people import Draft, DraftAddress, MatchKey
+from app.models.people import Draft, DraftAddress
+from app.store import match_keys
 from app.store.bulk import among, rows_of, values_of
 from app.store.matching import cards_of, slices
 from consent.names import fold_family
@@ -124,12 +125,12 @@ def _namesakes(session: Session, noes: _Noes, known: dict[int, Card] | None) -> 
             families.add(family)
     found = {
         (address, draft)
-        for some in slices(sorted(places))
+        for some in slices({draft for _, draft in match_keys.holders(session, places)})
         for address, draft in rows_of(
             session,
-            select(DraftAddress.address_id, DraftAddress.draft_id)
-            .join(MatchKey, MatchKey.draft_id == DraftAddress.draft_id)
-            .where(among(session, MatchKey.key, some)),
+            select(DraftAddress.address_id, DraftAddress.draft_id).where(
+                among(session, DraftAddress.draft_id, some)
+            ),
         )
     }
     return sorted(found.union(_bearing(session, families)))
