@@ -6,6 +6,7 @@ apart, where they share pages, until they are many and move over in the order of
 a log-structured merge tree: O'Neil and others, 1996).
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import (
@@ -21,11 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.models.people import Draft, MatchKey, NewMatchKey
+from app.models.people import MatchKey, NewMatchKey
 from app.store.bulk import among, insert_rows, rows_of
 
 Held = Iterable[tuple[str, int]]
 """Keys, each with a draft that holds it."""
+
+Keys = type[MatchKey] | type[NewMatchKey]
+BOTH: tuple[Keys, ...] = (MatchKey, NewMatchKey)
 
 MANY = 500_000
 """So many keys, of some seventy thousand rows, are worth moving; they take up 17 MB until then."""
@@ -40,16 +44,9 @@ def keep(session: Session, keys: Mapping[int, Collection[str]]) -> None:
 
 
 def holders(session: Session, keys: Iterable[str]) -> Held:
-    """Who holds these keys."""
+    """Who holds these keys. Rows that were taken out hold none, so they join nobody."""
     held = _held(session, keys)
     return _pairs(session, select(held.c.key, held.c.draft_id))
-
-
-def living_holders(session: Session, keys: Iterable[str]) -> Held:
-    """The same, without rows that were taken out: they are nobody's and join nobody."""
-    held = _held(session, keys)
-    living = select(held.c.key, held.c.draft_id).join(Draft, Draft.id == held.c.draft_id)
-    return _pairs(session, living.where(Draft.person_id.is_not(None)))
 
 
 def counted(session: Session, keys: Iterable[str], *, more_than: int = 0) -> dict[str, int]:
@@ -57,9 +54,14 @@ def counted(session: Session, keys: Iterable[str], *, more_than: int = 0) -> dic
 
     Counting looks at indexes alone.
     """
-    held = _held(session, keys)
-    many = select(held.c.key, func.count()).group_by(held.c.key).having(func.count() > more_than)
-    return {key: count for key, count in rows_of(session, many)}  # noqa: C416 (rows are not tuples)
+    wanted = list(keys)
+    found = Counter[str]()
+    for table in BOTH:
+        mine = among(session, table.key, wanted)
+        counts = select(table.key, func.count()).where(mine).group_by(table.key)
+        for key, count in rows_of(session, counts):
+            found[key] += count
+    return {key: count for key, count in found.items() if count > more_than}
 
 
 def of_drafts(session: Session, draft_ids: Collection[int], *, start: str = "") -> Held:
@@ -77,7 +79,7 @@ def of_drafts(session: Session, draft_ids: Collection[int], *, start: str = "") 
 def take_away(session: Session, draft_ids: Collection[int]) -> None:
     """Take away the keys of these drafts."""
     ids = sorted(draft_ids)
-    for table in (NewMatchKey, MatchKey):
+    for table in BOTH:
         theirs = delete(table).where(among(session, table.draft_id, ids))
         session.execute(theirs.execution_options(synchronize_session=False))
 
@@ -98,9 +100,6 @@ def settle_some(session: Session, at_a_time: int = AT_A_TIME) -> int:
     return session.connection().execute(gone).rowcount
 
 
-Keys = type[MatchKey] | type[NewMatchKey]
-
-
 def _held(session: Session, keys: Iterable[str]) -> Subquery:
     wanted = list(keys)
     return _both(lambda table: among(session, table.key, wanted))
@@ -111,9 +110,8 @@ def _both(which: Callable[[Keys], ColumnElement[bool]]) -> Subquery:
 
     In one statement, so that none is missed that moves meanwhile.
     """
-    tables: tuple[Keys, ...] = (MatchKey, NewMatchKey)
     return union_all(
-        *(select(table.key, table.draft_id).where(which(table)) for table in tables)
+        *(select(table.key, table.draft_id).where(which(table)) for table in BOTH)
     ).subquery("held")
 
 

@@ -58,7 +58,7 @@ class StoredBlockIndex:
         crowded = self._crowded(new)
         for key in crowded:
             del new[key]
-        for key, draft in match_keys.living_holders(self._session, new):
+        for key, draft in match_keys.holders(self._session, new):
             stored[key].add(draft)
         # Most keys are one draft's alone.
         shared = {key: ours for key, ours in new.items() if len(ours) > 1 or key in stored}
@@ -82,7 +82,7 @@ class StoredBlockIndex:
         while border:
             seen |= border
             holders: defaultdict[str, list[int]] = defaultdict(list)
-            for key, draft in match_keys.living_holders(self._session, border):
+            for key, draft in match_keys.holders(self._session, border):
                 holders[key].append(draft)
             known = set(found)
             for key, drafts in holders.items():

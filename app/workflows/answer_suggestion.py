@@ -122,7 +122,7 @@ def _say(
         by=staff_name(staff_id),
         now=now,
     )
-    people_now = follow(session, everybody, installation, now)
+    people_now = follow(session, everybody, installation, now, by=staff_name(staff_id))
     owners = people.person_of_drafts(session, owner)
     for group in wanted:
         if len({owners[draft] for person in group for draft in rows[person]}) > 1:

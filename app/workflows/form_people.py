@@ -1,7 +1,6 @@
 """New drafts become people: matched against everybody, grouped, each group one person."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.store import edits, long_lists, match_keys, match_models, matching, people, returning
 from app.store.verdicts import machine_name
-from app.workflows.regroup import as_joined, connected, group_again, keep_changed, settle
+from app.workflows.regroup import (
+    BeforeParting,
+    as_joined,
+    connected,
+    group_again,
+    keep_changed,
+    settle,
+    torn,
+)
 from importers.draft import Kind
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
@@ -40,7 +47,7 @@ def form_people(
     *,
     now: datetime,
     known: dict[int, Card] | None = None,
-    before_parting: Callable[[frozenset[int]], None] = lambda _: None,
+    before_parting: BeforeParting = lambda _: None,
 ) -> Formed:
     """Match, group and store new drafts. `cards[i]` is the card of `drafts[i]`.
 
@@ -70,9 +77,9 @@ def form_people(
     owners = _owners_touched(session, [*found, *said], changed)
     couples = [(a, b) for a, b in pairwise(fresh) if _one_row(drafts, a, b)]
     groups = _groups(session, {**fresh, **index.cards(owners)}, found, said, owners, couples, model)
-    torn = _torn(groups, owners)
-    if torn:
-        before_parting(torn)
+    parted = torn(groups, owners)
+    if parted:
+        before_parting(parted)
     settled = settle(session, groups, owners, names)
     ids = people.keep_drafts(
         session, drafts, [settled.person[FRESH + i] for i in range(len(drafts))]
@@ -86,13 +93,7 @@ def form_people(
     edits.say_again(
         session, {out[name][-1]: real[new] for new, name in names.items() if name in out}
     )
-    return Formed(tuple(ids), frozenset(settled.person.values()), settled.new, torn)
-
-
-def _torn(groups: Iterable[Collection[int]], owners: Mapping[int, int]) -> frozenset[int]:
-    """People whose rows come to stand in more than one group."""
-    times = Counter(one for group in groups for one in {owners[d] for d in group if d in owners})
-    return frozenset(one for one, of in times.items() if of > 1)
+    return Formed(tuple(ids), frozenset(settled.person.values()), settled.new, parted)
 
 
 def _judged(
@@ -111,9 +112,12 @@ def _judged(
     return judge_news(beside, pairs, model, in_list, bearers, since=FRESH)
 
 
-def regroup(session: Session, person_ids: Collection[int]) -> frozenset[int]:
+def regroup(
+    session: Session, person_ids: Collection[int], before_parting: BeforeParting
+) -> frozenset[int]:
     """Group the rows of these people again, after somebody judged; everybody touched."""
-    return group_again(session, connected(session, people.drafts_of_people(session, person_ids)))
+    rows = people.drafts_of_people(session, person_ids)
+    return group_again(session, connected(session, rows), before_parting)
 
 
 def _owners_touched(

@@ -9,8 +9,8 @@ from app.store import activity, consent, matching, people, review, taking_part
 from app.store.installation import INTEREST_BASES, Installation, kept
 from app.store.verdicts import staff_name
 from app.workflows.form_people import regroup
-from app.workflows.stay_refused import look, stay_refused
-from consent.withdrawing import ROWS_SPLIT_OFF
+from app.workflows.stay_refused import WhileOne, look, stay_refused
+from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, ROWS_SPLIT_OFF, Since
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
 
@@ -44,7 +44,7 @@ def unmerge(
     before, since = look(session, {person_id}, asked), review.one_since(session, pairs)
     by = staff_name(staff_id)
     matching.keep_judgements(session, said(pairs, Verdict.DIFFERENT), by=by, now=now)
-    people_now = follow(session, {person_id}, installation, now)
+    people_now = follow(session, {person_id}, installation, now, by=by, parted={person_id})
     stay_refused(
         session,
         before,
@@ -94,7 +94,8 @@ def same(
         by=staff_name(staff_id),
         now=now,
     )
-    people_now = follow(session, set(owners.values()), installation, now)
+    by = staff_name(staff_id)
+    people_now = follow(session, set(owners.values()), installation, now, by=by)
     _note(session, Verdict.SAME, len(pairs), staff_id, now)
     return people_now
 
@@ -126,18 +127,46 @@ def said(pairs: Iterable[tuple[int, int]], verdict: Verdict) -> list[Judgement]:
 
 
 def follow(
-    session: Session, touched: Collection[int], installation: Installation, now: datetime
+    session: Session,
+    touched: Collection[int],
+    installation: Installation,
+    now: datetime,
+    *,
+    by: str,
+    parted: Collection[int] = (),
 ) -> list[int]:
-    """Let new verdicts on rows of these people take effect; everybody there is now, in order."""
+    """Let new verdicts on rows of these people take effect; everybody there is now, in order.
+
+    Who is torn by it, so that some of their rows go to others, stays refused by what was heard of them
+    otherwise than by a row; the caller sees to those who are to be `parted`.
+    """
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
-    before = consent.addresses_of_people(session, touched)
-    people_now = regroup(session, touched)
+    addresses = consent.addresses_of_people(session, touched)
+    before: list[WhileOne] = []
+
+    def look_before(torn: frozenset[int]) -> None:
+        if others := torn.difference(parted):
+            before.append(look(session, others, asked))
+
+    people_now = regroup(session, touched, look_before)
     people.refresh_people(session, people_now)
     people.return_what_was_sent(session, people_now)
     taking_part.refresh_interests_of(
         session, people_now, installation.today(now), kept(session, INTEREST_BASES)
     )
     consent.refold_as_judged(
-        session, before | consent.addresses_of_people(session, people_now), asked
+        session, addresses | consent.addresses_of_people(session, people_now), asked
     )
+    for was in before:
+        stay_refused(
+            session,
+            was,
+            # What rows say goes with the rows, whoever's they are found to be.
+            Since(head=0, but=HEARD_WITH_ROWS),
+            occasion=f"verdict {review.last_verdict(session)} on others parted them",
+            method=PARTED_BY_ROWS,
+            asked=asked,
+            by=by,
+            now=now,
+        )
     return sorted(people_now)

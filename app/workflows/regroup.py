@@ -7,7 +7,8 @@ list new rows are held to more (`Model.in_list_of`, `rarity`), so that who came 
 name may be found one with somebody with whom he would not be found later.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -45,7 +46,15 @@ def connected(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
     return owners
 
 
-def group_again(session: Session, owners: Mapping[int, int]) -> frozenset[int]:
+BeforeParting = Callable[[frozenset[int]], None]
+"""Told who is about to be torn: people whose rows come to stand in several groups."""
+
+
+def group_again(
+    session: Session,
+    owners: Mapping[int, int],
+    before_parting: BeforeParting = lambda _: None,
+) -> frozenset[int]:
     """Group these rows, with their people as they were; everybody there is now."""
     cards = matching.cards_of(session, owners)
     model = match_models.in_force(session)
@@ -55,7 +64,15 @@ def group_again(session: Session, owners: Mapping[int, int]) -> frozenset[int]:
         *matching.couples_within(session, owners),
     ]
     groups = cluster(owners, judgements, cards, apart, model=model)
+    if gone := torn(groups, owners):
+        before_parting(gone)
     return frozenset(settle(session, groups, owners).person.values())
+
+
+def torn(groups: Iterable[Collection[int]], owners: Mapping[int, int]) -> frozenset[int]:
+    """People whose rows come to stand in more than one group."""
+    times = Counter(one for group in groups for one in {owners[d] for d in group if d in owners})
+    return frozenset(one for one, of in times.items() if of > 1)
 
 
 def as_joined(

@@ -83,7 +83,7 @@ def _take_back(
     by = staff_name(staff_id)
     review.append_what_was(session, answer, by=by, now=now)
     edits.keep(session, _values_before(session, answer, owners, now))
-    follow(session, touched, installation, now)
+    follow(session, touched, installation, now, by=by, parted=touched)
     if answer.answer == Verdict.SAME:
         _refuse_if_still_one(session, pairs)
     stay_refused(

@@ -1,6 +1,6 @@
 """The first half of taking rows in: rows, who they are, what they took part in."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.store import intake, people, projects, questions, regrouping, taking_part
 from app.workflows.form_people import form_people
+from app.workflows.regroup import BeforeParting
 from consent.events import Statement
 from consent.names import fold_family
 from importers.draft import Draft, Kind, PersonName, RowOutcome, RowProblem
@@ -75,7 +76,7 @@ def take_people(
     reader: Reader,
     now: datetime,
     known: dict[int, Card],
-    before_parting: Callable[[frozenset[int]], None] = lambda _: None,
+    before_parting: BeforeParting = lambda _: None,
 ) -> Formed:
     """Store rows and make people of them. Nothing here looks at what anybody said.
 

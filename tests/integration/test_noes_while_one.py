@@ -13,6 +13,7 @@ from app.settings import Settings
 from app.workflows.judge_match import same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.doubts import keep_doubts
+from tests.integration.test_ages_and_noes import unsubscribed_at_mailchimp
 from tests.integration.test_suggestions import (
     ADA,
     BO,
@@ -213,3 +214,40 @@ def test_an_address_learned_of_later_is_refused_by_what_was_said_while_they_were
     assert len(office.people()) == 4
     assert office.contactable() == {BO, CY}
     assert sound(office)
+
+
+ONE_TELEPHONE, ANOTHER = {"Phone": "07700 900001"}, {"Phone": "07700 900002"}
+AT_ONE_TELEPHONE = (
+    {**answer("Robert", "Birch", "cy22@mail.example", postcode=""), **ONE_TELEPHONE},
+    {**answer("Bob", "Birch", "ann.ash@post.example", postcode="ZX1 1AB"), **ANOTHER},
+    {**answer("A", "Ash", "", postcode="ZX1 1AC"), **ONE_TELEPHONE},
+    {**answer("Bob", "Birch", "annash@post.example", postcode="ZX1 1AC"), **ONE_TELEPHONE},
+)
+
+
+def test_a_no_stays_with_whom_an_answer_about_others_tears(
+    session: Session, settings: Settings
+) -> None:
+    """The first and last are one; that the others are one takes the last to those."""
+    office = an_office(session, settings)
+    for number, row in enumerate(AT_ONE_TELEPHONE):
+        office.add(csv_of(row), f"{number}.csv")
+    unsubscribed_at_mailchimp(office, "cy22@mail.example")
+    assert sorted(map(len, office.people().values())) == [1, 1, 2]
+
+    same(
+        about_to_write(office.session),
+        a=2,
+        b=3,
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.session.commit()
+    assert sorted(map(len, office.people().values())) == [1, 3]
+
+    assert office.codes()["annash@post.example"] == "S02"
+    both = "ann.ash@post.example; zed@post.example"
+    later = answer("Bob", "Birch", both, postcode="ZX1 1AB", on="2025-10-01")
+    office.add(csv_of({**later, **ANOTHER}), "later.csv")
+    assert office.codes()["zed@post.example"] == "S02", "they meant every address of theirs"
