@@ -10,8 +10,22 @@ from app.models.people import Draft
 from app.store import match_keys
 from importers.matching.block import full_name
 from importers.matching.card import Card
+from importers.matching.decide import SAME_FROM, UNSURE_FROM
 from importers.matching.model import Model, is_long
 from importers.matching.rarity import Bearers
+
+LEAST_OF_GROUPS = UNSURE_FROM
+"""In a long list. There the pair that brings them together was held to more already (`held_to`)."""
+
+
+def least_of_groups(session: Session, coming: int = 0) -> float:
+    """What two groups of rows weigh at least, taken as wholes, to be one person's."""
+    return LEAST_OF_GROUPS if is_long(_rows(session) + coming) else SAME_FROM
+
+
+def _rows(session: Session) -> int:
+    """How many there are; rows taken out since count."""
+    return session.scalar(select(func.max(Draft.id))) or 0
 
 
 def held_to(
@@ -20,9 +34,9 @@ def held_to(
     """These rates as they judge the `fresh` cards in a list so long, and who there bears the names.
 
     `beside` are the cards of all that are compared. Where the list is not long the rates are as they
-    are and nobody counts names. Rows taken out since count for its length.
+    are and nobody counts names.
     """
-    rows = (session.scalar(select(func.max(Draft.id))) or 0) + len(fresh)
+    rows = _rows(session) + len(fresh)
     if not is_long(rows):
         return model, None
     return model.in_list_of(rows), Bearers(rows, _bearers(session, beside, fresh))

@@ -7,7 +7,7 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from app.store import match_models, matching
+from app.store import long_lists, match_models, matching
 from app.store.consent.households import keep_near_drafts, near_rows_taken_out
 from app.store.consent.undone import keep_with_drafts, noes_of_drafts, noes_of_rows_taken_out
 from importers.matching.block import GROUP_LIMIT, blocking_keys
@@ -32,7 +32,11 @@ def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) ->
     wanted_near: defaultdict[int, set[str]] = defaultdict(set)
     # By either rates: what the comparison has learned must not make a no follow less far.
     models = {model.version: model for model in (shipped(), match_models.in_force(session))}
-    for found in chain(*(judge({**gone, **cards}, pairs, model=m) for m in models.values())):
+    both = {**gone, **cards}
+    # And by what a long list asks of new rows, which takes more slips for one person's.
+    in_list, bearers = long_lists.held_to(session, match_models.in_force(session), both, cards)
+    as_new = judge(both, pairs, model=in_list, bearers=bearers) if bearers else []
+    for found in chain(as_new, *(judge(both, pairs, model=m) for m in models.values())):
         if found.verdict is Verdict.SAME:
             old, new = (found.a, found.b) if found.a in gone else (found.b, found.a)
             wanted[new] |= noes.get(old, set())

@@ -142,7 +142,8 @@ def _groups(
     judged.update({(j.a, j.b): j for j in stored if j.weight in {SAID, -SAID}})
     judged = {(j.a, j.b): j for j in stored} | judged
     apart = [*matching.apart_within(stored), *couples, *matching.couples_within(session, owners)]
-    return cluster(cards, judged.values(), cards, apart, model=model)
+    least = long_lists.least_of_groups(session, sum(draft >= FRESH for draft in cards))
+    return cluster(cards, judged.values(), cards, apart, model=model, least=least)
 
 
 def _one_row(drafts: Sequence[people.NewDraft], a: int, b: int) -> bool:

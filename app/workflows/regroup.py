@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from app.store import match_models, matching, people, regrouping, undoing
+from app.store import long_lists, match_models, matching, people, regrouping, undoing
 from app.store.matching import OnRecord
 from app.store.verdicts import MACHINE, machine_name, version_of
 from importers.matching.block import GROUP_LIMIT
@@ -63,7 +63,8 @@ def group_again(
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
         *matching.couples_within(session, owners),
     ]
-    groups = cluster(owners, judgements, cards, apart, model=model)
+    least = long_lists.least_of_groups(session)
+    groups = cluster(owners, judgements, cards, apart, model=model, least=least)
     if gone := torn(groups, owners):
         before_parting(gone)
     return frozenset(settle(session, groups, owners).person.values())

@@ -1,9 +1,10 @@
 """Which pairs of drafts are worth comparing: drafts that share a key."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from consent.names import fold_family
+from consent.names import fold, fold_family
 from importers.matching.card import Card
 
 GROUP_LIMIT = 200
@@ -13,8 +14,8 @@ NAMES_LIMIT = 12
 """The same of a key made of names alone, without a place or a whole mailbox. Among the rows of a million
 people nine in ten pairs that share nothing else are strangers, and so are most that look alike enough."""
 
-_OF_NAMES = ("e", "f")
-"""The passes of such keys."""
+_OF_NAMES = ("e", "f", "s")
+"""The passes of such keys; more than one town has a Mill Lane 12."""
 
 _LOCAL_SHORTEST = 6
 """Shorter names before the @ (info, sales, jo) are everybody's."""
@@ -24,9 +25,10 @@ _LOCAL_START = 4
 def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     """Short stable strings, each beginning with the pass it belongs to.
 
-    m mailbox · l name before the @ · e family name with the start of the mailbox · n a name with
-    the postcode · p phone · and, `by_name`, f the full name, d the full name with the district. Those
-    are not for rows of who asked to stop: a stop that only a name ties is held, not carried out.
+    m mailbox · l name before the @ · e family name with the start of the mailbox · n the family name,
+    or the initial of the given one, with the postcode · p phone · and, `by_name`, f the full name,
+    d the full name with the district, s the initial of the family name with the street. Those are not
+    for rows of who asked to stop: a stop that only a name ties is held, not carried out.
     """
     given, family = fold_family(card.name.given), fold_family(card.name.family)
     keys = {f"m:{mailbox}" for mailbox in card.mailboxes}
@@ -38,8 +40,10 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
         if family:
             keys.add(f"e:{family}|{local[:_LOCAL_START]}")
     if card.postcode:
-        # Both parts of the name: they may stand the wrong way round, or the family name changed.
-        keys |= {f"n:{part}|{card.postcode}" for part in (given, family) if len(part) > 1}
+        # Either part of the name may have changed, or be miswritten; of both initials most stay right.
+        keys |= {f"n:{part}|{card.postcode}" for part in (given[:1], family) if part}
+    if by_name and family and (house := house_of(card.street)):
+        keys.add(f"s:{family[0]}|{house}")
     if by_name and (name := full_name(card)):
         # A row may hold nothing else; a name that many bear tells nothing (`NAMES_LIMIT`).
         keys.add(name)
@@ -49,6 +53,17 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
 
 
 _WHOLE = "f:"
+_STREET_START = 4
+_NUMBERS = re.compile(r"\d+")
+_LAST_NUMBER = re.compile(r".*\d\w*")
+
+
+def house_of(street: str) -> str:
+    """The numbers of a street with its first letters, however the rest is cut short; '' without both."""
+    plain = fold(street)
+    name = _LAST_NUMBER.sub("", plain).replace(" ", "")[:_STREET_START]
+    numbers = "-".join(_NUMBERS.findall(plain))
+    return f"{numbers}{name}" if numbers and name else ""
 
 
 def full_name(card: Card) -> str:

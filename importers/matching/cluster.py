@@ -10,7 +10,7 @@ import numpy as np
 from importers.matching.card import Card
 from importers.matching.compare import compare
 from importers.matching.compared import Flags
-from importers.matching.decide import Judgement, Verdict
+from importers.matching.decide import SAME_FROM, Judgement, Verdict
 from importers.matching.groups import weights_of_two_rows
 from importers.matching.levels import Mailbox, Phone, Same
 from importers.matching.model import Model, shipped
@@ -30,11 +30,12 @@ def cluster(
     apart: Collection[tuple[int, int]] = (),
     *,
     model: Model | None = None,
+    least: float = SAME_FROM,
 ) -> list[frozenset[int]]:
     """Every draft in exactly one group, the groups in order of their lowest id.
 
     Two groups join along a judgement `SAME` if all that is known of one and of the other, taken
-    together, weighs as one person's. A join is refused where it would bring together two drafts
+    together, weighs as one person's: `least`. A join is refused where it would bring together two drafts
     that people said are `apart` (either way round), or rows that contradict each other (two given
     names, an elder and a younger, two mobile numbers with no mailbox in common), and where one of
     them would fit as well with a third that is not the other. So no chain of likenesses makes two
@@ -55,7 +56,7 @@ def cluster(
             groups += [frozenset({draft}) for draft in drafts]
         else:
             groups.append(frozenset(drafts))
-    for part in _parts(large, cards, strangers, model):
+    for part in _parts(large, cards, strangers, model, least):
         groups += part.groups()
     left_out = tied.difference(*groups) if groups else tied
     return sorted([*groups, *(frozenset({draft}) for draft in left_out)], key=min)
@@ -101,6 +102,7 @@ def _parts(
     cards: Mapping[int, Card],
     strangers: Mapping[int, set[int]],
     model: Model,
+    least: float,
 ) -> Iterable[Part]:
     """All pairs of drafts that hang together are compared at once, for all of them."""
     pairs = [pair for drafts, _ in large for pair in combinations(drafts, 2)]
@@ -122,7 +124,7 @@ def _parts(
     start = 0
     for drafts, edges in large:
         end = start + len(drafts) * (len(drafts) - 1) // 2
-        yield Part(drafts, edges, known.of(slice(start, end)), cards, strangers, model)
+        yield Part(drafts, edges, known.of(slice(start, end)), cards, strangers, model, least)
         start = end
 
 

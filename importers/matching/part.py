@@ -1,7 +1,7 @@
 """Drafts that hang together by what was judged, joined as far as nothing speaks against it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -24,10 +24,10 @@ from importers.matching.levels import (
 )
 from importers.matching.model import Model, Weights
 
-TIERS = (12.0, 9.0, 7.0, 5.0, 4.0, SAME_FROM, SAME_FROM)
+TIERS = (12.0, 9.0, 7.0, 5.0, 4.0)
 """Joins are made from the surest down: what a group is known to be helps to place what is not sure.
 
-The last is gone through twice, since what was in doubt between two groups may be decided when these
+The least is gone through twice, since what was in doubt between two groups may be decided when these
 have become one.
 """
 
@@ -75,8 +75,10 @@ class Part:
         cards: Mapping[int, Card],
         strangers: Mapping[int, set[int]],
         model: Model,
+        least: float = SAME_FROM,
     ) -> None:
         self._drafts, self._model = drafts, model
+        self._tiers = (*TIERS, least, least)
         self._place = {draft: place for place, draft in enumerate(drafts)}
         size = len(drafts)
         one, other = (side.astype(np.int64) for side in np.triu_indices(size, 1))
@@ -118,7 +120,7 @@ class Part:
                 if a != b and not self._any(self._apart, a, b):
                     self._join(a, b)
         judged = [found for found in self._edges if found.weight != SAID]
-        for least in TIERS:
+        for least in self._tiers:
             for found in judged:
                 a, b = self._ends(found)
                 if a != b and self._may_join(a, b, least):
@@ -252,6 +254,7 @@ class Part:
         for i, j in never.tolist():
             one, other = self._names[self._members[a][i]], self._names[self._members[b][j]]
             together = {one, other} <= mine or {one, other} <= theirs
+            together = together or _is_a_slip(one, other, mine) or _is_a_slip(one, other, theirs)
             if not (together and given_level(one, other) is Given.DIFFERENT):
                 return True
         return False
@@ -313,6 +316,15 @@ class Part:
             return True
         best = self._crossing(a, b).best(self._model)[self._places]
         return bool((best == _APART).any())
+
+
+_FITS = (Given.EQUAL, Given.FORM, Given.CLOSE)
+
+
+def _is_a_slip(one: str, other: str, known: Collection[str]) -> bool:
+    """Whether two given names differ only as one of them is a slip of a third that fits both."""
+    levels = ({given_level(one, name), given_level(other, name)} for name in known)
+    return any(Given.CLOSE in two and two.issubset(_FITS) for two in levels)
 
 
 _ONE_HOME = np.array([Postcode.UNIT, Same.EQUAL], np.int8)

@@ -1,0 +1,63 @@
+"""Rows find each other by initials beside a postcode, and beside a house number and a street."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from importers.matching.block import blocking_keys
+from importers.matching.card import from_json
+
+revision = "0011"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+AT_A_TIME = 20_000
+
+
+_DRAFT = sa.table(
+    "draft",
+    sa.column("id", sa.Integer()),
+    sa.column("kind", sa.String()),
+    sa.column("person_id", sa.Integer()),
+    sa.column("card", sa.JSON()),
+)
+
+
+def upgrade() -> None:
+    """Give rows stored before the keys of names with postcodes and of streets as they are made now.
+
+    It is by them that new rows look for these. Given names in full beside a postcode are no keys any
+    more. Rows that were taken out have none.
+    """
+    connection = op.get_bind()
+    # What begins with "n:" as a range, since SQLite finds that by the index.
+    connection.execute(sa.text("DELETE FROM match_key WHERE key >= 'n:' AND key < 'n;'"))
+    after = 0
+    while rows := connection.execute(
+        sa.select(_DRAFT.c.id, _DRAFT.c.kind, _DRAFT.c.card)
+        .where(_DRAFT.c.id > after, _DRAFT.c.person_id.is_not(None))
+        .order_by(_DRAFT.c.id)
+        .limit(AT_A_TIME)
+    ).all():
+        keys = [
+            {"key": key, "draft": row.id}
+            for row in rows
+            for key in blocking_keys(
+                from_json({**row.card, "draft": row.id}), by_name=row.kind != "suppression"
+            )
+            if key.startswith(("n:", "s:"))
+        ]
+        if keys:
+            connection.execute(
+                sa.text(
+                    "INSERT INTO match_key (key, draft_id) VALUES (:key, :draft) "
+                    "ON CONFLICT DO NOTHING"
+                ),
+                sorted(keys, key=lambda one: (one["key"], one["draft"])),
+            )
+        after = rows[-1].id
+
+
+def downgrade() -> None:
+    """Streets bring nobody together again. Given names in full come back with new rows only."""
+    op.execute("DELETE FROM match_key WHERE key >= 's:' AND key < 's;'")
