@@ -238,13 +238,16 @@ class Part:
         aged = self._any(self._aged, a, b) and not self._any(self._own, a, b)
         return aged and self._are_bound(a, b)
 
-    def _speak_against(self, a: int, b: int) -> bool:
-        """Whether something else about these two groups does, whoever else is near."""
+    def _speak_against(self, a: int, b: int, known: Collection[str] = ()) -> bool:
+        """Whether something else about these two groups does, whoever else is near.
+
+        Of two names that are both slips of one `known` neither is somebody else's.
+        """
         if self._any(self._apart, a, b):
             return True
         if self._any(self._perhaps, a, b) and not self._any(self._own, a, b):
             return True
-        if self._are_rows(a, b):
+        if self._are_rows(a, b) and not known:
             return bool(self._never[a, b])
         never = np.argwhere(self._cross(self._never, a, b))
         if not never.size:
@@ -254,7 +257,7 @@ class Part:
         for i, j in never.tolist():
             one, other = self._names[self._members[a][i]], self._names[self._members[b][j]]
             together = {one, other} <= mine or {one, other} <= theirs
-            together = together or _is_a_slip(one, other, mine) or _is_a_slip(one, other, theirs)
+            together = together or any(_is_a_slip(one, other, of) for of in (mine, theirs, known))
             if not (together and given_level(one, other) is Given.DIFFERENT):
                 return True
         return False
@@ -289,7 +292,7 @@ class Part:
                 if (
                     as_well
                     and self._weight(third, other) < SAME_FROM
-                    and self._parted(third, other)
+                    and self._parted(third, other, self._names_of(one))
                     and not self._brought_together(one, third, other)
                     and not self._has_both(one, third, other)
                 ):
@@ -298,9 +301,12 @@ class Part:
 
     def _brought_together(self, group: int, *others: int) -> bool:
         """Whether people made one of two names, and the others bear these."""
-        names = {self._names[place] for place in self._members[group]} - {""}
-        theirs = {self._names[place] for other in others for place in self._members[other]} - {""}
+        names = self._names_of(group)
+        theirs = self._names_of(*others)
         return len(names) > 1 and len(theirs) > 1 and theirs <= names
+
+    def _names_of(self, *groups: int) -> set[str]:
+        return {self._names[place] for group in groups for place in self._members[group]} - {""}
 
     def _has_both(self, group: int, *others: int) -> bool:
         """Whether each of the others has a mailbox or mobile of this one, and they may be one.
@@ -310,9 +316,9 @@ class Part:
         shared = all(self._any(self._own, group, other) for other in others)
         return shared and not self._contradict(*others)
 
-    def _parted(self, a: int, b: int) -> bool:
+    def _parted(self, a: int, b: int, known: Collection[str]) -> bool:
         """Whether something speaks for two people, rather than nothing for one."""
-        if self._contradict(a, b):
+        if self._speak_against(a, b, known) or self._parted_by_age(a, b):
             return True
         best = self._crossing(a, b).best(self._model)[self._places]
         return bool((best == _APART).any())

@@ -7,7 +7,7 @@ from importers.matching.block import blocking_keys
 from importers.matching.card import from_json
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -299,15 +299,21 @@ def test_a_name_that_crowds_bear_joins_nobody(office: Office) -> None:
 
 def test_an_upgrade_gives_rows_the_keys_that_new_ones_look_for(app: Flask, office: Office) -> None:
     session = office.session
-    office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
+    home = {"Street": "5 Low Lane"}
+    office.add(
+        csv_of({**answer(), **home}, {**answer("Bo", "Dim", "bo@a.example", postcode=""), **home})
+    )
     office.add(stop_list({"First name": "Cy", "Surname": "Stopped"}), "Do not contact.csv")
     families = session.execute(select(Draft.id, Draft.family).order_by(Draft.id)).all()
     rows = [draft for draft, _ in families]
     before = set(match_keys.of_drafts(session, rows))
+    assert {"m:", "n:", "s:", "f:"} <= {key[:2] for key, _ in before}
     reached = session.execute(select(PersonReach.person_id, PersonReach.can_until)).all()
     session.commit()
     flask_migrate.downgrade(revision="0007")
     session.execute(delete(MatchKey).where(MatchKey.key.startswith("f:")))
+    # As it was before initials: a name in full beside a postcode.
+    session.add(MatchKey(key="n:ada|ZX1 1AA", draft_id=session.scalar(select(func.min(Draft.id)))))
     session.commit()
     flask_migrate.upgrade()
     assert set(match_keys.of_drafts(session, rows)) == before

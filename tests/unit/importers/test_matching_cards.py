@@ -10,7 +10,7 @@ from consent.address import EmailAddress
 from importers.draft import Draft, Kind, PersonName
 from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, blocking_keys
 from importers.matching.card import Card, card_of, from_json, to_json
-from importers.matching.model import USUAL_ROWS, shipped
+from importers.matching.model import MISWRITTEN, SLIPS, USUAL_ROWS, shipped
 from tests.blocking import MemoryBlockIndex
 
 
@@ -83,6 +83,30 @@ def test_rows_meet_by_mailbox_phone_and_by_name_with_postcode() -> None:
     assert pairs_of(a_card(1, "Ann", "Lee", **home), a_card(2, "Bo", "Fry", **home)) == []
 
 
+def test_rows_meet_at_a_postcode_by_the_initial_of_a_given_name() -> None:
+    """A slip in either name, a short form or another family name hides who it is from whole names."""
+    home = {"postcode": "ZX1 1AB"}
+    assert pairs_of(a_card(1, "Abi", "Lee", **home), a_card(2, "Abigail", "Leee", **home))
+    assert pairs_of(a_card(1, "Abigail", "Lee", **home), a_card(2, "A", "Brown", **home))
+    assert not pairs_of(a_card(1, "Abi", "Lee", **home), a_card(2, "Bo", "Brown", **home))
+
+
+def test_rows_meet_at_a_house_though_the_postcode_is_missing() -> None:
+    def at(draft: int, family: str, street: str, postcode: str = "") -> Card:
+        return a_card(draft, "Liz", family, street=street, postcode=postcode)
+
+    one = at(1, "Nowak", "Flat 3, 84 Orchard Street", "ZX1 1AB")
+    assert pairs_of(one, at(2, "Nowka", "flat 3, 84 Orchard St.")) == [(1, 2)]
+    assert pairs_of(one, at(2, "Nowka", "84 Orchard St.")) == []
+    assert pairs_of(one, at(2, "Nowka", "Flat 3, 84 Union Street")) == []
+    assert pairs_of(one, at(2, "Brown", "Flat 3, 84 Orchard Street")) == []
+    # A street without a number is many homes'.
+    assert pairs_of(at(1, "Nowak", "Orchard Street"), at(2, "Nowka", "Orchard Street")) == []
+    # And a stop that only a name ties is held, not carried out.
+    stop = blocking_keys(one, by_name=False)
+    assert not [key for key in stop if key.startswith("s:")]
+
+
 def test_rows_meet_by_a_full_name_alone_unless_too_many_bear_it() -> None:
     def bearers(people: int) -> list[tuple[int, int]]:
         return pairs_of(*(a_card(n, "John", "Smith") for n in range(people)))
@@ -122,6 +146,18 @@ def test_in_a_long_list_a_pair_is_less_likely_one_persons() -> None:
     steps = [shipped().prior - shipped().in_list_of(rows).prior for rows in LISTS]
     assert [round(step) for step in steps] == [0, 0, 1, 2, 3, 4, 4]
     assert shipped().in_list_of(USUAL_ROWS).household == shipped().household / 2
+
+
+def test_in_a_long_list_more_names_are_miswritten() -> None:
+    short, long = shipped(), shipped().in_list_of(USUAL_ROWS)
+    for field, level in SLIPS.items():
+        assert long.fields[field].m[level - 1] == MISWRITTEN > short.fields[field].m[level - 1]
+        assert round(sum(long.fields[field].m), 6) == round(sum(short.fields[field].m), 6)
+    # Rates learned where more are miswritten stay.
+    given_names = long.fields["given"]
+    m = (given_names.m[0] - 0.1, *given_names.m[1:3], given_names.m[3] + 0.1, *given_names.m[4:])
+    learned = replace(shipped(), fields={**long.fields, "given": given_names._replace(m=m)})
+    assert learned.in_list_of(USUAL_ROWS).fields["given"].m == m
 
 
 LISTS = (0, *(USUAL_ROWS - 1 + (USUAL_ROWS * more) for more in (0, 1, 2, 4, 8, 800)))

@@ -306,6 +306,32 @@ def test_a_person_is_known_by_their_fullest_given_and_latest_family_name() -> No
     assert (found.family.draft, found.family.rule) == (2, MOST_RECENT)
 
 
+def test_two_slips_of_one_name_are_no_two_names() -> None:
+    """Loranne wrote Lotanne once, and now oLranne: those two differ, but she is known by both."""
+    names = ("Loranne", "Lotanne", "oLranne")
+    assert given_level(*names[1:]) is Given.DIFFERENT
+
+    def at_one_mailbox(*given: str) -> list[set[int]]:
+        cards = [a_card(n, one, "Scott", mailboxes=("x@a.example",)) for n, one in enumerate(given)]
+        return grouped(cards, *(same(0, n, 7.0) for n in range(1, len(given))))
+
+    assert at_one_mailbox(*names) == [{0, 1, 2}]
+    # Nobody wrote somebody else's name by a slip.
+    assert at_one_mailbox("Loranne", "Lotanne", "Matilda") == [{0, 1}, {2}]
+
+
+def test_what_groups_weigh_at_least_can_be_asked_less_of() -> None:
+    home = {"postcode": "ZX1 1AA", "street": "1 Low Lane"}
+    cards = [
+        a_card(0, "Ann", "Scott", mailboxes=("ann@a.example",), upload=1, **home),
+        a_card(1, "Ann", "Scott", mailboxes=("ann@a.example",), upload=2, **home),
+        a_card(2, "Ann", "Scott", upload=1, **home),
+    ]
+    ties = same(0, 1), same(0, 2, 3.0), same(1, 2, 3.0)
+    assert grouped(cards, *ties, least=99.0) == [{0, 1}, {2}]
+    assert grouped(cards, *ties, least=-99.0) == [{0, 1, 2}]
+
+
 def test_a_slip_seen_once_does_not_become_the_name() -> None:
     rows = [a_sighting(n, given, "Lee") for n, given in enumerate(["Ann", "Annn", "Ann"])]
 

@@ -102,6 +102,26 @@ def test_addresses_of_namesakes_are_alike_because_they_repeat_the_name() -> None
     assert same.verdict is Verdict.SAME
 
 
+OTHERS = ("xyz1@gmail.com", "abc2@outlook.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "helped"),
+    [
+        ("Margaret Dull", "ZX1 1AA", True),
+        ("Margaert Dull", "ZX1 1AA", True),
+        ("Margaret Dull", "ZX2 2AA", False),
+        ("Bo Dull", "ZX1 1AA", False),
+    ],
+)
+def test_who_bears_one_name_in_one_home_may_have_another_mailbox(
+    name: str, home: str, *, helped: bool
+) -> None:
+    one, other = a_row(1, "Margaret Dull", OTHERS[0]), a_row(2, name, OTHERS[1])
+    found = judged(one._replace(postcode="ZX1 1AA"), other._replace(postcode=home))
+    assert any("People change their" in reason.words for reason in found.reasons) is helped
+
+
 def test_one_postcode_says_as_much_in_a_long_list_as_in_a_short_one() -> None:
     """A longer list is of more places; how many live at one is the same."""
     short, long = shipped(), shipped().in_list_of(LONG)
