@@ -232,11 +232,17 @@ def keep_changed(
 
 
 def _is_news(found: Judgement, known: Judgement | None) -> bool:
-    """What people said holds; what the machine finds different it finds so without a row."""
+    """What people said holds; what the machine finds different it finds so without a row.
+
+    What made one person of two rows new in a long list holds too, unless a rule speaks against it: by
+    the rates of stored rows some would only be asked about.
+    """
     if found.verdict is Verdict.DIFFERENT:
         return False
     if known is None:
         return True
+    if known.verdict is Verdict.SAME is not found.verdict and not found.by_rule:
+        return False
     return abs(known.weight) != SAID and (known.verdict, known.weight) != (
         found.verdict,
         found.weight,

@@ -50,6 +50,11 @@ class Judgement(NamedTuple):
     """Logarithm (base 2) of the odds that they are one person."""
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def by_rule(self) -> bool:
+        """Whether a rule lowered its weight; only told of those not found different."""
+        return any(reason.field == "rule" for reason in self.reasons)
+
 
 SAID = math.inf
 """The weight of what a person said: no rule and no name outranks it."""

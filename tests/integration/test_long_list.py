@@ -34,6 +34,7 @@ from app.store.matching import StoredBlockIndex, cards_of
 from app.store.projects import project_by_title
 from app.store.verdicts import in_force, lowest_rank_first
 from app.workflows import weigh_interests
+from app.workflows.regroup import judge_again
 from app.workflows.stop_contact import stop_contact
 from consent.reasons import State
 from importers.matching.block import GROUP_LIMIT
@@ -340,6 +341,21 @@ def test_the_length_of_a_list_parts_nobody_who_was_one(
 
     assert {frozenset(rows) for rows in office.people().values()} == {frozenset({1, 2, 3})}
     assert office.codes()["xyz99@post.example"] == "D01"
+
+
+def test_who_became_one_in_a_long_list_stays_so_when_rows_are_judged_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rates of stored rows would only ask."""
+    as_if_long(monkeypatch)
+    for family, email in (("Nowakowska", "abc1@gmail.com"), ("Nowakowsak", "xyz2@outlook.com")):
+        cells = {**answer("Margaret", family, email), "Street": "5 Low Lane"}
+        office.add(csv_of(cells), f"{family}.csv")
+    ((pair),) = office.people().values()
+    one, other = sorted(office.session.scalars(select(Draft.id)))
+
+    assert judge_again(office.session, [], [(one, other)], NOW) == set()
+    assert len(pair) == len((one, other))
 
 
 def as_if_long(monkeypatch: pytest.MonkeyPatch) -> None:

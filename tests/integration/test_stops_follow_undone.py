@@ -8,6 +8,7 @@ from app.models.consent import ConsentEvent
 from app.read.health import complaints
 from app.settings import Settings
 from app.workflows.undo_upload import Undone
+from importers.matching.model import MOST_STEPS
 from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop_list
 
 ADA, NEW = "ada.dull@post.example", "a.d@work.example"
@@ -51,6 +52,24 @@ def test_a_stop_reaches_a_new_address_that_only_the_rows_taken_out_would_tie(
     assert office.contactable() == {"bo@post.example"}
     assert office.codes()[NEW] == "S02"
     assert complaints(office.session, office.installation, office.now) == []
+
+
+def test_in_a_long_list_a_stop_follows_as_far_as_rows_are_joined_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slips and a new mailbox speak less against one person there than elsewhere."""
+    monkeypatch.setattr("importers.matching.model._steps", lambda rows: MOST_STEPS if rows else 0)
+    old, new = "abc1@gmail.com", "xyz2@outlook.com"
+    home = {"postcode": "ZX1 1AA", "mobile": ""}
+    one = row(old, given="Margaret", **home, family="Nowakowska")
+    other = row(new, given="Margaert", **home, family="Nowakowsak")
+    upload = add(office, one, name="ties.csv")
+    office.stop(old)
+    undo(office, upload)
+
+    add(office, other, name="later.csv")
+
+    assert office.contactable() == set()
 
 
 def test_so_does_a_stop_of_another_file_and_one_of_the_file_itself(office: Office) -> None:
