@@ -31,7 +31,8 @@ def upgrade() -> None:
     """
     connection = op.get_bind()
     # What begins with "n:" as a range, since SQLite finds that by the index.
-    connection.execute(sa.text("DELETE FROM match_key WHERE key >= 'n:' AND key < 'n;'"))
+    for table in ("match_key", "new_match_key"):
+        connection.execute(sa.text(f"DELETE FROM {table} WHERE key >= 'n:' AND key < 'n;'"))
     after = 0
     while rows := connection.execute(
         sa.select(_DRAFT.c.id, _DRAFT.c.kind, _DRAFT.c.card)
@@ -60,4 +61,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Streets bring nobody together again. Given names in full come back with new rows only."""
-    op.execute("DELETE FROM match_key WHERE key >= 's:' AND key < 's;'")
+    for table in ("match_key", "new_match_key"):
+        op.execute(f"DELETE FROM {table} WHERE key >= 's:' AND key < 's;'")
