@@ -1,6 +1,6 @@
 """Texts as whole numbers: every different one is kept, changed and compared once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,26 @@ def paired(
     """One number for two, the second of which is below `words`."""
     found: NDArray[np.int64] = one.astype(np.int64) * words + other
     return found
+
+
+def side_by_side(
+    columns: Iterable[tuple[NDArray[np.integer[Any]], int]], rows: int, *, ordered: bool = False
+) -> NDArray[np.int64]:
+    """One number for the numbers of each row, of columns of numbers from 0 up, each below another one.
+
+    `ordered` numbers stand as their rows do, compared from the first column on.
+    """
+    found, most = np.zeros(rows, np.int64), 1
+    for numbers, size in columns:
+        if most > _MOST // size:  # of so many columns not every combination has a number
+            found, met = pd.factorize(found, sort=ordered)
+            most = len(met)
+        found = found * size + numbers
+        most *= size
+    return found
+
+
+_MOST = int(np.iinfo(np.int64).max)
 
 
 def in_order(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

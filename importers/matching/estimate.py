@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from importers.matching.coded import side_by_side
 from importers.matching.levels import Levels
 from importers.matching.model import NAMESAKE, Rates
 
@@ -93,24 +94,16 @@ class Patterns(NamedTuple):
     """Of each pair, its pattern."""
 
 
-def patterns_of(levels: Levels) -> Patterns:
-    """Gather the rows of levels (pairs × fields)."""
-    sizes = levels.max(axis=0, initial=0).astype(np.int64) + 1
-    code = np.zeros(len(levels), np.int64)
-    for place, size in enumerate(sizes.tolist()):
-        code *= size
-        code += levels[:, place]
-    found_at, different = pd.factorize(code)
+def patterns_of(levels: Levels, times: Chances | None = None) -> Patterns:
+    """Gather the rows of levels (pairs × fields), each of which counts so many times."""
+    sizes = (levels.max(axis=0, initial=0).astype(np.int64) + 1).tolist()
+    code = side_by_side(zip(levels.T, sizes, strict=True), len(levels), ordered=True)
     # In an order of their own, so that sums over them do not depend on the order of rows.
-    order = np.argsort(different)
-    rank = np.empty(len(different), np.int32)
-    rank[order] = np.arange(len(different), dtype=np.int32)
-    which = rank[found_at]
-    found = np.empty((len(different), len(sizes)), np.int8)
-    rest = different[order]
-    for column, size in reversed([*enumerate(sizes.tolist())]):
-        rest, found[:, column] = np.divmod(rest, size)
-    return Patterns(found, np.bincount(which, minlength=len(different)).astype(float), which)
+    found_at, different = pd.factorize(code, sort=True)
+    which = found_at.astype(np.int32)
+    shown = np.empty(len(different), np.int64)
+    shown[which] = np.arange(len(which))
+    return Patterns(levels[shown], np.bincount(which, times, len(different)).astype(float), which)
 
 
 STEPS = 60
@@ -182,8 +175,11 @@ def _parts(found: Chances, all_pairs: float, rows: int, *, people: bool) -> Part
     """Of so many pairs of each class."""
     fewest = (FEWEST, FEWEST_HOMES * rows, FEWEST)
     of_people = np.maximum(found, fewest)
-    of_others = (max(float(found[0]), FEWEST), NONE, NONE)
-    return Parts(*(np.array(of_people if people else of_others) / all_pairs).tolist())
+    of_others = np.array((max(float(found[0]), FEWEST), NONE, NONE))
+    parts = (of_people if people else of_others) / all_pairs
+    # Where all rows may be one person's, as if there were a few pairs of strangers besides.
+    parts *= min(1.0, all_pairs / (all_pairs + HELD_BY) / parts.sum())
+    return Parts(*parts.tolist())
 
 
 def _expect(

@@ -19,15 +19,18 @@ MOST_TOGETHER = 200
 """Rows looked at together. Where more hang together, only ever surer ties count."""
 
 
-def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weigh: Weigh) -> Labels:
+def joined(
+    times: Weights, left: Ids, right: Ids, weight: Weights, least: float, weigh: Weigh
+) -> Labels:
     """A number for every row, the same for those that belong together (the lowest of them).
 
     Rows that hang together by pairs of at least `least` and do not speak against each other are one
     group. Where some do, the surest pairs join first, and two groups only where all their rows,
     weighed against each other, come to `LEAST_MEAN` on the average (average linkage over the
-    weights): no chain of likenesses makes one person of two. `weigh` gives the weights of pairs
-    that were not among those compared.
+    weights): no chain of likenesses makes one person of two. Each row counts as often as `times`
+    says. `weigh` gives the weights of pairs that were not among those compared.
     """
+    rows = len(times)
     sure = weight >= least
     ties = (left[sure], right[sure], weight[sure])
     labels = hanging_together(rows, *ties[:2])
@@ -43,7 +46,7 @@ def joined(rows: int, left: Ids, right: Ids, weight: Weights, least: float, weig
     inside = labels[left] == labels[right]
     inside &= sizes[labels[left]] > 2
     known = _Known(rows, left[inside], right[inside], weight[inside])
-    return _parted(labels, sizes, ties, lambda one, other: known.weights(one, other, weigh))
+    return _parted(labels, times, ties, lambda one, other: known.weights(one, other, weigh))
 
 
 class _Known:
@@ -79,8 +82,9 @@ def hanging_together(rows: int, left: Ids, right: Ids) -> Labels:
             labels[further] = labels[labels[further]]
 
 
-def _parted(labels: Labels, sizes: Labels, ties: tuple[Ids, Ids, Weights], weigh: Weigh) -> Labels:
+def _parted(labels: Labels, times: Weights, ties: Ties, weigh: Weigh) -> Labels:
     """Groups of three and more, where not all agree, put together again from their surest pairs."""
+    sizes = np.bincount(labels, minlength=len(labels))
     members = np.flatnonzero(sizes[labels] > 2)
     if not members.size:
         return labels
@@ -102,11 +106,13 @@ def _parted(labels: Labels, sizes: Labels, ties: tuple[Ids, Ids, Weights], weigh
     found = labels.copy()
     asked = home[one] >= 0
     tied = home[ties[0]] >= 0
+    rows = members[home[members] >= 0]
+    weight *= times[one] * times[other]
     together = _Squares(
         counts[doubtful],
+        times[rows],
         (home[one[asked]], place[one[asked]], place[other[asked]], weight[asked]),
     ).joined((home[ties[0][tied]], place[ties[0][tied]], place[ties[1][tied]], ties[2][tied]))
-    rows = members[home[members] >= 0]
     lowest = np.repeat(starts[doubtful], counts[doubtful])
     found[rows] = members[lowest + together]
     return found
@@ -134,7 +140,7 @@ class _Squares:
     Pairs come as the number of their group, their places in it and their weight.
     """
 
-    def __init__(self, sizes: Labels, pairs: Pairs) -> None:
+    def __init__(self, sizes: Labels, times: Weights, pairs: Pairs) -> None:
         self._sizes = sizes
         self._corner = np.cumsum(sizes**2) - sizes**2
         self._start = np.cumsum(sizes) - sizes
@@ -143,7 +149,7 @@ class _Squares:
         group, one, other, weight = pairs
         self._between[self._at(group, one, other)] = weight
         self._between[self._at(group, other, one)] = weight
-        self._held = np.ones(int(sizes.sum()))
+        self._held = times.copy()
         """How many rows a part has, kept at its lowest place."""
         self._part = np.arange(len(self._held)) - np.repeat(self._start, sizes)
 

@@ -126,10 +126,15 @@ def _give(thing: Thing, lone: Flags, labels: Labels, found: Labels, least: float
         further = many == 1
         further[last] = False
         unseen = whole * (further.sum() + 0.5) / (many.sum() + 1)
-    clear = np.log2(many[last]) - np.log2(whole - many[last] + unseen) >= least
+    others = np.maximum(whole - many[last] + unseen, _NOBODY)
+    clear = np.log2(many[last]) - np.log2(others) >= least
     at = np.searchsorted(keys, thing.keys[mine]).clip(max=len(keys) - 1)
     held = (keys[at] == thing.keys[mine]) & clear[at]
     found[mine[held]] = person[last][at[held]]
+
+
+_NOBODY = 1e-9
+"""So many others have what nobody else was seen to have."""
 
 
 def _lowest(labels: Labels) -> Labels:

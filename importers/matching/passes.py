@@ -47,7 +47,11 @@ NAMES = frozenset({"given", "family"})
 
 def _keys(columns: Sequence[Column], rows: int) -> Iterator[NDArray[np.integer[Any]]]:
     """Of many rows a name alone brings nobody together, and what tells by itself needs no name."""
-    columns = [column for column in columns if column.name != "suffix"]
+    columns = [
+        column
+        for column in columns
+        if column.name != "suffix" and column.ids.min() < column.ids.max()
+    ]
     telling = {
         column.name
         for column in columns

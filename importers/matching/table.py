@@ -42,6 +42,8 @@ class Column:
     words: Words
     own: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
     """Of e-mail addresses, those that bear a given name of who writes from them."""
+    times: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """As how many rows each row counts; as one, where nothing is said."""
 
     def levels(self, left: Ids, right: Ids) -> Levels:
         """Levels of pairs of rows: 0 where one has no value, 1 where the values are the same."""
@@ -67,7 +69,7 @@ def columns_of(table: Table) -> list[Column]:
     found = [
         Column(role, KINDS[kind], held.ids, held.words) for role, (held, kind) in prepared.items()
     ]
-    kept = [column for column in found if column.ids.size and column.ids.min() < column.ids.max()]
+    kept = [column for column in found if (column.ids != ABSENT).any()]
     given_names = next((column for column in kept if column.name == "given"), None)
     return [
         replace(column, own=own_mailboxes(column, given_names))

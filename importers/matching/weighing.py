@@ -36,8 +36,8 @@ def any_two(rows: int) -> tuple[Ids, Ids]:
     """Random pairs of so many rows."""
     drawn = np.random.default_rng(1).permutation(rows)[:OF_ROWS].astype(np.int32)
     partners = min(PAIRS // max(len(drawn), 1), len(drawn) - 1)
-    turned = [np.roll(drawn, turn) for turn in range(1, partners + 1)]
-    return np.tile(drawn, len(turned)), np.concatenate(turned)
+    turned = [np.roll(drawn, turn) for turn in range(1, partners + 1)] or [drawn[:0]]
+    return np.resize(drawn, sum(map(len, turned))), np.concatenate(turned)
 
 
 def field_of(column: Column, sampled: Levels) -> Field:
@@ -68,7 +68,7 @@ def _same(column: Column) -> float:
     there = counts.sum()
     same = (counts * (counts - 1)).sum() / max(there * (there - 1), 1.0)
     # Of few rows much of what is the same is one person's, so that strangers can't be seen.
-    rows = len(column.ids)
+    rows = column.times.sum() or len(column.ids)
     return float(max((same * rows + STRANGERS_AGREE * FEW) / (rows + FEW), 1e-9))
 
 
@@ -80,8 +80,9 @@ def _part_own(column: Column) -> float:
 
 
 def _counts(column: Column) -> Chances:
-    ids = column.ids[column.ids != ABSENT]
-    return np.bincount(ids, minlength=len(column.words)).astype(float)
+    there = column.ids != ABSENT
+    times = column.times[there] if column.times.size else None
+    return np.bincount(column.ids[there], times, len(column.words)).astype(float)
 
 
 def weights(columns: Sequence[Column], learned: Learned, left: Ids, right: Ids) -> Chances:

@@ -256,9 +256,8 @@ def of_pairs(rows: int, weights: Mapping[tuple[int, int], float], least: float =
             [weights.get((a, b), -9.0) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
         )
 
-    return joined(
-        rows, ends[:, 0], ends[:, 1], np.array(list(known.values()), float), least, weigh
-    ).tolist()
+    sure = np.array(list(known.values()), float)
+    return joined(np.ones(rows), ends[:, 0], ends[:, 1], sure, least, weigh).tolist()
 
 
 def test_rows_that_agree_are_one_group() -> None:
@@ -435,7 +434,11 @@ def test_whoever_writes_often_is_known_as_well_as_others() -> None:
     often = [row(town, 5) for _ in range(30)]
     whole = match_whole(with_rows(town, *everybody, *often))
 
+    which = whole.copies.which
+
     def weight(a: int, b: int) -> float:
-        return float(whole.weight[(whole.left == a) & (whole.right == b)][0])
+        """Of two rows that are equal in everything."""
+        assert which[a] == which[b]
+        return float(whole.weight[(whole.left == which[a]) & (whole.right == which[a])][0])
 
     assert weight(5, 205) > weight(6, 206) - 3
