@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from importers.matching.comparing import compare_columns
 from importers.matching.estimate import Field, Learned, learn, patterns_of
 from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, hanging_together, joined
 from importers.matching.kinds import KINDS
@@ -425,6 +426,24 @@ def test_organisations_have_no_household() -> None:
     assert whole.learned.household * 750 * 749 / 2 < 1e-6
     labels = whole.groups().tolist()
     assert sum(labels[500 + n] == labels[2 * n] for n in range(250)) > 230
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        ("organisation", [[1, 4, 0], [1, 1, 4], [1, 4, 1]]),
+        ("last_name", [[1, 4, 4], [1, 1, 4], [1, 4, 1]]),
+    ],
+)
+def test_a_body_that_moved_is_at_another_place_once(name: str, levels: list[list[int]]) -> None:
+    table = {
+        name: ["Oak Bakery"] * 4,
+        "address": ["7 High Street", "12 Mill Lane", "7 High Street", "99 The Crescent"],
+        "postcode": ["ZX1 1AB", "ZX9 7DE", "ZX5 3FG", "ZX1 1AB"],
+    }
+    left, right = np.zeros(3, np.int32), np.arange(1, 4, dtype=np.int32)
+
+    assert compare_columns(columns_of(table), left, right).tolist() == levels
 
 
 def test_whoever_writes_often_is_known_as_well_as_others() -> None:
