@@ -25,6 +25,7 @@ from importers.matching.coded import (
     texts,
 )
 from importers.matching.compare import is_mobile, suffix_of
+from importers.matching.days import read_day
 from importers.matching.kinds import KINDS, Kind
 from importers.matching.levels import Levels
 
@@ -245,7 +246,7 @@ def _days(table: Table) -> Texts | None:
     """Days as eight digits; of three columns year, month and day, in this order."""
     columns = [texts(values) for values in _of(table, "date_of_birth").values()]
     if len(columns) != len(_DIGITS):
-        return columns[0].changed(_day) if columns else None
+        return columns[0].changed(read_day) if columns else None
     none = texts(["00"] * len(columns[0]))
     year, month, day = (
         column.changed(partial(_padded, digits))
@@ -268,16 +269,6 @@ def _eight(text: str) -> str:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text.split(".", maxsplit=1)[0])
-
-
-_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})")
-
-
-def _day(text: str) -> str:
-    if found := _YEAR_LAST.match(text.strip()):
-        day, month, year = found.groups()
-        return f"{year}{month:0>2}{day:0>2}"
-    return re.sub(r"\D", "", text)[:8]
 
 
 _MOSTLY = 0.8

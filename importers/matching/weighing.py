@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from importers.matching.coded import ABSENT, Ids
 from importers.matching.comparing import NAMESAKES, RELATED, compare_columns
+from importers.matching.days import far_apart
 from importers.matching.estimate import Chances, Field, Learned, Patterns, patterns_of
 from importers.matching.kinds import KINDS, OWN_MAILBOX
 from importers.matching.levels import Levels
@@ -25,8 +26,9 @@ BESIDE_A_NAME = (ONE_MAILBOX, 0.02, 0.03, 0.1, 0.25, 0.6 - 2 * ONE_MAILBOX, ONE_
 """How e-mail addresses of two people who share a name compare, before anything is learned."""
 
 NEVER = -1e6
-"""Of the elder and the younger of one name. Two days of birth are no such contradiction: of the matches of
-a labelled set (fake_1000) that have two, more than a third differ."""
+"""Of the elder and the younger of one name, and of two days of birth far apart where all that both rows tell
+speaks against one person: nobody else brings those two together. Other days of birth are no such contradiction:
+of the matches of a labelled set (fake_1000) that have two, more than a third differ."""
 
 STRANGERS_AGREE, FEW = 0.003, 20
 """How often strangers have one value in common, before so many rows show more of it."""
@@ -87,10 +89,12 @@ def _counts(column: Column) -> Chances:
 
 def weights(columns: Sequence[Column], learned: Learned, left: Ids, right: Ids) -> Chances:
     """The weights of pairs of rows by what was learned."""
-    return weigh(columns, learned, left, patterns_of(compare_columns(columns, left, right)))
+    return weigh(columns, learned, left, right, patterns_of(compare_columns(columns, left, right)))
 
 
-def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Patterns) -> Chances:
+def weigh(
+    columns: Sequence[Column], learned: Learned, left: Ids, right: Ids, pairs: Patterns
+) -> Chances:
     """Sums of weights; where two values are the same the rarer it is the more it weighs.
 
     A value's own rate takes the place of the average (term frequency), in proportion: how often any
@@ -117,7 +121,23 @@ def weigh(columns: Sequence[Column], learned: Learned, left: Ids, pairs: Pattern
             if not column.kind.own:
                 home[same] += rarer
     weight: NDArray[np.float64] = one - np.logaddexp2(np.logaddexp2(home, name), 0.0)
+    _bar(columns, left, right, pairs, weight)
     return weight
+
+
+def _bar(
+    columns: Sequence[Column], left: Ids, right: Ids, pairs: Patterns, weight: Chances
+) -> None:
+    """Whom days of birth far apart keep from being one person for good, in place.
+
+    Where all else outweighs even these one of them is a wrong entry.
+    """
+    for level, column in zip(pairs.levels.T, columns, strict=True):
+        if column.kind is KINDS["day"]:
+            differs = (level == len(column.kind.expected))[pairs.which]
+            asked = np.flatnonzero(differs & (weight < 0))
+            apart = far_apart(column.words, column.ids[left[asked]], column.ids[right[asked]])
+            weight[asked[apart]] = NEVER
 
 
 def _rarity(column: Column, rates: Rates, match: float) -> Chances:

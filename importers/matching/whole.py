@@ -95,7 +95,7 @@ def match_whole(table: Table) -> Whole:
     pairs = patterns_of(read_together(once, levels[:, : len(left)], left, right), times)
     total = counted.sum()
     learned = learn(fields, pairs, max(total * (total - 1) / 2, 1.0), max(total, 1))
-    weight = weigh(once, learned, left, pairs)
+    weight = weigh(once, learned, left, right, pairs)
     return Whole(copies, left, right, weight, learned, columns, once)
 
 

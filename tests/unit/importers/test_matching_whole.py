@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from importers.matching.comparing import compare_columns
+from importers.matching.days import far_apart
 from importers.matching.estimate import Field, Learned, learn, patterns_of
 from importers.matching.joining import LEAST_MEAN, MOST_TOGETHER, hanging_together, joined
 from importers.matching.kinds import KINDS
 from importers.matching.passes import ALL_PAIRS_UP_TO, FEW_ROWS, MOST_OF_A_KEY, candidates
 from importers.matching.table import columns_of
+from importers.matching.weighing import NEVER
 from importers.matching.whole import match_whole
 from tests.towns import WORDS, people, row, with_rows
 
@@ -105,6 +107,70 @@ def test_a_day_may_stand_in_three_columns() -> None:
 
     assert day.words.tolist() == ["19710609"]
     assert day.ids.tolist() == [0, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("1999-04-13", "19990413"),
+        ("13/4/1999", "19990413"),
+        ("13/041999", "19990413"),
+        ("13041999", "19990413"),
+        ("19990413", "19990413"),
+        ("20111915", "20111915"),
+        ("99999999", "99999999"),
+    ],
+)
+def test_a_day_without_its_strokes_is_read_where_it_has_one_reading(written: str, day: str) -> None:
+    (column,) = columns_of({"date_of_birth": [written, "1950-01-01"]})
+
+    assert column.words[0] == day
+
+
+@pytest.mark.parametrize(
+    ("other", "far"),
+    [
+        ("19601230", True),
+        ("19591230", False),  # ten years
+        ("19600930", False),  # the same month
+        ("19601202", False),  # the same day
+        ("1960", False),
+        ("", False),
+    ],
+)
+def test_days_of_birth_far_apart_are_no_slip(other: str, far: bool) -> None:
+    words, places = np.array(["19490902", other], object), np.arange(2, dtype=np.int32)
+
+    for one, two in ((places[:1], places[1:]), (places[1:], places[:1])):
+        assert far_apart(words, one, two).tolist() == [far]
+
+
+def test_who_was_born_another_day_far_away_is_one_person_only_where_all_else_outweighs_it(
+    town: dict[str, list[str]],
+) -> None:
+    born = {"date_of_birth": "1900-01-01" if town["date_of_birth"][7] > "1920" else "1999-12-31"}
+    numbered = town | {
+        "id_number": [f"{7919 * n % 10**6:06}" for n in [*range(200), *range(0, 200, 2)]]
+    }
+    name = dict.fromkeys(numbered, "") | {
+        role: town[role][7] for role in ("first_name", "last_name")
+    }
+    table = with_rows(
+        numbered, row(numbered, 7, **born), name | born, name | {"postcode": "ZX99 9ZZ"}
+    )
+
+    whole = match_whole(table)
+
+    number = whole.copies.which
+
+    def weight(a: int, b: int) -> float:
+        ends = {int(number[a]), int(number[b])}
+        pairs = zip(whole.left.tolist(), whole.right.tolist(), strict=True)
+        return float(whole.weight[[{*pair} == ends for pair in pairs].index(True)])
+
+    assert whole.groups()[300] == 7
+    assert weight(7, 301) == NEVER
+    assert NEVER < weight(7, 302) < 0
 
 
 @pytest.mark.parametrize(
