@@ -76,12 +76,13 @@ class Asked:
 
 def _mapped(_ctx: click.Context, _param: click.Parameter, text: str) -> dict[str, str]:
     """Read 'dob=date_of_birth,town=location'."""
-    found = {}
+    found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         heading, equals, field = part.rpartition("=")
         if not (equals and heading.strip() and field.strip()):
             raise click.BadParameter(f"{part!r} is not like column=field.")
-        found[heading.strip()] = field.strip()
+        if found.setdefault(heading.strip(), field.strip()) != field.strip():
+            raise click.BadParameter(f"{heading.strip()} is mapped twice.")
     return found
 
 

@@ -90,6 +90,7 @@ def test_without_json_there_is_a_line_for_each() -> None:
         (("--data", "{people}"), 2, "--data needs --id and --truth."),
         (("--data", "{people}", "--id", "row", "--truth", "whose"), 1, "has no column whose."),
         (("--data", "{people}x", "--id", "row", "--truth", "who"), 1, "can't be used"),
+        (("--map", "Surname=last_name,Surname=first_name"), 2, "Surname is mapped twice."),
         (("--map", "Surname"), 2, "'Surname' is not like column=field."),
         (("--data", "{people}", "--labelled"), 2, "--data and --labelled can't be used together."),
         (("--corpus", "c", "--against", "1000"), 2, "--corpus and --against can't be used"),
@@ -110,6 +111,39 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(
     done = run(*(argument.format(people=people) for argument in arguments))
     assert done.exit_code == code
     assert said in done.stderr
+
+
+HEAD = "row,First name,Surname,Email,Postcode,who\n"
+ADA = "Ada,Ashworth,ada@ashworth.example,ZX1 1AB,P1\n"
+LONG = f"{'Ada ' * 3000},{'Ashworth ' * 3000},ada@ashworth.example,ZX1 1AB,P1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "largest"),
+    [
+        (HEAD, 0),
+        (f"{HEAD}a,{ADA}", 1),
+        (HEAD + "".join(f"{n},,,,,P{n}\n" for n in range(6)), 1),
+        (HEAD + "".join(f"{n},{ADA}" for n in range(400)), 400),
+        (HEAD + f"a,{ADA}" * 3 + "a,Ben,Bowen,ben@bowen.example,ZX2 2AB,P2\n", 3),
+        (HEAD + f"a,{LONG}" * 3, 3),
+        (HEAD + "a,Łucja,Żółć,łucja@post.example,,P1\n" * 2 + "b,小龙,李,li@post.example,,P2\n", 2),
+        ("row,Company name,Company number,who\n" + "a,7,7,P1\n" * 2000, 2000),
+        ("row,Company,who\na,Oak Bakery,P1\nb,Elm Garage,P2\n", 1),
+    ],
+    ids=[
+        "no rows", "one row", "nothing in any cell", "one row again and again", "one id for all",
+        "long texts", "letters of other alphabets", "numbers", "one column",
+    ],
+)  # fmt: skip
+def test_odd_files_are_measured_like_others(tmp_path: Path, text: str, largest: int) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(text, encoding="utf-8")
+
+    found = told("--data", path, "--id", "row", "--truth", "who")
+
+    assert found["ours"]["largest_cluster"] == largest
+    assert found["ours"]["f1"] == 1.0
 
 
 def test_labelled_sets_that_are_not_there_are_a_refusal(
