@@ -12,7 +12,7 @@ from importers.matching.coded import Ids, side_by_side
 from importers.matching.joining import LEAST_MEAN, Labels, Weights
 from importers.matching.table import Column
 
-MOST_COUNTED = 5
+MOST_COUNTED = 10
 """As so many rows the copies of one count at most: who answers a thousand times says nothing of others."""
 
 

@@ -85,9 +85,9 @@ def test_copies_are_known_once_texts_are_folded() -> None:
 
 
 def test_of_many_copies_only_a_few_count() -> None:
-    copies = Copies.of(
-        columns_of(with_rows(times(MOST_COUNTED + 9, ANN), row(times(2, ANN), 1))), 15
-    )
+    rows = MOST_COUNTED + 9
+
+    copies = Copies.of(columns_of(times(rows, ANN)), rows)
 
     assert copies.counted.tolist() == [MOST_COUNTED]
     assert copies.taken().tolist() == [0] * MOST_COUNTED
