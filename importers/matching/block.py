@@ -41,7 +41,7 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
             keys.add(f"e:{family}|{local[:_LOCAL_START]}")
     if card.postcode:
         # Either part of the name may have changed, or be miswritten; of both initials most stay right.
-        keys |= {f"n:{part}|{card.postcode}" for part in (given[:1], family) if part}
+        keys |= {name_at(part, card.postcode) for part in (given[:1], family) if part}
     if by_name and family and (house := house_of(card.street)):
         keys.add(f"s:{family[0]}|{house}")
     if by_name and (name := full_name(card)):
@@ -50,6 +50,11 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
         if card.district:
             keys.add(f"d:{name.removeprefix(_WHOLE)}|{card.district}")
     return frozenset(keys)
+
+
+def name_at(part: str, postcode: str) -> str:
+    """The key of a folded family name, or of the initial of a given one, with a full postcode."""
+    return f"n:{part}|{postcode}"
 
 
 _WHOLE = "f:"

@@ -25,8 +25,8 @@ from tests.builders import STOPS, Cells, Office, an_office, answer, csv_of, stop
 
 EXAMPLES = 5 * int(os.environ.get("RECONVENE_EXAMPLES", "1"))
 
-GIVEN = ("Dai", "Dafydd", "D", "Gwen", "Liz", "Elizabeth", "")
-FAMILY = ("Rees", "REES", "Nowak", "Mc Donald", "McDonald", "O")
+GIVEN = ("Dai", "Dafydd", "D", "Gwen", "Liz", "Elizabeth", "Rees", "")
+FAMILY = ("Rees", "REES", "Nowak", "Mc Donald", "McDonald", "O", "Dai", "")
 PLACES = ("ZX1 1AB", "ZX1 1AC", "ZX2 2BB", "ZX1", "")
 
 

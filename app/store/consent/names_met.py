@@ -19,8 +19,8 @@ from app.store.bulk import among, rows_of, values_of
 from app.store.matching import cards_of, slices
 from consent.names import fold_family
 from consent.standing import STOPS
-from consent.ties import Tie, full_postcode
-from importers.matching.block import blocking_keys
+from consent.ties import Tie
+from importers.matching.block import name_at
 from importers.matching.card import Card
 
 Meet = Callable[[Mapping[int, Card], Collection[str]], Mapping[int, frozenset[str]]]
@@ -117,11 +117,10 @@ def _namesakes(session: Session, noes: _Noes, known: dict[int, Card] | None) -> 
     for draft, card in cards_of(session, noes.drafts, known).items():
         # A single word may well be the surname, and is published as one.
         family = fold_family(card.name.family or card.name.given)
-        here = {key for key in blocking_keys(card) if key.startswith(f"n:{family}|")}
-        places |= here
-        # Without a full postcode a name's keys are published for a stop without an address alone;
-        # with one, a surname of a single letter has no key by which its rows are found.
-        if draft in noes.anywhere or (family and not here and full_postcode(card.postcode)):
+        if family and card.postcode:
+            places.add(name_at(family, card.postcode))
+        # Without a full postcode a name's keys are published for a stop without an address alone.
+        if draft in noes.anywhere:
             families.add(family)
     found = {
         (address, draft)
