@@ -114,7 +114,7 @@ def _cards(session: Session, person_ids: Sequence[int]) -> dict[int, list[Card]]
     )
     for person, draft, card in rows:
         if person is not None:
-            found[person].append(from_json({**card, "draft": draft}))
+            found[person].append(from_json(card, draft))
     return found
 
 

@@ -123,9 +123,7 @@ def cards_of(
         rows = rows_of(
             session, select(Draft.id, Draft.card, Draft.on).where(among(session, Draft.id, unread))
         )
-        known.update(
-            {draft: from_json({**card, "draft": draft})._replace(on=on) for draft, card, on in rows}
-        )
+        known.update({draft: from_json(card, draft, on) for draft, card, on in rows})
     return {draft: known[draft] for draft in wanted if draft in known}
 
 

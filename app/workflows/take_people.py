@@ -149,15 +149,13 @@ def _keep_rows(session: Session, portion: Portion) -> dict[tuple[int, int], int]
 
 
 def _new_draft(source: Source, draft: Draft, row_id: int, card: Card) -> people.NewDraft:
-    kept = to_json(card)
-    kept.pop("draft")
     return people.NewDraft(
         source_row_id=row_id,
         part=draft.part,
         kind=draft.kind.value,
         on=draft.on,
         area=draft.area,
-        card=kept,
+        card=to_json(card),
         public_id=people.public_id(source.sha256, draft.row, draft.part),
         family=fold_family(card.name.family),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from consent.names import fold, fold_family
@@ -73,7 +74,12 @@ def house_of(street: str) -> str:
 
 def full_name(card: Card) -> str:
     """The key of a full name, whichever way round it stands; '' where a part is missing."""
-    given, family = fold_family(card.name.given), fold_family(card.name.family)
+    return _full_name(card.name.given, card.name.family)
+
+
+@lru_cache(maxsize=65_536)
+def _full_name(given: str, family: str) -> str:
+    given, family = fold_family(given), fold_family(family)
     if len(given) <= 1 or not family:
         return ""
     first, last = sorted((given, family))

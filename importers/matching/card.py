@@ -60,9 +60,8 @@ _NAME = ("title", "given", "family", "suffix")
 
 
 def to_json(card: Card) -> dict[str, Any]:
-    """A plain dictionary without empty entries, fit for `json.dumps`; the day is kept beside it."""
-    found: dict[str, Any] = {"draft": card.draft}
-    found |= {part: text for part in _NAME if (text := getattr(card.name, part))}
+    """A plain dictionary without empty entries, fit for `json.dumps`; number and day are kept beside it."""
+    found: dict[str, Any] = {part: text for part in _NAME if (text := getattr(card.name, part))}
     found |= {part: text for part in _TEXTS if (text := getattr(card, part))}
     found |= {part: list(texts) for part in _LISTS if (texts := getattr(card, part))}
     found |= {"couple": True} if card.couple else {}
@@ -70,24 +69,26 @@ def to_json(card: Card) -> dict[str, Any]:
     return found | ({"upload": card.upload} if card.upload else {})
 
 
-def from_json(kept: Mapping[str, Any]) -> Card:
-    """The card that `to_json` was given, but for its day."""
+def from_json(kept: Mapping[str, Any], draft: int, on: date | None = None) -> Card:
+    """The card that `to_json` was given; the draft's number and day are kept beside it."""
+    of = kept.get
     return Card(
-        draft=kept["draft"],
-        name=name_from_json(kept),
-        mailboxes=tuple(kept.get("mailboxes", ())),
-        addresses=tuple(kept.get("addresses", ())),
-        postcode=kept.get("postcode", ""),
-        district=kept.get("district", ""),
-        phones=tuple(kept.get("phones", ())),
-        street=kept.get("street", ""),
-        organisation=kept.get("organisation", ""),
-        couple=kept.get("couple", False),
-        upload=kept.get("upload", 0),
-        born=Born(*kept["born"]) if "born" in kept else None,
+        draft,
+        name_from_json(kept),
+        tuple(of("mailboxes", ())),
+        tuple(of("addresses", ())),
+        of("postcode", ""),
+        of("district", ""),
+        tuple(of("phones", ())),
+        of("street", ""),
+        of("organisation", ""),
+        bool(of("couple")),
+        of("upload", 0),
+        on,
+        Born(*kept["born"]) if "born" in kept else None,
     )
 
 
 def name_from_json(kept: Mapping[str, Any]) -> PersonName:
     """The name on a card that `to_json` was given."""
-    return PersonName(**{part: kept.get(part, "") for part in _NAME})
+    return PersonName(*[kept.get(part, "") for part in _NAME])

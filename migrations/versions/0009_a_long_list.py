@@ -85,7 +85,7 @@ def _complete_keys() -> None:
             for row in rows
             for key in sorted(
                 blocking_keys(
-                    from_json({**row.card, "draft": row.id}), by_name=row.kind != "suppression"
+                    from_json(row.card, row.id), by_name=row.kind != "suppression"
                 )
             )
         ]

@@ -30,9 +30,11 @@ def upgrade() -> None:
     more. Rows that were taken out have none.
     """
     connection = op.get_bind()
-    # What begins with "n:" as a range, since SQLite finds that by the index.
-    for table in ("match_key", "new_match_key"):
-        connection.execute(sa.text(f"DELETE FROM {table} WHERE key >= 'n:' AND key < 'n;'"))
+    _forget("n", "s")
+    # Put in order first, so that each page of the keys there are is written once.
+    connection.execute(
+        sa.text("CREATE TEMPORARY TABLE key_made (key VARCHAR NOT NULL, draft_id INTEGER NOT NULL)")
+    )
     after = 0
     while rows := connection.execute(
         sa.select(_DRAFT.c.id, _DRAFT.c.kind, _DRAFT.c.card)
@@ -44,22 +46,31 @@ def upgrade() -> None:
             {"key": key, "draft": row.id}
             for row in rows
             for key in blocking_keys(
-                from_json({**row.card, "draft": row.id}), by_name=row.kind != "suppression"
+                from_json(row.card, row.id), by_name=row.kind != "suppression"
             )
             if key.startswith(("n:", "s:"))
         ]
         if keys:
             connection.execute(
-                sa.text(
-                    "INSERT INTO match_key (key, draft_id) VALUES (:key, :draft) "
-                    "ON CONFLICT DO NOTHING"
-                ),
-                sorted(keys, key=lambda one: (one["key"], one["draft"])),
+                sa.text("INSERT INTO key_made (key, draft_id) VALUES (:key, :draft)"), keys
             )
         after = rows[-1].id
+    connection.execute(
+        sa.text(
+            "INSERT INTO match_key (key, draft_id) "
+            "SELECT key, draft_id FROM key_made ORDER BY key, draft_id"
+        )
+    )
+    connection.execute(sa.text("DROP TABLE key_made"))
 
 
 def downgrade() -> None:
     """Streets bring nobody together again. Given names in full come back with new rows only."""
+    _forget("s")
+
+
+def _forget(*passes: str) -> None:
+    """Remove the keys of these passes: what begins so as a range, since SQLite finds that by the index."""
     for table in ("match_key", "new_match_key"):
-        op.execute(f"DELETE FROM {table} WHERE key >= 's:' AND key < 's;'")
+        for one in passes:
+            op.execute(f"DELETE FROM {table} WHERE key >= '{one}:' AND key < '{one};'")

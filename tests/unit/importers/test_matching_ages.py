@@ -102,4 +102,4 @@ def test_an_age_on_any_row_of_a_group_keeps_it_from_another() -> None:
 def test_a_card_keeps_the_years_but_not_its_day() -> None:
     card = an_owen(1, born=SON, on=date(2024, 5, 1))
 
-    assert from_json(to_json(card)) == card._replace(on=None)
+    assert from_json(to_json(card), card.draft) == card._replace(on=None)
