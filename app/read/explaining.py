@@ -24,7 +24,7 @@ KEYS = {
     "l": "the name before the @",
     "e": "the family name with the start of the e-mail address",
     "n": "a name or its first letter with the postcode",
-    "s": "the first letter of the family name with the street",
+    "s": "the first letters of the name with the street",
     "d": "the whole name with the postcode district",
     "p": "the telephone number",
     "f": "the whole name",

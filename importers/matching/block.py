@@ -28,8 +28,8 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
 
     m mailbox · l name before the @ · e family name with the start of the mailbox · n the family name,
     or the initial of the given one, with the postcode · p phone · and, `by_name`, f the full name,
-    d the full name with the district, s the initial of the family name with the street. Those are not
-    for rows of who asked to stop: a stop that only a name ties is held, not carried out.
+    d the full name with the district, s the initials with the street. Those are not for rows of who
+    asked to stop: a stop that only a name ties is held, not carried out.
     """
     given, family = fold_family(card.name.given), fold_family(card.name.family)
     keys = {f"m:{mailbox}" for mailbox in card.mailboxes}
@@ -43,8 +43,8 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     if card.postcode:
         # Either part of the name may have changed, or be miswritten; of both initials most stay right.
         keys |= {name_at(part, card.postcode) for part in (given[:1], family) if part}
-    if by_name and family and (house := house_of(card.street)):
-        keys.add(f"s:{family[0]}|{house}")
+    if by_name and given and family and (house := house_of(card.street)):
+        keys.add(f"s:{''.join(sorted((given[0], family[0])))}|{house}")
     if by_name and (name := full_name(card)):
         # A row may hold nothing else; a name that many bear tells nothing (`NAMES_LIMIT`).
         keys.add(name)
