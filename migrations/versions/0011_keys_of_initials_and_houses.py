@@ -70,7 +70,13 @@ def downgrade() -> None:
 
 
 def _forget(*passes: str) -> None:
-    """Remove the keys of these passes: what begins so as a range, since SQLite finds that by the index."""
+    """Remove the keys of these passes: what begins so as a range, since SQLite finds that by the index.
+
+    By codes of letters: in the order of most languages, in which PostgreSQL compares unless it is told
+    otherwise, a semicolon comes before a colon and no key is in that range.
+    """
+    order = '"C"' if op.get_bind().dialect.name == "postgresql" else "BINARY"
+    key = f"key COLLATE {order}"
     for table in ("match_key", "new_match_key"):
         for one in passes:
-            op.execute(f"DELETE FROM {table} WHERE key >= '{one}:' AND key < '{one};'")
+            op.execute(f"DELETE FROM {table} WHERE {key} >= '{one}:' AND {key} < '{one};'")
