@@ -31,9 +31,9 @@ def _rows(session: Session) -> int:
 def held_to(
     session: Session, model: Model, beside: Mapping[int, Card], fresh: Mapping[int, Card]
 ) -> tuple[Model, Bearers | None]:
-    """These rates as they judge the `fresh` cards in a list so long, and who there bears the names.
+    """These rates as they judge new rows in a list so long, and who there bears the names.
 
-    `beside` are the cards of all that are compared. Where the list is not long the rates are as they
+    `beside` are the cards of all that are compared, `fresh` those of them that are not stored yet. Where the list is not long the rates are as they
     are and nobody counts names.
     """
     rows = _rows(session) + len(fresh)

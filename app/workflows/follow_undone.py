@@ -33,8 +33,9 @@ def follow_undone(session: Session, cards: Mapping[int, Card], now: datetime) ->
     # By either rates: what the comparison has learned must not make a no follow less far.
     models = {model.version: model for model in (shipped(), match_models.in_force(session))}
     both = {**gone, **cards}
-    # And by what a long list asks of new rows, which takes more slips for one person's.
-    in_list, bearers = long_lists.held_to(session, match_models.in_force(session), both, cards)
+    # And by what a long list asks of new rows, which takes more slips for one person's. They are
+    # stored by now, so none is to be counted beside those there are.
+    in_list, bearers = long_lists.held_to(session, match_models.in_force(session), both, {})
     as_new = judge(both, pairs, model=in_list, bearers=bearers) if bearers else []
     for found in chain(as_new, *(judge(both, pairs, model=m) for m in models.values())):
         if found.verdict is Verdict.SAME:
