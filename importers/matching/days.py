@@ -1,6 +1,7 @@
 """Days of birth in a table about people: how they are written, and which two can't be one person's."""
 
 import re
+from calendar import month_name
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,11 @@ from importers.matching.coded import Ids, Words
 
 def read_day(text: str) -> str:
     """Eight digits, the year first; fewer of what is no whole day."""
-    if found := _YEAR_LAST.match(text.strip()):
-        day, month, year = found.groups()
-        return f"{year}{month:0>2}{day:0>2}"
+    plain = text.strip().casefold()
+    for written in _WRITTEN:
+        if found := written.match(plain):
+            month = _MONTHS.get(found["month"], found["month"])
+            return f"{found['year']}{month:0>2}{found['day']:0>2}"
     digits = re.sub(r"\D", "", text)[:_EIGHT]
     if (found := _RUN_TOGETHER.fullmatch(digits)) and not _YEAR_FIRST.match(digits):
         day, month, year = found.groups()
@@ -20,7 +23,18 @@ def read_day(text: str) -> str:
     return digits
 
 
-_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})")
+_MONTHS = {name[:3].casefold(): str(number) for number, name in enumerate(month_name) if name}
+_NAME = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
+_DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
+_WRITTEN = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DAY}\D(?P<month>\d{{1,2}})\D{_YEAR}",
+        rf"{_YEAR}\D(?P<month>\d{{1,2}})\D{_DAY}(?!\d)",
+        rf"{_DAY}(?:st|nd|rd|th)?\W*(?:of )?{_NAME}\W*{_YEAR}",
+        rf"{_NAME}\W*{_DAY}(?:st|nd|rd|th)?\W+{_YEAR}",
+    )
+]
 _YEAR_FIRST = re.compile(r"1[5-9]|20")
 _RUN_TOGETHER = re.compile(r"([0-3]\d)([01]\d)((?:1[5-9]|20)\d\d)")
 
