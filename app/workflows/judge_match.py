@@ -87,14 +87,14 @@ def same(
     tied |= {(b, other) for other in rows if rows[other] == owners[a]}
     pairs = {(min(pair), max(pair)) for pair in tied if pair[0] != pair[1]}
     pairs |= kept_apart(session, set(owners.values()))
+    by = staff_name(staff_id)
     review.keep_answer(
         session,
         said(pairs, Verdict.SAME),
         answer=Verdict.SAME.value,
-        by=staff_name(staff_id),
+        by=by,
         now=now,
     )
-    by = staff_name(staff_id)
     people_now = follow(session, set(owners.values()), installation, now, by=by)
     _note(session, Verdict.SAME, len(pairs), staff_id, now)
     return people_now
