@@ -70,6 +70,8 @@ def columns_of(table: Table) -> list[Column]:
     found = [
         Column(role, KINDS[kind], held.ids, held.words) for role, (held, kind) in prepared.items()
     ]
+    family_names = next((column for column in found if column.name == "family"), None)
+    found = [_without_everybodys(column, family_names) for column in found]
     kept = [column for column in found if (column.ids != ABSENT).any()]
     given_names = next((column for column in kept if column.name == "given"), None)
     return [
@@ -78,6 +80,25 @@ def columns_of(table: Table) -> list[Column]:
         else column
         for column in kept
     ]
+
+
+MOST_FAMILIES = 20
+"""A mailbox or a telephone number beside more family names is nobody's: none@none.example, 0000000000."""
+
+_OF_SOMEBODY = frozenset({"email", "phone", "mobile"})
+
+
+def _without_everybodys(column: Column, family: Column | None) -> Column:
+    """A column of mailboxes or numbers without those that so many give who have none."""
+    if family is None or column.name not in _OF_SOMEBODY:
+        return column
+    often = np.bincount(column.ids + 1, minlength=len(column.words) + 1)[1:] > MOST_FAMILIES
+    there = np.r_[often, False][column.ids] & (family.ids != ABSENT)
+    pairs, _ = in_order(paired(column.ids[there], family.ids[there], len(family.words)))
+    holders = pairs[firsts(pairs)] // max(len(family.words), 1)
+    everybodys = np.bincount(holders, minlength=len(column.words)) > MOST_FAMILIES
+    ids = np.where(np.r_[everybodys, False][column.ids], np.int32(ABSENT), column.ids)
+    return replace(column, ids=ids)
 
 
 def own_mailboxes(email: Column, given: Column | None) -> NDArray[np.bool_]:

@@ -30,6 +30,9 @@ NEVER = -1e6
 speaks against one person: nobody else brings those two together. Other days of birth are no such contradiction:
 of the matches of a labelled set (fake_1000) that have two, more than a third differ."""
 
+OFTEN, USUAL_PART = 20, 0.01
+"""A day on more rows, and on a greater part of all, is what a form shows to whoever gives none (1900-01-01)."""
+
 STRANGERS_AGREE, FEW = 0.003, 20
 """How often strangers have one value in common, before so many rows show more of it."""
 
@@ -136,7 +139,10 @@ def _bar(
         if column.kind is KINDS["day"]:
             differs = (level == len(column.kind.expected))[pairs.which]
             asked = np.flatnonzero(differs & (weight < 0))
-            apart = far_apart(column.words, column.ids[left[asked]], column.ids[right[asked]])
+            one, other = column.ids[left[asked]], column.ids[right[asked]]
+            counts = _counts(column)
+            often = counts > max(OFTEN, USUAL_PART * counts.sum())
+            apart = far_apart(column.words, one, other) & ~often[one] & ~often[other]
             weight[asked[apart]] = NEVER
 
 

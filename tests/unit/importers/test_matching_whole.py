@@ -149,6 +149,39 @@ def test_days_of_birth_far_apart_are_no_slip(other: str, far: bool) -> None:
         assert far_apart(words, one, two).tolist() == [far]
 
 
+def test_a_day_that_a_form_shows_to_whoever_gives_none_parts_nobody(
+    town: dict[str, list[str]],
+) -> None:
+    """Of one name alone, with two days far apart, the one of which stands on every tenth row."""
+    default, rows = "1900-01-01", len(town["first_name"])
+    born = [default if n % 10 == 0 else day for n, day in enumerate(town["date_of_birth"])]
+    name = dict.fromkeys(town, "") | {role: town[role][7] for role in ("first_name", "last_name")}
+
+    def weight(day: str) -> float:
+        table = with_rows(town | {"date_of_birth": born}, name | {"date_of_birth": day})
+        whole = match_whole(table)
+        ends = {int(whole.copies.which[7]), int(whole.copies.which[rows])}
+        pairs = zip(whole.left.tolist(), whole.right.tolist(), strict=True)
+        return float(whole.weight[[{*pair} == ends for pair in pairs].index(True)])
+
+    assert weight("1901-02-28") == NEVER
+    assert NEVER < weight(default) < 0
+
+
+def test_what_everybody_gives_who_has_no_mailbox_is_nobodys() -> None:
+    rows = 100
+    families = [WORDS[n % 10] + WORDS[n // 10] for n in range(rows)]
+    town = people(rows) | {"last_name": families}
+    nobodys = town | {"email": ["none@none.example"] * 60 + town["email"][60:]}
+    offices = town | {"email": [f"office{n % 20}@work.example" for n in range(rows)]}
+
+    def without(table: Mapping[str, Sequence[str]]) -> int:
+        (email,) = [column for column in columns_of(table) if column.name == "email"]
+        return int((email.ids == -1).sum())
+
+    assert (without(town), without(nobodys), without(offices)) == (0, 60, 0)
+
+
 def test_who_was_born_another_day_far_away_is_one_person_only_where_all_else_outweighs_it(
     town: dict[str, list[str]],
 ) -> None:
