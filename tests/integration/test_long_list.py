@@ -358,6 +358,24 @@ def test_who_became_one_in_a_long_list_stays_so_when_rows_are_judged_again(
     assert len(pair) == len((one, other))
 
 
+def test_in_a_long_list_groups_need_weigh_no_more_than_would_be_asked_about(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the pair that brings them together more was asked; when a file is taken out they stay one."""
+    as_if_long(monkeypatch)
+    home = {"Street": "5 Low Lane"}
+    known = {**answer("Margaret", "Nowakowska", "abc1@gmail.com"), **home}
+    office.add(csv_of(known), "one.csv")
+    office.add(csv_of({**known, "Q1": "Again"}), "two.csv")
+    office.add(
+        csv_of({**answer("Margaret", "Nowakowsak", "xyz2@outlook.com"), **home}), "three.csv"
+    )
+    assert [len(rows) for rows in office.people().values()] == [3]
+    last = office.add(csv_of({**known, "Q1": "And again"}), "four.csv")
+    office.undo(last.files[0].upload_id)
+    assert [len(rows) for person, rows in office.people().items() if person] == [3]
+
+
 def as_if_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every list were as long as makes a difference."""
     monkeypatch.setattr("importers.matching.model._steps", lambda rows: MOST_STEPS if rows else 0)

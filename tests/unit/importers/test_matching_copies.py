@@ -68,6 +68,34 @@ def test_equal_rows_that_tell_too_little_are_nobodys() -> None:
     assert groups_of(with_rows(town, *[lone] * 9))[100:] == [*range(100, 109)]
 
 
+def test_equal_rows_of_a_rare_name_alone_are_one_person() -> None:
+    base = people(300)
+    town = with_rows(base, *(row(base, n, postcode="") for n in range(0, 300, 2)))
+    lone = dict.fromkeys(town, "") | {"first_name": "Zebedee", "last_name": "Quillfeather"}
+
+    assert groups_of(with_rows(town, *[lone] * 3))[450:] == [450] * 3
+
+
+@pytest.mark.parametrize(
+    ("alike", "joined", "labels"),
+    [
+        (1.0, False, [0, 1, 0, 0]),
+        (0.9, False, [0, 1, 2, 3]),
+        (-3.0, True, [0, 0, 0, 0]),
+        (-3.1, True, [0, 0, 2, 3]),
+    ],
+)
+def test_copies_go_where_the_first_went_unless_they_are_likelier_several(
+    alike: float, labels: list[int], *, joined: bool
+) -> None:
+    copies = Copies.of(columns_of({"last_name": ["Lee", "Ash", "Lee", "Lee"]}), 4)
+    first = np.array([0, 0 if joined else 1, 2, 3])
+
+    found = copies.spread(first, np.array([alike, -np.inf]), 1.0)
+
+    assert found.tolist() == labels
+
+
 def test_rows_without_anything_are_nobodys_in_a_table_of_others() -> None:
     nothing = dict.fromkeys(ANN, "")
 

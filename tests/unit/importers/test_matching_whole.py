@@ -350,8 +350,13 @@ def test_of_a_long_table_one_street_needs_something_beside_it(
     assert len(pairs) == len(left)
 
 
-def of_pairs(rows: int, weights: Mapping[tuple[int, int], float], least: float = 1.0) -> list[int]:
-    """Groups by the weights of pairs; a pair that is not named weighs -9."""
+def of_pairs(
+    rows: int,
+    weights: Mapping[tuple[int, int], float],
+    least: float = 1.0,
+    times: Sequence[float] = (),
+) -> list[int]:
+    """Groups by the weights of pairs; a pair that is not named weighs -9, and each row counts once."""
     known = {pair: weight for pair, weight in weights.items() if weight >= least}
     ends = np.array(list(known), np.int64).reshape(-1, 2)
 
@@ -361,11 +366,18 @@ def of_pairs(rows: int, weights: Mapping[tuple[int, int], float], least: float =
         )
 
     sure = np.array(list(known.values()), float)
-    return joined(np.ones(rows), ends[:, 0], ends[:, 1], sure, least, weigh).tolist()
+    counted = np.array(times or [1.0] * rows)
+    return joined(counted, ends[:, 0], ends[:, 1], sure, least, weigh).tolist()
 
 
 def test_rows_that_agree_are_one_group() -> None:
     assert of_pairs(4, {(0, 1): 5, (1, 3): 5, (0, 3): 2}) == [0, 0, 2, 0]
+
+
+def test_a_row_that_is_there_several_times_counts_as_often() -> None:
+    weights = {(0, 1): 12, (1, 2): 9, (0, 2): -8}
+    assert of_pairs(3, weights) == [0, 0, 0]
+    assert of_pairs(3, weights, times=(5, 1, 1)) == [0, 0, 2]
 
 
 def test_a_chain_of_strangers_is_cut_at_its_weakest_pair() -> None:
