@@ -29,7 +29,8 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     m mailbox · l name before the @ · e family name with the start of the mailbox · n the family name,
     or the initial of the given one, with the postcode · p phone · and, `by_name`, f the full name,
     d the full name with the district, s the initials with the street. Those are not for rows of who
-    asked to stop: a stop that only a name ties is held, not carried out.
+    asked to stop: a stop that only a name ties is held, not carried out. With a postcode these are
+    found by either name, and either initial, whichever way round the names stand.
     """
     given, family = fold_family(card.name.given), fold_family(card.name.family)
     keys = {f"m:{mailbox}" for mailbox in card.mailboxes}
@@ -42,7 +43,9 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
             keys.add(f"e:{family}|{local[:_LOCAL_START]}")
     if card.postcode:
         # Either part of the name may have changed, or be miswritten; of both initials most stay right.
-        keys |= {name_at(part, card.postcode) for part in (given[:1], family) if part}
+        # Swapped names meet by full ones, but for stops: one row of two suffices, and these are few.
+        parts = {given[:1], family} if by_name else {given, given[:1], family, family[:1]}
+        keys |= {name_at(part, card.postcode) for part in parts - {""}}
     if by_name and given and family and (house := house_of(card.street)):
         keys.add(f"s:{''.join(sorted((given[0], family[0])))}|{house}")
     if by_name and (name := full_name(card)):
@@ -54,7 +57,7 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
 
 
 def name_at(part: str, postcode: str) -> str:
-    """The key of a folded family name, or of the initial of a given one, with a full postcode."""
+    """The key of a folded name, or of its initial, with a full postcode."""
     return f"n:{part}|{postcode}"
 
 

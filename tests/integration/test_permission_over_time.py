@@ -148,6 +148,34 @@ def test_a_stop_by_name_and_postcode_refuses_without_an_address(
     assert sound(office)
 
 
+@pytest.mark.parametrize("given", ["Elizabeth", "Liz"])
+@pytest.mark.parametrize("stop_first", [True, False])
+def test_a_stop_whose_names_stand_the_wrong_way_round_refuses_all_the_same(
+    office: Office, given: str, stop_first: bool
+) -> None:
+    stop = (stop_list({"Surname": given, "First name": "Nowak", "Postcode": "ZX1 1AA"}), STOPS)
+    yes = (csv_of(answer("Elizabeth", "Nowak", "liz@post.example")), "yes.csv")
+    for content, name in (stop, yes) if stop_first else (yes, stop):
+        office.add(content, name)
+
+    assert office.codes() == {"liz@post.example": "S02"}
+    assert sound(office)
+
+
+@pytest.mark.parametrize("given", ["Elizabeth", "Liz"])
+@pytest.mark.parametrize("stop_first", [True, False])
+def test_a_stop_reaches_whoever_swapped_their_names_on_a_form(
+    office: Office, given: str, stop_first: bool
+) -> None:
+    stop = (stop_list({"Surname": "Nowak", "First name": given, "Postcode": "ZX1 1AA"}), STOPS)
+    yes = (csv_of(answer("Nowak", "Elizabeth", "liz@post.example")), "yes.csv")
+    for content, name in (stop, yes) if stop_first else (yes, stop):
+        office.add(content, name)
+
+    assert office.codes() == {"liz@post.example": "S02"}
+    assert sound(office)
+
+
 @pytest.mark.parametrize("stop_first", [True, False])
 def test_a_stop_by_name_alone_only_holds(office: Office, stop_first: bool) -> None:
     stop = (stop_list({"Surname": "Dull", "First name": "Ada"}), STOPS)

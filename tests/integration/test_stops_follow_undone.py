@@ -54,6 +54,25 @@ def test_a_stop_reaches_a_new_address_that_only_the_rows_taken_out_would_tie(
     assert complaints(office.session, office.installation, office.now) == []
 
 
+@pytest.mark.parametrize("turned", [True, False])
+def test_a_stop_follows_whoever_has_their_names_the_wrong_way_round(
+    office: Office, turned: bool
+) -> None:
+    home = {"postcode": "ZX1 1AA", "mobile": ""}
+    rows = [
+        row(ADA, given="Nowak", family="Liz", **home),
+        row(NEW, given="Elizabeth", family="Nowak", **home),
+    ]
+    old, new = reversed(rows) if turned else rows
+    upload = add(office, old, name="ties.csv")
+    office.stop(old["Email address"])
+    undo(office, upload)
+
+    add(office, new, name="later.csv")
+
+    assert office.contactable() == set()
+
+
 def test_in_a_long_list_a_stop_follows_as_far_as_rows_are_joined_there(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,19 @@ def test_rows_meet_at_a_postcode_by_the_initial_of_a_given_name() -> None:
     assert not pairs_of(a_card(1, "Abi", "Lee", **home), a_card(2, "Bo", "Brown", **home))
 
 
+NAMES = st.sampled_from(["Liz", "Elizabeth", "Nowak", "Novak", "Mary Ann", "Ann", "O", ""])
+
+
+@given(NAMES, NAMES, NAMES, NAMES)
+def test_a_stop_meets_whoever_has_a_name_of_it_at_its_postcode(
+    given: str, family: str, first: str, last: str
+) -> None:
+    """Whichever way round the names stand in either."""
+    stop = blocking_keys(a_card(1, given, family, postcode="ZX1 1AB"), by_name=False)
+    row = blocking_keys(a_card(2, first, last, postcode="ZX1 1AB"))
+    assert bool(stop & row) or {given, family}.isdisjoint({first, last} - {""})
+
+
 def test_rows_meet_at_a_house_though_the_postcode_is_missing() -> None:
     def at(draft: int, family: str, street: str, postcode: str = "") -> Card:
         return a_card(draft, "Liz", family, street=street, postcode=postcode)
