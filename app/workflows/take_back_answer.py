@@ -83,8 +83,10 @@ def _take_back(
     by = staff_name(staff_id)
     review.append_what_was(session, answer, by=by, now=now)
     edits.keep(session, _values_before(session, answer, owners, now))
-    follow(session, touched, installation, now, by=by, parted=touched)
-    if answer.answer == Verdict.SAME:
+    # Were they said to be different, whom taking that back tears was one by the rows themselves.
+    made_one = touched if answer.answer == Verdict.SAME else set()
+    follow(session, touched, installation, now, by=by, parted=made_one)
+    if made_one:
         _refuse_if_still_one(session, pairs)
     stay_refused(
         session,

@@ -23,6 +23,7 @@ from tests.integration.test_suggestions import (
     _say_same,
     doubt,
     rows,
+    say_different,
     say_same,
     sound,
     take_back,
@@ -251,3 +252,24 @@ def test_a_no_stays_with_whom_an_answer_about_others_tears(
     later = answer("Bob", "Birch", both, postcode="ZX1 1AB", on="2025-10-01")
     office.add(csv_of({**later, **ANOTHER}), "later.csv")
     assert office.codes()["zed@post.example"] == "S02", "they meant every address of theirs"
+
+
+def test_a_no_stays_with_whom_taking_back_that_others_differ_tears(
+    session: Session, settings: Settings
+) -> None:
+    """Two are one before anybody is asked about a third; a row that came since goes with that one."""
+    office, home = an_office(session, settings), {"postcode": "ZX1 1AE"}
+    one, other, third = "bob.ash@work.example", "ashfamily@post.example", "annash@post.example"
+    for given, email in (("Anna", one), ("Anna", other), ("Ann", third)):
+        office.add(csv_of(answer(given, "Birch", email, **home)), f"{email}.csv")
+    unsubscribed_at_mailchimp(office, one)
+    say_different(office, (one, third))
+    office.add(csv_of(answer("Anna", "Ash", "ann.ash@post.example", **home)), "since.csv")
+    assert who(office, one) == who(office, other)
+    assert office.codes()[other] == "S02"
+
+    take_back(office)
+
+    assert who(office, one) != who(office, other)
+    assert office.codes()[other] == "S02"
+    assert sound(office)
