@@ -12,6 +12,7 @@ from app.store.verdicts import machine_name
 from app.workflows.regroup import (
     BeforeParting,
     as_joined,
+    as_long_lists_joined,
     connected,
     group_again,
     keep_changed,
@@ -22,7 +23,7 @@ from importers.draft import Kind
 from importers.matching.block import blocking_keys
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
-from importers.matching.decide import SAID, Judgement, Verdict, judge_news
+from importers.matching.decide import SAID, SAME_FROM, Judgement, Verdict, judge_news
 from importers.matching.model import Model
 
 FRESH = 10**12
@@ -137,12 +138,15 @@ def _groups(
     couples: Sequence[tuple[int, int]],
     model: Model,
 ) -> list[frozenset[int]]:
-    stored = [*as_joined(matching.on_record(session, owners), owners, model), *said]
+    least = long_lists.least_of_groups(session, sum(draft >= FRESH for draft in cards))
+    recorded = as_joined(matching.on_record(session, owners), owners, model)
+    if least < SAME_FROM:
+        recorded = as_long_lists_joined(recorded, owners, cards, model)
+    stored = [*recorded, *said]
     judged = {(j.a, j.b): j for j in found if j.a in cards and j.b in cards}
     judged.update({(j.a, j.b): j for j in stored if j.weight in {SAID, -SAID}})
     judged = {(j.a, j.b): j for j in stored} | judged
     apart = [*matching.apart_within(stored), *couples, *matching.couples_within(session, owners)]
-    least = long_lists.least_of_groups(session, sum(draft >= FRESH for draft in cards))
     return cluster(cards, judged.values(), cards, apart, model=model, least=least)
 
 

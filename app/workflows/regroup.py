@@ -22,7 +22,14 @@ from app.store.verdicts import MACHINE, machine_name, version_of
 from importers.matching.block import GROUP_LIMIT
 from importers.matching.card import Card
 from importers.matching.cluster import cluster
-from importers.matching.decide import SAID, Judgement, Verdict, is_asked_first, judge
+from importers.matching.decide import (
+    SAID,
+    SAME_FROM,
+    Judgement,
+    Verdict,
+    is_asked_first,
+    judge,
+)
 from importers.matching.model import Model
 
 Pair = tuple[int, int]
@@ -58,12 +65,14 @@ def group_again(
     """Group these rows, with their people as they were; everybody there is now."""
     cards = matching.cards_of(session, owners)
     model = match_models.in_force(session)
+    least = long_lists.least_of_groups(session)
     judgements = as_joined(matching.on_record(session, owners), owners, model)
+    if least < SAME_FROM:
+        judgements = as_long_lists_joined(judgements, owners, cards, model)
     apart = [
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
         *matching.couples_within(session, owners),
     ]
-    least = long_lists.least_of_groups(session)
     groups = cluster(owners, judgements, cards, apart, model=model, least=least)
     if gone := torn(groups, owners):
         before_parting(gone)
@@ -92,6 +101,30 @@ def as_joined(
         else one.verdict
         for one in found
     ]
+
+
+def as_long_lists_joined(
+    found: Iterable[Judgement],
+    owners: Mapping[int, int],
+    cards: Mapping[int, Card],
+    model: Model,
+) -> list[Judgement]:
+    """The same of rows that only what a long list says of new rows made one, if no rule speaks against it.
+
+    Groups are weighed by the rates of stored rows. So another row of one of the two would part them,
+    and take a no of the one from the addresses of the other.
+    """
+    verdicts = list(found)
+    joined = [
+        (one.a, one.b)
+        for one in verdicts
+        if one.verdict is Verdict.SAME
+        and one.weight != SAID
+        and owners.get(one.a) == owners.get(one.b) is not None
+    ]
+    again = judge(cards, joined, model=model, explain_all=True)
+    kept = {(j.a, j.b) for j in again if j.verdict is not Verdict.SAME and not j.by_rule}
+    return [one._replace(weight=SAID) if (one.a, one.b) in kept else one for one in verdicts]
 
 
 def _by_other_rates(one: OnRecord, model: Model) -> bool:

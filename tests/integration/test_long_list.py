@@ -465,3 +465,26 @@ def test_a_stop_need_not_wait_while_people_are_formed(
             assert office.codes()["ada.dull@post.example"].startswith("S")
     finally:
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("email", "slip"),
+    [("", "Nowakowska"), ("", "Nowakowsak"), ("abc1@gmail.com", "Nowakowsak")],
+)
+def test_a_row_that_says_nothing_parts_nobody_whom_a_long_list_joined(
+    office: Office, monkeypatch: pytest.MonkeyPatch, email: str, slip: str
+) -> None:
+    """Nor takes it a no from an address that it reached by its person."""
+    monkeypatch.setattr("importers.matching.model._steps", lambda rows: MOST_STEPS if rows else 0)
+    new = "xyz2@outlook.com"
+    no = answer("Margaret", "Nowakowska", email, contact="No", on="2025-09-01")
+    office.add(csv_of(no), "no.csv")
+    office.add(csv_of(answer("Margaert", slip, new)), "yes.csv")
+    assert office.codes()[new] == "D01"
+
+    nothing = answer("Margaret", "Nowakowska", email, contact="", on="2025-10-01")
+    office.add(csv_of(nothing), "nothing.csv")
+
+    assert office.codes()[new] == "D01"
+    assert len(office.people()) == 1
+    assert complaints(office.session, office.installation, office.now) == []
