@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+import flask_migrate
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -128,3 +130,23 @@ def test_a_no_reaches_namesakes_whose_keys_were_moved(office: Office) -> None:
         stop_list({"First name": "Ann", "Surname": "Ash", "Postcode": "ZX1 1AB"}), "stop.csv"
     )
     assert office.codes()["ann.ash@post.example"] != before
+
+
+@pytest.mark.parametrize("revision", ["0007", "0009", "0010"])
+def test_going_back_and_forth_leaves_every_key_once_and_none_of_rows_taken_out(
+    app: Flask, office: Office, revision: str
+) -> None:
+    gone = office.add(csv_of(answer("Cy", "O", "cy@post.example")), "gone.csv")
+    office.add(csv_of(answer("Ann", "Ash", "ann.ash@post.example")), "one.csv")
+    assert settled(office)
+    office.undo(gone.files[0].upload_id)
+    stop = {"First name": "Ann", "Surname": "Lee", "Postcode": "ZX1 1AB"}
+    office.add(stop_list(stop), "Do not contact.csv")
+    assert min(standing(office)) > 0
+    drafts = sorted(office.session.scalars(select(Draft.id)))
+    before = sorted(match_keys.of_drafts(office.session, drafts))
+    assert {draft for _, draft in before} == set(living(office.session))
+    office.session.commit()
+    flask_migrate.downgrade(revision=revision)
+    flask_migrate.upgrade()
+    assert sorted(match_keys.of_drafts(office.session, drafts)) == before
