@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app import connection
 from app.models import Base
 
-__all__ = ["Session", "about_to_write", "connection", "db"]
+__all__ = ["Session", "about_to_write", "connection", "db", "kept_so_far"]
 
 db = SQLAlchemy(model_class=Base, engine_options=connection.ENGINE_OPTIONS)
 
@@ -20,3 +20,9 @@ def about_to_write(session: Session) -> Session:
     if not session.in_transaction():
         session.connection(execution_options={"about_to_write": True})
     return session
+
+
+def kept_so_far(session: Session) -> Session:
+    """Commit, and say that writing goes on."""
+    session.commit()
+    return about_to_write(session)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.bench.agreement import Labels
 from app.bench.many_rows import File, ManyRows, Wanted
-from app.db import about_to_write, db
+from app.db import about_to_write, db, kept_so_far
 from app.outside.heap import bulk_work
 from app.settings import Settings, keep_secrets
 from app.store import consent, intake, people, taking_part
@@ -109,15 +109,10 @@ def found_list(
         _take(session, some, project, asked, now)
         session.commit()
         gc.collect()
-        settle_keys(about_to_write(session), lambda: _kept(session))
+        settle_keys(about_to_write(session), lambda: kept_so_far(session))
         session.commit()
     weigh_all(session, today=installation.today(now), now=now)
     session.commit()
-
-
-def _kept(session: Session) -> Session:
-    session.commit()
-    return about_to_write(session)
 
 
 def _take(

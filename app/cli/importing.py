@@ -11,13 +11,12 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from sqlalchemy.orm import Session
 
 from app.cli.command import Desk, Refused, as_of_option, desk, json_option, tell
 from app.cli.import_summary import nothing_taken, show, summary
 from app.cli.receiving import Came, LineOf, ProjectLine, project_lines, receive
 from app.cli.turn import its_turn
-from app.db import about_to_write
+from app.db import about_to_write, kept_so_far
 from app.outside.heap import bulk_work
 from app.outside.reader import ReadingChild
 from app.store import adding, intake, received
@@ -193,7 +192,7 @@ class _Work:
                 raise Refused(f"{moved} Give the same command again.") from None
             found = summary(at, done, came)
             at.session.commit()
-            settle_keys(about_to_write(at.session), self._kept)
+            settle_keys(about_to_write(at.session), lambda: kept_so_far(at.session))
             at.session.commit()
             return found
 
@@ -245,9 +244,5 @@ class _Work:
         )
 
     def _keep(self, so_far: Progressed) -> None:
-        self._kept()
+        kept_so_far(self._at.session)
         self._look(so_far)
-
-    def _kept(self) -> Session:
-        self._at.session.commit()
-        return about_to_write(self._at.session)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.db import about_to_write
+from app.db import about_to_write, kept_so_far
 from app.jobs.task import JobFailed, JobStopped, JobWaits, Task
 from app.outside.reader import ReadingChild
 from app.store import adding, batches, intake
@@ -127,8 +127,6 @@ def add_files(task: Task) -> None:
         )
         task.session.commit()
         _readings(task).forget()
-        settle_keys(_ready(task), lambda: _kept(task))
-        task.session.commit()
     except (PlanMoved, FileMoved) as moved:
         batches.forget_plan(_ready(task), batch_id)
         task.session.commit()
@@ -139,6 +137,8 @@ def add_files(task: Task) -> None:
         raise
     finally:
         _rehearsal(task).forget()
+    settle_keys(_ready(task), lambda: kept_so_far(task.session))
+    task.session.commit()
 
 
 def undo_file(task: Task) -> None:
@@ -202,12 +202,6 @@ def _take_out_again(task: Task, batch_id: int) -> None:
 def _ready(task: Task) -> Session:
     """The session, to write with after a long time in which others may have written."""
     task.session.rollback()
-    return about_to_write(task.session)
-
-
-def _kept(task: Task) -> Session:
-    """The session, to go on writing with, all so far being kept."""
-    task.session.commit()
     return about_to_write(task.session)
 
 

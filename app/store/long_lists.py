@@ -15,7 +15,9 @@ from importers.matching.model import Model, is_long
 from importers.matching.rarity import Bearers
 
 LEAST_OF_GROUPS = UNSURE_FROM
-"""In a long list. There the pair that brings them together was held to more already (`held_to`)."""
+"""In a long list. There the pair that brings them together was held to more already (`held_to`), unless
+it was judged while the list was short: then touching its people may bring groups together, never part
+them."""
 
 
 def least_of_groups(session: Session, coming: int = 0) -> float:

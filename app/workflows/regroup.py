@@ -4,7 +4,8 @@ Neither the order in which files came nor what was taken out since leaves a trac
 row are grouped with everybody whom a verdict ties to them, and each bears the id of its first row.
 But for one thing: a pair is compared only while few share its keys (`block.limit_of`), and in a long
 list new rows are held to more (`Model.in_list_of`, `rarity`), so that who came before many bore a
-name may be found one with somebody with whom he would not be found later.
+name may be found one with somebody with whom he would not be found later. Groups are held to less
+there (`long_lists.least_of_groups`), and what a long list made one stays one.
 """
 
 from collections import Counter
@@ -274,7 +275,8 @@ def _is_news(found: Judgement, known: Judgement | None) -> bool:
         return False
     if known is None:
         return True
-    if known.verdict is Verdict.SAME is not found.verdict and not found.by_rule:
+    was_one, is_one = known.verdict is Verdict.SAME, found.verdict is Verdict.SAME
+    if was_one and not is_one and not found.by_rule:
         return False
     return abs(known.weight) != SAID and (known.verdict, known.weight) != (
         found.verdict,

@@ -11,7 +11,7 @@ from app.models.people import Draft, Person
 from app.settings import Settings
 from app.store.public_ids import person_known_as
 from tests.builders import Office, an_office, answer, csv_of
-from tests.integration.test_who_is_who import join, split
+from tests.integration.test_who_is_who import join
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def led(office: Office, public_id: str) -> str | None:
 def part(office: Office, *rows: int) -> None:
     person = office.session.get_one(Draft, rows[0]).person_id
     assert person
-    split(office, person, list(rows))
+    office.split(person, list(rows))
 
 
 PEOPLE = (("Ada", "ada@post.example"), ("Bo", "bo@post.example"), ("Cy", "cy@post.example"))
