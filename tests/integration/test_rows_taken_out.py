@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.db import about_to_write
 from app.models.people import Address, Draft, Person
 from app.settings import Settings
-from app.store import consent, counting, matching, people
+from app.store import consent, counting, matching, people, regrouping
 from consent.reasons import State
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
@@ -20,11 +20,11 @@ def office(session: Session, settings: Settings) -> Office:
 
 
 def take_out(office: Office, *draft_ids: int) -> None:
-    """Make rows nobody's, and add up again what was said."""
+    """Make rows nobody's, without the keys they were found by, and add up again what was said."""
     installation = office.installation
-    about_to_write(office.session).execute(
-        update(Draft).where(Draft.id.in_(draft_ids)).values(person_id=None)
-    )
+    session = about_to_write(office.session)
+    regrouping.take_keys(session, draft_ids)
+    session.execute(update(Draft).where(Draft.id.in_(draft_ids)).values(person_id=None))
     consent.refold(
         office.session,
         consent.every_address(office.session),

@@ -85,7 +85,7 @@ def differ(office: Office, one: str, other: str) -> None:
     from app.workflows.form_people import regroup
 
     touched = set(stored.person_of_drafts(session, [a, b]).values())
-    stored.refresh_people(session, regroup(session, touched))
+    stored.refresh_people(session, regroup(session, touched, lambda _: None))
     session.commit()
 
 
