@@ -23,7 +23,7 @@ KEYS = {
     "m": "the e-mail address",
     "l": "the name before the @",
     "e": "the family name with the start of the e-mail address",
-    "n": "the family name or the first letter of the given name with the postcode",
+    "n": "a name or the first letter of the given one with the postcode",
     "s": "the first letters of both names with the house and street",
     "d": "the whole name with the postcode district",
     "p": "the telephone number",

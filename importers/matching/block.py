@@ -27,7 +27,7 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
     """Short stable strings, each beginning with the pass it belongs to.
 
     m mailbox · l name before the @ · e family name with the start of the mailbox · n the family name,
-    or the initial of the given one, with the postcode · p phone · and, `by_name`, f the full name,
+    the given one or its initial, with the postcode · p phone · and, `by_name`, f the full name,
     d the full name with the district, s the initials with the street. Those are not for rows of who
     asked to stop: a stop that only a name ties is held, not carried out. With a postcode these are
     found by either name, and either initial, whichever way round the names stand.
@@ -42,9 +42,9 @@ def blocking_keys(card: Card, *, by_name: bool = True) -> frozenset[str]:
         if family:
             keys.add(f"e:{family}|{local[:_LOCAL_START]}")
     if card.postcode:
-        # Either part of the name may have changed, or be miswritten; of both initials most stay right.
-        # Swapped names meet by full ones, but for stops: one row of two suffices, and these are few.
-        parts = {given[:1], family} if by_name else {given, given[:1], family, family[:1]}
+        # Either part of the name may have changed, be miswritten or short, or stand in the other's
+        # place. Stops have no keys of full names, so their initials too are looked for either way.
+        parts = {given, given[:1], family} | (set() if by_name else {family[:1]})
         keys |= {name_at(part, card.postcode) for part in parts - {""}}
     if by_name and given and family and (house := house_of(card.street)):
         keys.add(f"s:{''.join(sorted((given[0], family[0])))}|{house}")

@@ -26,8 +26,7 @@ _DRAFT = sa.table(
 def upgrade() -> None:
     """Give rows stored before the keys of names with postcodes and of streets as they are made now.
 
-    It is by them that new rows look for these. Given names in full beside a postcode are no keys any
-    more. Rows that were taken out have none.
+    It is by them that new rows look for these. Rows that were taken out have none.
     """
     connection = op.get_bind()
     _forget("n", "s")
@@ -65,7 +64,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Streets bring nobody together again. Given names in full come back with new rows only."""
+    """Streets bring nobody together again; initials beside a postcode do no harm."""
     _forget("s")
 
 

@@ -176,6 +176,18 @@ def test_a_stop_reaches_whoever_swapped_their_names_on_a_form(
     assert sound(office)
 
 
+@pytest.mark.parametrize("no_first", [True, False])
+def test_a_no_on_a_form_whose_names_were_swapped_refuses_the_other_address(
+    office: Office, no_first: bool
+) -> None:
+    no = answer("Nowak", "Liz", "", on="2025-09-01", contact="No")
+    yes = answer("Elizabeth", "Nowak", "liz@post.example")
+    for row in (no, yes) if no_first else (yes, no):
+        office.add(csv_of(row), f"{row['First name']}.csv")
+
+    assert office.codes() == {"liz@post.example": "D01"}
+
+
 @pytest.mark.parametrize("stop_first", [True, False])
 def test_a_stop_by_name_alone_only_holds(office: Office, stop_first: bool) -> None:
     stop = (stop_list({"Surname": "Dull", "First name": "Ada"}), STOPS)
