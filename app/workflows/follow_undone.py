@@ -51,8 +51,7 @@ def _pairs(gone: Mapping[int, Card], cards: Mapping[int, Card]) -> Iterator[tupl
     """Every row taken out with every new one that shares a key with it, unless too many hold it."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for draft, card in gone.items():
-        # However its names stand: by all that finds rows, and all that finds stops.
-        for key in blocking_keys(card) | blocking_keys(card, by_name=False):
+        for key in blocking_keys(card):
             holders[key].append(draft)
     news: defaultdict[str, list[int]] = defaultdict(list)
     for draft, card in cards.items():
