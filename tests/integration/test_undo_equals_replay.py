@@ -28,8 +28,7 @@ from app.settings import Settings
 from app.store import consent, matching, people, reach, taking_part, undoing
 from app.store.consent.undone import said_by
 from app.store.verdicts import machine_name
-from app.workflows.form_people import regroup
-from app.workflows.judge_match import JudgementRefused, same, unmerge
+from app.workflows.judge_match import JudgementRefused, follow, same, unmerge
 from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import undo_upload
 from consent.address import loose
@@ -297,8 +296,7 @@ class Life:
             now=NOW,
         )
         owners = people.person_of_drafts(self.session, {i for a, b, _ in pairs for i in (a, b)})
-        now = regroup(self.session, set(owners.values()))
-        people.refresh_people(self.session, now)
+        follow(self.session, set(owners.values()), self.office.installation, NOW, by="staff")
         self.refold()
         self.session.commit()
 
