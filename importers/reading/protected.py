@@ -59,15 +59,15 @@ def unlocked(content: bytes, password: str) -> bytes:
         FileRefused: protected in another way, or damaged.
     """
     # A hundred milliseconds to import; one file in a hundred needs it.
-    import msoffcrypto  # type: ignore[import-untyped] # noqa: PLC0415
-    from msoffcrypto.exceptions import (  # type: ignore[import-untyped] # noqa: PLC0415
+    import msoffcrypto  # noqa: PLC0415
+    from msoffcrypto.exceptions import (  # noqa: PLC0415
         DecryptionError,
         EncryptionError,
         FileFormatError,
         InvalidKeyError,
         ParseError,
     )
-    from msoffcrypto.format import xls97  # type: ignore[import-untyped] # noqa: PLC0415
+    from msoffcrypto.format import xls97  # noqa: PLC0415
 
     xls97.tempfile = _InMemory
     plain = io.BytesIO()

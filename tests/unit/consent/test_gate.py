@@ -161,7 +161,7 @@ def test_a_permitted_can_not_be_altered_into_another() -> None:
     permitted = admit(EmailAddress(HERE), standing(a_yes()), now=NOW, policy=Policy())
     assert isinstance(permitted, Permitted)
     with pytest.raises((TypeError, ValueError)):
-        replace(permitted, canonical="bob@x.example")
+        replace(permitted, canonical="bob@x.example")  # type: ignore[call-arg]
 
 
 def test_no_other_module_even_tries() -> None:
