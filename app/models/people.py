@@ -219,4 +219,6 @@ class ReviewAnswer(Base):
     last: Mapped[int]
     ledger_head: Mapped[int]
     """The last event there was by then: what came meanwhile stays when the answer is taken back."""
+    people: Mapped[list[Any]] = mapped_column(default=list)
+    """The rows of everybody it was about, as they were people before it; [] where nobody kept that."""
     taken_back_at: Mapped[datetime | None]

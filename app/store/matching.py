@@ -13,7 +13,7 @@ from app.models.people import Draft, Judgement
 from app.models.shell import Setting
 from app.store import match_keys
 from app.store.bulk import among, insert_rows, rows_of, values_of
-from app.store.verdicts import in_force, lowest_rank_first
+from app.store.verdicts import by_staff, in_force, lowest_rank_first
 from importers.matching.block import GROUP_LIMIT, NAMES_LIMIT, limit_of
 from importers.matching.card import Card, from_json
 from importers.matching.decide import SAID, Reason
@@ -190,6 +190,17 @@ def on_record(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     inside = sorted(set(draft_ids))
     return _on_record(
         session, among(session, Judgement.a, inside), among(session, Judgement.b, inside)
+    )
+
+
+def machines_on_record(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
+    """The same, as if staff had said nothing."""
+    inside = sorted(set(draft_ids))
+    return _on_record(
+        session,
+        among(session, Judgement.a, inside),
+        among(session, Judgement.b, inside),
+        ~by_staff(),
     )
 
 

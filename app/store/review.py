@@ -1,8 +1,9 @@
 """What was answered about who is who: which verdicts an answer gave, and which it stands in for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,13 +38,15 @@ def keep_answer(
     verdicts: Sequence[Verdict],
     *,
     later: Iterable[Pair] = (),
+    owners: Mapping[int, int] = MappingProxyType({}),
     answer: str,
     by: str,
     now: datetime,
 ) -> ReviewAnswer:
     """Append what somebody answered, and remember which verdicts it gave.
 
-    Nobody else may form people meanwhile (`people.be_only_former`): its numbers follow each other.
+    `owners` are the rows of whom it is about, with their people before it. Nobody else may form
+    people meanwhile (`people.be_only_former`): its numbers follow each other.
     """
     before = last_verdict(session)
     keep_judgements(session, verdicts, by=by, now=now)
@@ -56,10 +59,18 @@ def keep_answer(
         first=before + 1,
         last=last_verdict(session),
         ledger_head=consent.head(session)[0],
+        people=_rows_of_each(owners),
     )
     session.add(kept)
     session.flush()
     return kept
+
+
+def _rows_of_each(owners: Mapping[int, int]) -> list[list[int]]:
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for draft, person in sorted(owners.items()):
+        rows[person].append(draft)
+    return list(rows.values())
 
 
 def last_verdict(session: Session) -> int:

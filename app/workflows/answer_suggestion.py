@@ -118,6 +118,7 @@ def _say(
     answer = review.keep_answer(
         session,
         said(same, Verdict.SAME) + said(different, Verdict.DIFFERENT),
+        owners=owner,
         answer=(Verdict.SAME if wanted else Verdict.DIFFERENT).value,
         by=staff_name(staff_id),
         now=now,

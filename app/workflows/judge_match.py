@@ -9,7 +9,7 @@ from app.store import activity, consent, matching, people, review, taking_part
 from app.store.installation import INTEREST_BASES, Installation, kept
 from app.store.verdicts import staff_name
 from app.workflows.form_people import regroup
-from app.workflows.stay_refused import WhileOne, look, stay_refused
+from app.workflows.stay_refused import WhileOne, each_stays_refused, look, stay_refused
 from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, ROWS_SPLIT_OFF, Since
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
@@ -55,6 +55,15 @@ def unmerge(
         by=by,
         now=now,
     )
+    each_stays_refused(
+        session,
+        before,
+        [away, set(rows) - away],
+        occasion=f"verdict {review.last_verdict(session)} on others parted them",
+        asked=asked,
+        by=by,
+        now=now,
+    )
     _note(session, Verdict.DIFFERENT, len(pairs), staff_id, now)
     return people_now
 
@@ -91,6 +100,7 @@ def same(
     review.keep_answer(
         session,
         said(pairs, Verdict.SAME),
+        owners=rows,
         answer=Verdict.SAME.value,
         by=by,
         now=now,

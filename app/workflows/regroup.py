@@ -230,14 +230,16 @@ def keep_changed(
     model: Model,
     now: datetime,
 ) -> set[int]:
-    """Append those of the machine's verdicts on stored rows that are not in force yet; the rows.
+    """Append those of the machine's verdicts on stored rows that are new; the rows.
 
-    `beside` are the verdicts on all the pairs looked at, stored or not. A pair that other rates
+    Also where staff said otherwise: theirs may be taken back. `beside` are the verdicts on all the pairs looked at, stored or not. A pair that other rates
     judged is judged by those again: what changes shall come of the rows, not of the rates. What
     people are asked about first is left to them.
     """
     drafts = {draft for one in found for draft in (one.a, one.b)}
-    known = {(one.verdict.a, one.verdict.b): one for one in matching.on_record(session, drafts)}
+    known = {
+        (one.verdict.a, one.verdict.b): one for one in matching.machines_on_record(session, drafts)
+    }
     version = {
         pair: version_of(one.by) for pair, one in known.items() if _by_other_rates(one, model)
     }
@@ -266,7 +268,7 @@ def keep_changed(
 
 
 def _is_news(found: Judgement, known: Judgement | None) -> bool:
-    """What people said holds; what the machine finds different it finds so without a row.
+    """What the machine finds different it finds so without a row.
 
     What made one person of two rows new in a long list holds too, unless a rule speaks against it: by
     the rates of stored rows some would only be asked about.
@@ -278,10 +280,7 @@ def _is_news(found: Judgement, known: Judgement | None) -> bool:
     was_one, is_one = known.verdict is Verdict.SAME, found.verdict is Verdict.SAME
     if was_one and not is_one and not found.by_rule:
         return False
-    return abs(known.weight) != SAID and (known.verdict, known.weight) != (
-        found.verdict,
-        found.weight,
-    )
+    return (known.verdict, known.weight) != (found.verdict, found.weight)
 
 
 def _at_their_mailboxes(session: Session, draft_ids: Collection[int]) -> set[Pair]:

@@ -4,16 +4,16 @@ Whoever said it was one person then, and meant every address of theirs, also one
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.store import consent, people
+from app.store import consent, people, undoing
 from app.store.consent.undone import bearings, keep_with_drafts, noes_of_people, say_again
 from app.workflows.regroup import connected
-from consent.withdrawing import Bearing, Since, untied
+from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, Bearing, Since, untied
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,65 @@ def stay_refused(
     reached = consent.touched_by(session, said) | at_addresses.keys()
     consent.refold(session, reached, asked)
     consent.refold_as_judged(session, before.bearings.keys() - reached, asked)
+
+
+def each_stays_refused(
+    session: Session,
+    before: WhileOne,
+    wholes: Iterable[Collection[int]],
+    *,
+    occasion: str,
+    asked: consent.Asked,
+    by: str,
+    now: datetime,
+) -> None:
+    """Say again whatever reached the whole of these rows, where they are several people's now.
+
+    For sets of rows that nobody said are not one, found to be two beside those who were parted: what
+    was heard of them is of all of them, however old it is. Of what came from whom they were parted
+    from, nothing is said again here.
+    """
+    kept = [frozenset(rows) for rows in wholes]
+    now_of = people.person_of_drafts(session, frozenset().union(*kept))
+    for rows in kept:
+        theirs = {now_of[row] for row in rows if row in now_of}
+        if len(theirs) > 1:
+            stay_refused(
+                session,
+                _alone(session, before, rows, theirs, asked),
+                # What rows say goes with the rows, whoever's they are found to be.
+                Since(head=0, but=HEARD_WITH_ROWS),
+                occasion=occasion,
+                method=PARTED_BY_ROWS,
+                asked=asked,
+                by=by,
+                now=now,
+            )
+
+
+def _alone(
+    session: Session,
+    before: WhileOne,
+    rows: Collection[int],
+    theirs: Collection[int],
+    asked: consent.Asked,
+) -> WhileOne:
+    """These rows as they stood, as far as what reached them still reaches one of them."""
+    addresses = undoing.addresses_of_drafts(session, rows) & before.bearings.keys()
+    now_there = bearings(session, addresses, asked)
+    own: set[int] = set().union(
+        *noes_of_people(session, theirs).values(), *(found.noes for found in now_there.values())
+    )
+    owners = {row: before.owners[row] for row in rows if row in before.owners}
+    return WhileOne(
+        owners=owners,
+        bearings={
+            address: replace(was, noes=was.noes & own)
+            for address, was in before.bearings.items()
+            if address in addresses
+        },
+        noes={one: own.intersection(before.noes.get(one, ())) for one in owners.values()},
+    )
 
 
 def _gone(

@@ -1,16 +1,17 @@
 """An answer about who is who is taken back: the last of one's own, or any, whoever gave it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
-from app.store import activity, consent, edits, people, review
+from app.store import activity, consent, edits, matching, people, review
 from app.store.installation import Installation
 from app.store.verdicts import staff_name
 from app.workflows.judge_match import JudgementRefused, follow
-from app.workflows.stay_refused import look, stay_refused
+from app.workflows.stay_refused import each_stays_refused, look, stay_refused
 from consent.withdrawing import ANSWER_TAKEN_BACK, Since
 from importers.matching.decide import Verdict
 from importers.matching.edits import Edit, How
@@ -83,21 +84,25 @@ def _take_back(
     by = staff_name(staff_id)
     review.append_what_was(session, answer, by=by, now=now)
     edits.keep(session, _values_before(session, answer, owners, now))
+    wholes = _who_they_were(session, answer, about, before.owners)
     # Were they said to be different, whom taking that back tears was one by the rows themselves.
     made_one = touched if answer.answer == Verdict.SAME else set()
     follow(session, touched, installation, now, by=by, parted=made_one)
     if made_one:
         _refuse_if_still_one(session, pairs)
+    occasion = f"answer {answer.id} was taken back"
     stay_refused(
         session,
         before,
         Since(head=answer.ledger_head),
-        occasion=f"answer {answer.id} was taken back",
+        occasion=occasion,
         method=ANSWER_TAKEN_BACK,
         asked=asked,
         by=by,
         now=now,
     )
+    if made_one:
+        each_stays_refused(session, before, wholes, occasion=occasion, asked=asked, by=by, now=now)
     activity.note(
         session,
         verb=f"rows judged {answer.answer} taken back",
@@ -106,6 +111,32 @@ def _take_back(
         counts={"pairs": len(pairs)},
     )
     return answer.answer
+
+
+def _who_they_were(
+    session: Session, answer: ReviewAnswer, about: Collection[int], owners: Mapping[int, int]
+) -> list[frozenset[int]]:
+    """The rows of each person before the answer, with those that came since and are found theirs.
+
+    All as one, where that was not kept.
+    """
+    whole: list[Collection[int]] = answer.people or [about]
+    before = frozenset[int]().union(*whole)
+    touched = {owners[draft] for draft in about}
+    since = {draft for draft, person in owners.items() if person in touched} - before
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for one in matching.judgements_within(session, before | since):
+        if one.verdict is Verdict.SAME and since & {one.a, one.b}:
+            beside[one.a].add(one.b)
+            beside[one.b].add(one.a)
+    found: list[frozenset[int]] = []
+    for rows in whole:
+        theirs, border = set(rows), set(rows)
+        while border:
+            border = set().union(*(beside[draft] for draft in border)) & since - theirs
+            theirs |= border
+        found.append(frozenset(theirs))
+    return found
 
 
 def _refuse_if_still_one(session: Session, pairs: Collection[review.Pair]) -> None:

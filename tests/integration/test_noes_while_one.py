@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import about_to_write
-from app.models.people import Address, DraftAddress
+from app.models.people import Address, DraftAddress, ReviewAnswer
 from app.settings import Settings
+from app.store import people
 from app.workflows.judge_match import same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.doubts import keep_doubts
@@ -273,3 +274,93 @@ def test_a_no_stays_with_whom_taking_back_that_others_differ_tears(
     assert who(office, one) != who(office, other)
     assert office.codes()[other] == "S02"
     assert sound(office)
+
+
+@pytest.mark.parametrize("kept_who_they_were", [True, False])
+def test_a_no_stays_with_whom_taking_back_that_they_are_others_too_tears(
+    session: Session, settings: Settings, kept_who_they_were: bool
+) -> None:
+    """Two are one before a third is said to be them; a row that came since goes with that one."""
+    office = an_office(session, settings)
+    one, other, third = "bob.ash@work.example", "ann.ash@post.example", "annash@post.example"
+    for number, row in enumerate(
+        (
+            answer("", "Ash", third, postcode="ZX2 2BB"),
+            {**answer("Bob", "Ashe", one, postcode="ZX2 2BB"), **ANOTHER},
+            {**answer("", "Ashe", other, postcode="ZX1 1AE"), **ANOTHER},
+        )
+    ):
+        office.add(csv_of(row), f"{number}.csv")
+    assert who(office, one) == who(office, other) != who(office, third)
+    unsubscribed_at_mailchimp(office, other)
+    assert office.codes()[one] == "S02"
+    join(office, third, one)
+    if not kept_who_they_were:  # as by a version that did not
+        session.execute(update(ReviewAnswer).values(people=[]))
+    both = f"{third}; xyzzy99@post.example"
+    office.add(csv_of({**answer("Cy", "Birch", both, postcode="ZX2 2BB"), **ANOTHER}), "since.csv")
+    assert who(office, one) == who(office, other)
+
+    take_back(office)
+
+    assert who(office, one) != who(office, other)
+    assert office.codes()[one] == "S02"
+
+
+def test_a_no_stays_with_whom_a_row_split_off_tears_beside_it(
+    session: Session, settings: Settings
+) -> None:
+    """Two were one before rows came that alone hold them together now."""
+    office = an_office(session, settings)
+    one, other, third = "ann.ash@post.example", "annash@post.example", "xyzzy99@post.example"
+    for number, row in enumerate(
+        (
+            answer("Anna", "Birch", "cy22@mail.example", postcode="ZX1 1AC"),
+            {**answer("Ann", "Ashe", one, postcode="ZX2 2BB"), **ANOTHER},
+            answer("Ann", "Ashe", other, postcode="ZX1 1AB"),
+        )
+    ):
+        office.add(csv_of(row), f"{number}.csv")
+    assert who(office, one) == who(office, other)
+    unsubscribed_at_mailchimp(office, one)
+    office = replace(office, now=office.now + timedelta(hours=1))
+    office.add(csv_of(answer("", "Ashe", f"{one}; {third}", postcode="")), "since.csv")
+    both = f"cy22@mail.example; {third}"
+    office.add(csv_of({**answer("Anna", "Ashe", both, postcode="ZX1 1AB"), **ANOTHER}), "last.csv")
+    _, first, second, split_off, _ = sorted(rows(office, one))
+
+    office.split(owner(office, split_off), [split_off])
+
+    assert owner(office, first) != owner(office, second)
+    assert office.codes()[other] == "S02"
+    assert sound(office)
+
+
+def test_rows_that_part_two_do_so_although_somebody_said_meanwhile_that_they_are_one(
+    session: Session, settings: Settings
+) -> None:
+    """What the machine finds beneath what was said holds once that is taken back."""
+    office = an_office(session, settings)
+    shared, phone = "ann.ash@post.example", {"Mobile": "07700 900001"}
+    office.add(csv_of({**answer("Ann", "Ash", shared), **phone}), "0.csv")
+    office.add(csv_of(answer("", "Ash", shared)), "1.csv")
+    first, second = rows(office, shared)
+    assert owner(office, first) == owner(office, second)
+    same(
+        about_to_write(session),
+        a=first,
+        b=second,
+        staff_id=None,
+        installation=office.installation,
+        now=office.now,
+    )
+    office.add(csv_of({**answer("Bob", "Ash", shared), **phone}), "2.csv")
+    assert owner(office, first) == owner(office, second)
+
+    take_back(office)
+
+    assert owner(office, first) != owner(office, second)
+
+
+def owner(office: Office, draft: int) -> int:
+    return people.person_of_drafts(office.session, [draft])[draft]
