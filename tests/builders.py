@@ -22,7 +22,7 @@ from app.store.installation import Installation
 from app.store.trial import trial
 from app.workflows.apply_uploads import Applied, apply_uploads
 from app.workflows.correct_columns import correct_columns, map_values
-from app.workflows.judge_match import unmerge
+from app.workflows.judge_match import same, unmerge
 from app.workflows.make_project import make_project
 from app.workflows.prepare import prepare
 from app.workflows.receive_upload import Read, Received, reading_with, receive_upload, remembering
@@ -191,6 +191,19 @@ class Office:
             now=self.now,
         )
         self.session.commit()
+
+    def join(self, a: int, b: int) -> list[int]:
+        """Say that these two rows are one person's; everybody who came of it."""
+        touched = same(
+            about_to_write(self.session),
+            a=a,
+            b=b,
+            staff_id=None,
+            installation=self.installation,
+            now=self.now,
+        )
+        self.session.commit()
+        return touched
 
     def split(self, person_id: int, draft_ids: Sequence[int]) -> list[int]:
         """Say on their page that these rows are somebody else's; everybody who came of it."""

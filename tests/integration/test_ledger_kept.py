@@ -15,7 +15,6 @@ from app.models.consent import ConsentEvent
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent, jobs
-from app.workflows.judge_match import same
 from app.workflows.stop_contact import stop_contact
 from consent.ledger import verify
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
@@ -261,15 +260,7 @@ def a_step(office: Office, chance: random.Random, number: int) -> None:
         office.split(person, away)
     elif kind == "join" and len(people) > 1:
         one, other = chance.sample(sorted(people.values()), 2)
-        same(
-            about_to_write(office.session),
-            a=one[0],
-            b=other[0],
-            staff_id=None,
-            installation=office.installation,
-            now=office.now,
-        )
-        office.session.commit()
+        office.join(one[0], other[0])
 
 
 STOPPED = {"S01", "S02", "S03", "S04", "S06"}

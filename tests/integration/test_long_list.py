@@ -197,14 +197,7 @@ def test_people_counted_are_those_their_addresses_say(office: Office) -> None:
 
     agrees()
     assert counted(office, office.now)[0] == 4
-    stop_contact(
-        about_to_write(office.session),
-        text="bo@post.example",
-        by="a test",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.stop("bo@post.example")
     agrees()
     assert counted(office, office.now)[0] == 3
     office.undo(first)

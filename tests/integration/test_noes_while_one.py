@@ -66,15 +66,7 @@ def split(office: Office, email: str) -> None:
 
 
 def join(office: Office, one: str, other: str) -> None:
-    same(
-        about_to_write(office.session),
-        a=rows(office, one)[0],
-        b=rows(office, other)[0],
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.join(rows(office, one)[0], rows(office, other)[0])
 
 
 PARTED = pytest.mark.parametrize("part", [lambda office: split(office, BO), take_back])
@@ -237,15 +229,7 @@ def test_a_no_stays_with_whom_an_answer_about_others_tears(
     unsubscribed_at_mailchimp(office, "cy22@mail.example")
     assert sorted(map(len, office.people().values())) == [1, 1, 2]
 
-    same(
-        about_to_write(office.session),
-        a=2,
-        b=3,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.join(2, 3)
     assert sorted(map(len, office.people().values())) == [1, 3]
 
     assert office.codes()["annash@post.example"] == "S02"

@@ -17,7 +17,6 @@ from app.settings import Settings
 from app.store import matching, review, staff, suggestions
 from app.workflows import answer_suggestion, choose_values, take_back_answer
 from app.workflows.judge_match import JudgementRefused, said, unmerge
-from app.workflows.stop_contact import stop_contact
 from importers.matching.decide import Verdict
 from importers.matching.queue import Consequence
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
@@ -377,14 +376,7 @@ def test_what_was_said_before_an_answer_holds_again_after_it(office: Office) -> 
 def test_a_stop_passed_on_meanwhile_stays_everywhere(office: Office) -> None:
     doubt(office, (ADA, BO))
     say_same(office, ADA, BO)
-    stop_contact(
-        about_to_write(office.session),
-        text=ADA,
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.stop(ADA)
     take_back(office)
     assert office.contactable() == {CY}
     assert sound(office)
@@ -540,14 +532,7 @@ def test_a_stop_passed_on_meanwhile_stays_whoever_takes_back_which_answer(office
     doubt(office, (ADA, BO), (BO, CY))
     say_same(office, ADA, BO)
     say_different(office, (ADA, CY))
-    stop_contact(
-        about_to_write(office.session),
-        text=ADA,
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.stop(ADA)
     take_back_any(office, 1)
     assert len(office.people()) == 3
     assert office.contactable() == {CY}

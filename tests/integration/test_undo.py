@@ -25,8 +25,6 @@ from app.store import adding, match_keys, people
 from app.store.batches import add_batch
 from app.store.jobs import LEASE
 from app.workflows.apply_batch import ADD_FILES
-from app.workflows.judge_match import same
-from app.workflows.stop_contact import stop_contact
 from app.workflows.undo_upload import UndoRefused, undo_upload
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 
@@ -285,15 +283,7 @@ def test_rows_declared_one_by_staff_stay_one(office: Office) -> None:
     add(office, answer("Ada", "Dull", "ada@post.example"), name="one.csv")
     add(office, answer("Ada", "Bright", "b@post.example", postcode="ZX9 9ZZ"), name="two.csv")
     a, b = sorted(row for rows in office.people().values() for row in rows)
-    same(
-        about_to_write(office.session),
-        a=a,
-        b=b,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.join(a, b)
     upload = add(office, answer("Ada", "Bright", "b@post.example", on="2025-08-01"), name="x.csv")
 
     office.undo(upload)
@@ -305,14 +295,7 @@ def test_a_stop_on_our_own_page_stays_wherever_it_reached(office: Office) -> Non
     add(office, answer("Liz", "Nowak", "liz@post.example", postcode=""), name="a.csv")
     add(office, answer("Elizabeth", "Nowak", "e.nowak@work.example", **LIZ), name="b.csv")
     upload = add(office, BRIDGE, name="bridge.csv")
-    stop_contact(
-        about_to_write(office.session),
-        text="liz@post.example",
-        by="staff 1",
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.stop("liz@post.example")
 
     office.undo(upload)
 

@@ -6,13 +6,10 @@ from itertools import permutations
 import pytest
 from sqlalchemy.orm import Session
 
-from app.db import about_to_write
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import consent
-from app.workflows.judge_match import same
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
-from tests.conftest import NOW
 from tests.integration.test_permission_over_time import press_stop
 
 HOME = "the.dulls@post.example"
@@ -145,15 +142,7 @@ def test_who_is_found_later_to_use_the_mailbox_is_held_then(office: Office) -> N
     at_home, at_work = (office.owner(email, "Grace").id for email in (HOME, WORK))
 
     rows = office.people()
-    same(
-        about_to_write(office.session),
-        a=rows[at_home][0],
-        b=rows[at_work][0],
-        staff_id=None,
-        installation=office.installation,
-        now=NOW,
-    )
-    office.session.commit()
+    office.join(rows[at_home][0], rows[at_work][0])
 
     assert office.codes()[WORK] == HELD
 

@@ -9,7 +9,6 @@ from app.models.people import Draft, Judgement
 from app.settings import Settings
 from app.store import matching
 from app.store.verdicts import machine_name
-from app.workflows.judge_match import same
 from importers.matching.model import shipped
 from tests.builders import Office, an_office, answer, csv_of
 
@@ -55,15 +54,7 @@ def groups(*names: str) -> set[frozenset[str]]:
 
 
 def join(office: Office, one: str, other: str) -> None:
-    same(
-        about_to_write(office.session),
-        a=row(office, one),
-        b=row(office, other),
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
+    office.join(row(office, one), row(office, other))
 
 
 def part(office: Office, given: str) -> None:

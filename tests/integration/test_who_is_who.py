@@ -5,14 +5,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db import about_to_write
 from app.models.audience import SendDecision
 from app.models.intake import SourceRow
 from app.models.people import Draft, Judgement, Person, PersonAddress
 from app.read.health import complaints
 from app.settings import Settings
 from app.store import people
-from app.workflows.judge_match import JudgementRefused, same
+from app.workflows.judge_match import JudgementRefused
 from tests.builders import STOPS, Office, an_office, answer, csv_of, stop_list
 from tests.integration.test_undo import invite
 
@@ -20,19 +19,6 @@ from tests.integration.test_undo import invite
 @pytest.fixture
 def office(session: Session, settings: Settings) -> Office:
     return an_office(session, settings)
-
-
-def join(office: Office, a: int, b: int) -> list[int]:
-    touched = same(
-        about_to_write(office.session),
-        a=a,
-        b=b,
-        staff_id=None,
-        installation=office.installation,
-        now=office.now,
-    )
-    office.session.commit()
-    return touched
 
 
 def test_liz_is_one_person_of_five_rows(sample: Session, sample_settings: Settings) -> None:
@@ -164,7 +150,7 @@ def test_declaring_two_rows_the_same_joins_again_what_was_split(office: Office) 
     person, (first, second, third) = three_rows(office)
     office.split(person, [third])
 
-    join(office, third, first)
+    office.join(third, first)
 
     assert office.people() == {person: [first, second, third]}
     assert complaints(office.session, office.installation) == []
@@ -173,7 +159,7 @@ def test_declaring_two_rows_the_same_joins_again_what_was_split(office: Office) 
 def test_a_split_after_a_join_holds(office: Office) -> None:
     person, (first, second, third) = three_rows(office)
     office.split(person, [third])
-    join(office, first, third)
+    office.join(first, third)
     office.split(person, [third])
     assert sorted(office.people().values()) == [[first, second], [third]]
 
@@ -186,7 +172,7 @@ def test_people_nobody_would_have_matched_can_be_declared_one(office: Office) ->
         )
     )
     a, b = sorted(row for rows in office.people().values() for row in rows)
-    join(office, a, b)
+    office.join(a, b)
     assert list(office.people().values()) == [[a, b]]
     assert complaints(office.session, office.installation) == []
 
@@ -195,7 +181,7 @@ def test_two_people_of_one_row_are_never_declared_one(office: Office) -> None:
     office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")))
     a, b = sorted(row for rows in office.people().values() for row in rows)
     with pytest.raises(JudgementRefused, match="two people"):
-        join(office, a, b)
+        office.join(a, b)
 
 
 def test_some_rows_but_not_all_can_be_split_off(office: Office) -> None:
@@ -204,7 +190,7 @@ def test_some_rows_but_not_all_can_be_split_off(office: Office) -> None:
         with pytest.raises(JudgementRefused, match="not all"):
             office.split(person, wrong)
     with pytest.raises(JudgementRefused, match="not there"):
-        join(office, rows[0], 999_999)
+        office.join(rows[0], 999_999)
     assert office.people() == {person: rows}
 
 
@@ -285,7 +271,7 @@ def test_whom_staff_call_one_are_one_with_all_their_rows(office: Office) -> None
     office.add(csv_of(answer("Elizabeth", "Nowak", "liz@post.example", **LIZ)), "elizabeth.csv")
     office.add(csv_of(answer("Gwen", "Hughes", "gwen@post.example", postcode="")), "gwen.csv")
     (liz, (first, second)), (_, (hers,)) = sorted(office.people().items())
-    join(office, hers, first)
+    office.join(hers, first)
     assert office.people() == {liz: [first, second, hers]}
     office.split(liz, [hers])
     assert sorted(office.people().values()) == [[first, second], [hers]]
@@ -295,17 +281,17 @@ def test_one_of_two_people_of_a_row_can_be_declared_one_with_somebody_else(offic
     office.add(csv_of(answer("Ann and Robert", "Marsh", "marshes@post.example")), "both.csv")
     office.add(csv_of(answer("Ada", "Bright", "bright@post.example", postcode="")), "ada.csv")
     ann, robert, ada = sorted(row for rows in office.people().values() for row in rows)
-    join(office, ann, ada)
+    office.join(ann, ada)
     assert sorted(office.people().values()) == [[ann, ada], [robert]]
     with pytest.raises(JudgementRefused, match="two people"):
-        join(office, robert, ada)
+        office.join(robert, ada)
 
 
 def test_what_was_sent_to_somebody_is_theirs_again_after_an_unmerge(office: Office) -> None:
     office.add(csv_of(answer(), answer("Bo", "Dim", "bo@post.example", postcode="")))
     invite(office, "bo@post.example", project="Bus lane")
     (ada, (first,)), (_, (second,)) = sorted(office.people().items())
-    join(office, first, second)
+    office.join(first, second)
     assert office.session.scalars(select(SendDecision.person_id)).all() == [ada]
     office.split(ada, [second])
     bo = office.owner("bo@post.example").id
