@@ -89,7 +89,9 @@ def stay_refused(
     )
     reached = consent.touched_by(session, said) | at_addresses.keys()
     consent.refold(session, reached, asked)
-    consent.refold_as_judged(session, before.bearings.keys() - reached, asked)
+    # What goes with a row reaches every address of its person, also one that a file has just brought.
+    theirs = consent.addresses_of_people(session, {now_of[draft] for draft in with_rows})
+    consent.refold_as_judged(session, (before.bearings.keys() | theirs) - reached, asked)
 
 
 def each_stays_refused(

@@ -346,5 +346,24 @@ def test_rows_that_part_two_do_so_although_somebody_said_meanwhile_that_they_are
     assert owner(office, first) != owner(office, second)
 
 
+def test_a_no_that_goes_with_a_row_reaches_an_address_of_the_file_that_parts_two(
+    session: Session, settings: Settings
+) -> None:
+    """The row goes to whom the file brings."""
+    office = an_office(session, settings)
+    shared, other, new = "ann.ash@post.example", "ashfamily@post.example", "xyzzy99@post.example"
+    office.add(csv_of(answer("Bob", "Ashe", shared, postcode="")), "0.csv")
+    office.add(csv_of(answer("Robert", "Ash", f"{shared}; {other}", postcode="ZX1 1AB")), "1.csv")
+    assert who(office, shared) == who(office, other)
+    unsubscribed_at_mailchimp(office, other)
+
+    office.add(csv_of(answer("Bob", "Birch", f"{new}; {shared}", postcode="ZX2 2BB")), "since.csv")
+
+    first, second = min(rows(office, new)), min(rows(office, other))
+    assert owner(office, first) != owner(office, second)
+    assert not office.contactable()
+    assert sound(office)
+
+
 def owner(office: Office, draft: int) -> int:
     return people.person_of_drafts(office.session, [draft])[draft]
