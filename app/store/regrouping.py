@@ -83,7 +83,7 @@ def pairs_let_in(session: Session, gone: Mapping[str, set[int]]) -> set[tuple[in
         for key, left in holders(session, gone).items()
         if len(left) + len(gone[key]) > limit_of(key)
     }
-    last = _last_beside(session, {i for left in crowded.values() for i in left})
+    last = last_beside(session, {i for left in crowded.values() for i in left})
     pairs: set[tuple[int, int]] = set()
     for key, left in crowded.items():
         ends = {draft: last[draft] for draft in left}
@@ -101,7 +101,7 @@ def _until(drafts: Iterable[int], end: int) -> int:
     return sum(draft <= end for draft in drafts)
 
 
-def _last_beside(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
+def last_beside(session: Session, draft_ids: Collection[int]) -> dict[int, int]:
     """Draft → the last of those it was matched together with."""
     row = session.get(Setting, PORTIONS)
     portions: list[list[int]] = row.value if row else []

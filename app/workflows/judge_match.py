@@ -10,7 +10,7 @@ from app.store.installation import INTEREST_BASES, Installation, kept
 from app.store.verdicts import staff_name
 from app.workflows.form_people import regroup
 from app.workflows.stay_refused import WhileOne, each_stays_refused, look, stay_refused
-from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, ROWS_SPLIT_OFF, Since
+from consent.withdrawing import ROWS_SPLIT_OFF
 from importers.matching.decide import SAID, Judgement, Reason, Verdict
 
 
@@ -152,11 +152,15 @@ def follow(
     """
     asked = consent.Asked(installation.keyring, installation.policy, installation.moment(now))
     addresses = consent.addresses_of_people(session, touched)
-    before: list[WhileOne] = []
+    before: list[tuple[WhileOne, list[set[int]]]] = []
 
     def look_before(torn: frozenset[int]) -> None:
         if others := torn.difference(parted):
-            before.append(look(session, others, asked))
+            was = look(session, others, asked)
+            wholes = [
+                {row for row, person in was.owners.items() if person == one} for one in others
+            ]
+            before.append((was, wholes))
 
     people_now = regroup(session, touched, look_before)
     people.refresh_people(session, people_now)
@@ -167,14 +171,12 @@ def follow(
     consent.refold_as_judged(
         session, addresses | consent.addresses_of_people(session, people_now), asked
     )
-    for was in before:
-        stay_refused(
+    for was, wholes in before:
+        each_stays_refused(
             session,
             was,
-            # What rows say goes with the rows, whoever's they are found to be.
-            Since(head=0, but=HEARD_WITH_ROWS),
+            wholes,
             occasion=f"verdict {review.last_verdict(session)} on others parted them",
-            method=PARTED_BY_ROWS,
             asked=asked,
             by=by,
             now=now,

@@ -64,6 +64,14 @@ def group_again(
     before_parting: BeforeParting = lambda _: None,
 ) -> frozenset[int]:
     """Group these rows, with their people as they were; everybody there is now."""
+    groups = groups_of(session, owners)
+    if gone := torn(groups, owners):
+        before_parting(gone)
+    return frozenset(settle(session, groups, owners).person.values())
+
+
+def groups_of(session: Session, owners: Mapping[int, int]) -> list[frozenset[int]]:
+    """Which of these rows are one person's by the verdicts in force, as if there were no others."""
     cards = matching.cards_of(session, owners)
     model = match_models.in_force(session)
     least = long_lists.least_of_groups(session)
@@ -74,10 +82,7 @@ def group_again(
         *((j.a, j.b) for j in judgements if j.weight == -SAID),
         *matching.couples_within(session, owners),
     ]
-    groups = cluster(owners, judgements, cards, apart, model=model, least=least)
-    if gone := torn(groups, owners):
-        before_parting(gone)
-    return frozenset(settle(session, groups, owners).person.values())
+    return cluster(owners, judgements, cards, apart, model=model, least=least)
 
 
 def torn(groups: Iterable[Collection[int]], owners: Mapping[int, int]) -> frozenset[int]:
@@ -232,9 +237,9 @@ def keep_changed(
 ) -> set[int]:
     """Append those of the machine's verdicts on stored rows that are new; the rows.
 
-    Also where staff said otherwise: theirs may be taken back. `beside` are the verdicts on all the pairs looked at, stored or not. A pair that other rates
-    judged is judged by those again: what changes shall come of the rows, not of the rates. What
-    people are asked about first is left to them.
+    Also where staff said otherwise: theirs may be taken back. `beside` are the verdicts on all the
+    pairs looked at, stored or not. A pair that other rates judged is judged by those again: what
+    changes shall come of the rows, not of the rates. What people are asked about first is left to them.
     """
     drafts = {draft for one in found for draft in (one.a, one.b)}
     known = {

@@ -11,7 +11,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.store import consent, people, undoing
-from app.store.consent.undone import bearings, keep_with_drafts, noes_of_people, say_again
+from app.store.consent.undone import (
+    bearings,
+    keep_with_drafts,
+    noes_of_drafts,
+    noes_of_people,
+    say_again,
+)
 from app.workflows.regroup import connected
 from consent.withdrawing import HEARD_WITH_ROWS, PARTED_BY_ROWS, Bearing, Since, untied
 
@@ -117,7 +123,7 @@ def each_stays_refused(
         if len(theirs) > 1:
             stay_refused(
                 session,
-                _alone(session, before, rows, theirs, asked),
+                _alone(session, before, rows, asked),
                 # What rows say goes with the rows, whoever's they are found to be.
                 Since(head=0, but=HEARD_WITH_ROWS),
                 occasion=occasion,
@@ -132,14 +138,13 @@ def _alone(
     session: Session,
     before: WhileOne,
     rows: Collection[int],
-    theirs: Collection[int],
     asked: consent.Asked,
 ) -> WhileOne:
-    """These rows as they stood, as far as what reached them still reaches one of them."""
+    """These rows as they stood, as far as what reached them was said at one of them."""
     addresses = undoing.addresses_of_drafts(session, rows) & before.bearings.keys()
-    now_there = bearings(session, addresses, asked)
+    there = bearings(session, addresses, asked)
     own: set[int] = set().union(
-        *noes_of_people(session, theirs).values(), *(found.noes for found in now_there.values())
+        *noes_of_drafts(session, rows).values(), *(found.lasting for found in there.values())
     )
     owners = {row: before.owners[row] for row in rows if row in before.owners}
     return WhileOne(

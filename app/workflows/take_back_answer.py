@@ -1,16 +1,16 @@
 """An answer about who is who is taken back: the last of one's own, or any, whoever gave it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
-from app.store import activity, consent, edits, matching, people, review
+from app.store import activity, consent, edits, people, regrouping, review
 from app.store.installation import Installation
 from app.store.verdicts import staff_name
 from app.workflows.judge_match import JudgementRefused, follow
+from app.workflows.regroup import groups_of
 from app.workflows.stay_refused import each_stays_refused, look, stay_refused
 from consent.withdrawing import ANSWER_TAKEN_BACK, Since
 from importers.matching.decide import Verdict
@@ -84,7 +84,6 @@ def _take_back(
     by = staff_name(staff_id)
     review.append_what_was(session, answer, by=by, now=now)
     edits.keep(session, _values_before(session, answer, owners, now))
-    wholes = _who_they_were(session, answer, about, before.owners)
     # Were they said to be different, whom taking that back tears was one by the rows themselves.
     made_one = touched if answer.answer == Verdict.SAME else set()
     follow(session, touched, installation, now, by=by, parted=made_one)
@@ -102,6 +101,7 @@ def _take_back(
         now=now,
     )
     if made_one:
+        wholes = _who_they_were(session, answer, about, before.owners)
         each_stays_refused(session, before, wholes, occasion=occasion, asked=asked, by=by, now=now)
     activity.note(
         session,
@@ -114,28 +114,20 @@ def _take_back(
 
 
 def _who_they_were(
-    session: Session, answer: ReviewAnswer, about: Collection[int], owners: Mapping[int, int]
-) -> list[frozenset[int]]:
-    """The rows of each person before the answer, with those that came since and are found theirs.
+    session: Session, answer: ReviewAnswer, about: Set[int], owners: Mapping[int, int]
+) -> set[frozenset[int]]:
+    """The rows of each person before the answer, and of whoever would have been one since without it.
 
-    All as one, where that was not kept.
+    That is as each file left them that brought further rows. An earlier version did not keep who they
+    were before; then as the last of the rows left them that the answer is about.
     """
-    whole: list[Collection[int]] = answer.people or [about]
-    before = frozenset[int]().union(*whole)
-    touched = {owners[draft] for draft in about}
-    since = {draft for draft, person in owners.items() if person in touched} - before
-    beside: defaultdict[int, set[int]] = defaultdict(set)
-    for one in matching.judgements_within(session, before | since):
-        if one.verdict is Verdict.SAME and since & {one.a, one.b}:
-            beside[one.a].add(one.b)
-            beside[one.b].add(one.a)
-    found: list[frozenset[int]] = []
-    for rows in whole:
-        theirs, border = set(rows), set(rows)
-        while border:
-            border = set().union(*(beside[draft] for draft in border)) & since - theirs
-            theirs |= border
-        found.append(frozenset(theirs))
+    found = {frozenset(rows) for rows in answer.people}
+    known = max(set(about).union(*found))
+    last = regrouping.last_beside(session, owners)
+    ends = {end for end in last.values() if end > known}
+    for end in sorted(ends if found else {*ends, last[known]}):
+        by_then = {draft: person for draft, person in owners.items() if draft <= end}
+        found.update(groups_of(session, by_then))
     return found
 
 

@@ -365,5 +365,67 @@ def test_a_no_that_goes_with_a_row_reaches_an_address_of_the_file_that_parts_two
     assert sound(office)
 
 
+def test_a_no_older_than_a_mistaken_answer_goes_with_whom_it_was_of_though_others_are_torn(
+    session: Session, settings: Settings
+) -> None:
+    """Taking it back parts two rows as well that came since."""
+    office, here = an_office(session, settings), {"postcode": "ZX2 2BB"}
+    one, other = "ann.ash@post.example", "annash@post.example"
+    office.add(csv_of(answer("Anna", "Ash", one, **here)), "0.csv")
+    office.add(csv_of(answer("Cy", "Ash", other, postcode="")), "1.csv")
+    unsubscribed_at_mailchimp(office, other)
+    join(office, one, other)
+    third, fourth = "ashfamily@post.example", "cy22@mail.example"
+    office.add(csv_of({**answer("Anna", "Ash", third, **here), **ONE_TELEPHONE}), "2.csv")
+    office.add(csv_of(answer("Ann", "Ash", fourth, **here)), "3.csv")
+    assert who(office, third) == who(office, fourth) != who(office, one)
+    assert office.codes()[one] == "S02"
+
+    take_back(office)
+
+    assert who(office, third) != who(office, fourth)
+    assert office.contactable() == {one, third, fourth}
+    assert sound(office)
+
+
+def test_a_no_older_than_a_mistaken_answer_goes_with_whom_it_was_of_though_a_row_resembles_both(
+    session: Session, settings: Settings
+) -> None:
+    office = an_office(session, settings)
+    one, other = "cy22@mail.example", "ashfamily@post.example"
+    home = {"postcode": "ZX1 1AC"}
+    office.add(csv_of({**answer("Cy", "Ash", one, **home), **ONE_TELEPHONE}), "0.csv")
+    office.add(csv_of({**answer("A", "Ash", other, postcode="ZX2 2BB"), **ONE_TELEPHONE}), "1.csv")
+    unsubscribed_at_mailchimp(office, one)
+    join(office, one, other)
+    last = "ann.ash@post.example"
+    office.add(csv_of({**answer("", "Ash", last, **home), **ONE_TELEPHONE}), "2.csv")
+
+    take_back(office)
+
+    assert who(office, one) != who(office, other)
+    assert office.codes()[one] == "S02"
+    assert other in office.contactable()
+    assert sound(office)
+
+
 def owner(office: Office, draft: int) -> int:
     return people.person_of_drafts(office.session, [draft])[draft]
+
+
+def test_a_no_older_than_an_answer_of_an_earlier_version_goes_with_whom_it_was_of(
+    office: Office,
+) -> None:
+    """Such an answer did not keep who they were."""
+    unsubscribed_at_mailchimp(office, ADA)
+    allowed = office.contactable()
+    assert BO in allowed
+    doubt(office, (ADA, BO))
+    say_same(office, ADA, BO)
+    office.session.execute(update(ReviewAnswer).values(people=[]))
+    assert office.contactable() == {CY}
+
+    take_back(office)
+
+    assert office.contactable() == allowed
+    assert sound(office)
