@@ -204,6 +204,18 @@ def machines_on_record(session: Session, draft_ids: Collection[int]) -> list[OnR
     )
 
 
+def ever_the_same(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
+    """The last verdict by which the machine found a pair of these drafts one person's, if it ever did."""
+    inside = sorted(set(draft_ids))
+    return _on_record(
+        session,
+        among(session, Judgement.a, inside),
+        among(session, Judgement.b, inside),
+        ~by_staff(),
+        Judgement.verdict == Word.SAME.value,
+    )
+
+
 def on_record_of_first(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     """The same of each judged pair whose first draft is one of these."""
     return _on_record(session, among(session, Judgement.a, sorted(set(draft_ids))))

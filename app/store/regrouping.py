@@ -32,6 +32,22 @@ def called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
     return found.difference(ids)
 
 
+def ever_called_the_same(session: Session, draft_ids: Collection[int]) -> set[int]:
+    """These drafts and all that hang together with them by verdicts "same", in force or not any more."""
+    found, border = set(draft_ids), sorted(draft_ids)
+    while border:
+        pairs = rows_of(
+            session,
+            select(Judgement.a, Judgement.b).where(
+                or_(among(session, Judgement.a, border), among(session, Judgement.b, border)),
+                Judgement.verdict == Verdict.SAME.value,
+            ),
+        )
+        border = sorted({draft for pair in pairs for draft in pair} - found)
+        found.update(border)
+    return found
+
+
 def take_keys(session: Session, draft_ids: Collection[int]) -> dict[str, set[int]]:
     """Take away the blocking keys of these drafts; key → the drafts that held it."""
     found = _by_key(match_keys.of_drafts(session, draft_ids))

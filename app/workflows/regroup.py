@@ -64,18 +64,20 @@ def group_again(
     before_parting: BeforeParting = lambda _: None,
 ) -> frozenset[int]:
     """Group these rows, with their people as they were; everybody there is now."""
-    groups = groups_of(session, owners)
+    groups = groups_of(session, owners, matching.on_record(session, owners))
     if gone := torn(groups, owners):
         before_parting(gone)
     return frozenset(settle(session, groups, owners).person.values())
 
 
-def groups_of(session: Session, owners: Mapping[int, int]) -> list[frozenset[int]]:
-    """Which of these rows are one person's by the verdicts in force, as if there were no others."""
+def groups_of(
+    session: Session, owners: Mapping[int, int], verdicts: Iterable[OnRecord]
+) -> list[frozenset[int]]:
+    """Which of these rows are one person's by these verdicts, as if there were no others."""
     cards = matching.cards_of(session, owners)
     model = match_models.in_force(session)
     least = long_lists.least_of_groups(session)
-    judgements = as_joined(matching.on_record(session, owners), owners, model)
+    judgements = as_joined(verdicts, owners, model)
     if least < SAME_FROM:
         judgements = as_long_lists_joined(judgements, owners, cards, model)
     apart = [

@@ -1,19 +1,20 @@
 """An answer about who is who is taken back: the last of one's own, or any, whoever gave it."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.people import ReviewAnswer
-from app.store import activity, consent, edits, people, regrouping, review
+from app.store import activity, consent, edits, matching, people, regrouping, review
 from app.store.installation import Installation
+from app.store.matching import OnRecord
 from app.store.verdicts import staff_name
 from app.workflows.judge_match import JudgementRefused, follow
 from app.workflows.regroup import groups_of
 from app.workflows.stay_refused import each_stays_refused, look, stay_refused
 from consent.withdrawing import ANSWER_TAKEN_BACK, Since
-from importers.matching.decide import Verdict
+from importers.matching.decide import SAID, Verdict
 from importers.matching.edits import Edit, How
 
 
@@ -101,7 +102,7 @@ def _take_back(
         now=now,
     )
     if made_one:
-        wholes = _who_they_were(session, answer, about, before.owners)
+        wholes = _who_they_were(session, answer, about)
         each_stays_refused(session, before, wholes, occasion=occasion, asked=asked, by=by, now=now)
     activity.note(
         session,
@@ -113,22 +114,34 @@ def _take_back(
     return answer.answer
 
 
-def _who_they_were(
-    session: Session, answer: ReviewAnswer, about: Set[int], owners: Mapping[int, int]
-) -> set[frozenset[int]]:
+def _who_they_were(session: Session, answer: ReviewAnswer, about: set[int]) -> set[frozenset[int]]:
     """The rows of each person before the answer, and of whoever would have been one since without it.
 
-    That is as each file left them that brought further rows. An earlier version did not keep who they
-    were before; then as the last of the rows left them that the answer is about.
+    That is as each file left them that brought further rows: by the verdicts in force, and by those
+    that later rows took back. An earlier version did not keep who they were before; then as the last
+    of the rows left them that the answer is about.
     """
     found = {frozenset(rows) for rows in answer.people}
+    beside = regrouping.ever_called_the_same(session, about.union(*found))
+    owners = people.person_of_drafts(session, beside)
     known = max(set(about).union(*found))
     last = regrouping.last_beside(session, owners)
     ends = {end for end in last.values() if end > known}
     for end in sorted(ends if found else {*ends, last[known]}):
         by_then = {draft: person for draft, person in owners.items() if draft <= end}
-        found.update(groups_of(session, by_then))
+        for verdicts in _now_and_then(session, by_then):
+            found.update(groups_of(session, by_then, verdicts))
     return found
+
+
+def _now_and_then(session: Session, draft_ids: Collection[int]) -> list[Collection[OnRecord]]:
+    """The verdicts in force on these rows, and the same with those under which rows were ever one."""
+    now = {(one.verdict.a, one.verdict.b): one for one in matching.on_record(session, draft_ids)}
+    ever = {
+        (one.verdict.a, one.verdict.b): one for one in matching.ever_the_same(session, draft_ids)
+    }
+    said = {pair: one for pair, one in now.items() if abs(one.verdict.weight) == SAID}
+    return [now.values(), (now | ever | said).values()]
 
 
 def _refuse_if_still_one(session: Session, pairs: Collection[review.Pair]) -> None:
