@@ -11,7 +11,6 @@ from app.models.people import Draft, Person
 from app.settings import Settings
 from app.store.public_ids import person_known_as
 from tests.builders import Office, an_office, answer, csv_of
-from tests.integration.test_who_is_who import join
 
 
 @pytest.fixture
@@ -51,9 +50,9 @@ PEOPLE = (("Ada", "ada@post.example"), ("Bo", "bo@post.example"), ("Cy", "cy@pos
 def test_the_oldest_keeps_their_id_and_those_lost_lead_there(office: Office) -> None:
     add(office, "all", *PEOPLE)
     (a, one), (b, other), (c, third) = sorted(ids(office).items())
-    join(office, b, c)
+    office.join(b, c)
     assert led(office, third) == other
-    join(office, c, a)
+    office.join(c, a)
     assert set(ids(office).values()) == {one}
     assert {led(office, known) for known in (one, other, third)} == {one}
 
@@ -61,8 +60,8 @@ def test_the_oldest_keeps_their_id_and_those_lost_lead_there(office: Office) -> 
 def test_after_an_unmerge_an_id_leads_to_whoever_holds_its_row(office: Office) -> None:
     add(office, "all", *PEOPLE)
     (a, one), (b, other), (c, third) = sorted(ids(office).items())
-    join(office, a, b)
-    join(office, a, c)
+    office.join(a, b)
+    office.join(a, c)
 
     part(office, b)
     assert led(office, other) == other
@@ -76,8 +75,8 @@ def test_an_id_leads_on_after_its_file_was_taken_out(office: Office) -> None:
     add(office, "second", PEOPLE[1])
     add(office, "third", PEOPLE[2])
     (a, one), (b, other), (c, third) = sorted(ids(office).items())
-    join(office, a, b)
-    join(office, b, c)
+    office.join(a, b)
+    office.join(b, c)
     assert led(office, other) == one
 
     office.undo(first)
@@ -90,7 +89,7 @@ def test_an_id_lost_by_a_merge_leads_on_after_its_file_was_taken_out(office: Off
     add(office, "first", PEOPLE[0])
     second = add(office, "second", PEOPLE[1])
     (a, one), (b, other) = sorted(ids(office).items())
-    join(office, a, b)
+    office.join(a, b)
     office.undo(second)
     assert led(office, other) == one
 
@@ -98,8 +97,8 @@ def test_an_id_lost_by_a_merge_leads_on_after_its_file_was_taken_out(office: Off
 def test_it_leads_on_when_one_file_after_another_is_taken_out(office: Office) -> None:
     uploads = [add(office, name, row) for name, row in zip("xyz", PEOPLE, strict=True)]
     (a, one), (b, other), (c, third) = sorted(ids(office).items())
-    join(office, a, b)
-    join(office, b, c)
+    office.join(a, b)
+    office.join(b, c)
     office.undo(uploads[0])
     office.undo(uploads[1])
     assert {led(office, known) for known in (one, other)} == {third}
@@ -111,7 +110,7 @@ def test_a_file_added_again_brings_its_ids_back(office: Office) -> None:
     first = add(office, "first", PEOPLE[0])
     add(office, "second", PEOPLE[1])
     (a, one), (b, other) = sorted(ids(office).items())
-    join(office, a, b)
+    office.join(a, b)
     office.undo(first)
     assert led(office, one) == other
 
@@ -127,7 +126,7 @@ def test_a_file_added_again_brings_its_ids_back(office: Office) -> None:
 def test_commands_find_people_by_an_id_lost_by_a_merge(office: Office, app: Flask) -> None:
     add(office, "all", *PEOPLE)
     (a, _), (b, other), _ = sorted(ids(office).items())
-    join(office, a, b)
+    office.join(a, b)
     desk = Desk(office.session, office.installation, office.now, app)
     assert find_people(desk, other) == [office.owner("ada@post.example").id]
     with pytest.raises(Refused, match="Nobody is known"):
