@@ -187,38 +187,29 @@ def judgements_within(session: Session, draft_ids: Collection[int]) -> list[Verd
 
 def on_record(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     """The same, with who gave each."""
-    inside = sorted(set(draft_ids))
-    return _on_record(
-        session, among(session, Judgement.a, inside), among(session, Judgement.b, inside)
-    )
+    return _on_record(session, *_both_of(session, draft_ids))
 
 
 def machines_on_record(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     """The same, as if staff had said nothing."""
-    inside = sorted(set(draft_ids))
-    return _on_record(
-        session,
-        among(session, Judgement.a, inside),
-        among(session, Judgement.b, inside),
-        ~by_staff(),
-    )
+    return _on_record(session, *_both_of(session, draft_ids), ~by_staff())
 
 
 def ever_the_same(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     """The last verdict by which the machine found a pair of these drafts one person's, if it ever did."""
-    inside = sorted(set(draft_ids))
-    return _on_record(
-        session,
-        among(session, Judgement.a, inside),
-        among(session, Judgement.b, inside),
-        ~by_staff(),
-        Judgement.verdict == Word.SAME.value,
-    )
+    same = Judgement.verdict == Word.SAME.value
+    return _on_record(session, *_both_of(session, draft_ids), ~by_staff(), same)
 
 
 def on_record_of_first(session: Session, draft_ids: Collection[int]) -> list[OnRecord]:
     """The same of each judged pair whose first draft is one of these."""
     return _on_record(session, among(session, Judgement.a, sorted(set(draft_ids))))
+
+
+def _both_of(session: Session, draft_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    """That both rows of a verdict are among these."""
+    inside = sorted(set(draft_ids))
+    return among(session, Judgement.a, inside), among(session, Judgement.b, inside)
 
 
 def _on_record(session: Session, *which: ColumnElement[bool]) -> list[OnRecord]:

@@ -124,7 +124,7 @@ def _who_they_were(session: Session, answer: ReviewAnswer, about: set[int]) -> s
     found = {frozenset(rows) for rows in answer.people}
     beside = regrouping.ever_called_the_same(session, about.union(*found))
     owners = people.person_of_drafts(session, beside)
-    known = max(set(about).union(*found))
+    known = max(about.union(*found))
     last = regrouping.last_beside(session, owners)
     ends = {end for end in last.values() if end > known}
     for end in sorted(ends if found else {*ends, last[known]}):
